@@ -1,0 +1,12 @@
+// ESM-only packages are transformed along with our sources; everything else in node_modules is used as it is.
+const esmOnly = ['string-width', 'strip-ansi', 'ansi-regex', 'ansi-styles', 'get-east-asian-width', 'wrap-ansi']
+
+export default {
+  testMatch: ['<rootDir>/__tests__/**/*.test.ts'],
+  transform: {
+    '\\.[cm]?[jt]s$': ['@swc/jest', { jsc: { parser: { syntax: 'typescript' }, target: 'es2022' }, module: { type: 'commonjs' } }],
+  },
+  transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  modulePathIgnorePatterns: ['<rootDir>/dist/'],
+  testTimeout: 60_000,
+}

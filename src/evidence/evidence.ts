@@ -1,0 +1,20 @@
+import type { Gap } from '../model/gap.ts'
+import type { NonEmpty } from '../model/non-empty.ts'
+import type { SourceName } from '../model/source.ts'
+import type { ProgramRunsEvidence } from './program-runs.ts'
+import type { TreeEvidence } from './tree.ts'
+
+/** The evidence that each source yields. A source that this version cannot read yields none: only gaps. */
+export interface EvidenceBySource {
+  readonly tree: TreeEvidence
+  readonly 'program-runs': ProgramRunsEvidence
+}
+export type EvidenceOf<S extends SourceName> = S extends keyof EvidenceBySource ? EvidenceBySource[S] : never
+
+/** What a source gave: evidence with the gaps inside its scope, or nothing but gaps. */
+export type Collected<T> =
+  | { readonly ok: true; readonly value: T; readonly gaps: readonly Gap[] }
+  | { readonly ok: false; readonly gaps: NonEmpty<Gap> }
+
+/** All that was collected for one tree. Every source is there, as evidence or as a gap. */
+export type EvidenceSet = { readonly [S in SourceName]: Collected<EvidenceOf<S>> }

@@ -1,0 +1,125 @@
+/** What yields one kind of evidence. The declarations below feed the permission table, the workflow examples and each gap's text. */
+export const SOURCE_NAMES = [
+  'tree',
+  'history',
+  'workflows',
+  'source-code',
+  'dependencies',
+  'advisories',
+  'run-logs',
+  'artifacts',
+  'commit-checks',
+  'branch-rules',
+  'releases',
+  'release-attestations',
+  'environments',
+  'code-scanning',
+  'dependabot-alerts',
+  'secret-scanning-alerts',
+  'stored-secrets',
+  'deploy-keys',
+  'reports',
+  'named-secrets',
+  'live-target',
+  'program-runs',
+] as const
+export type SourceName = (typeof SOURCE_NAMES)[number]
+
+export interface SourceDeclaration {
+  readonly title: string
+  /** A workflow token's permission, `contents: read`; null where none is needed. */
+  readonly permission: string | null
+  /** Which token can read it; `admin-token` is what a workflow token can never read. */
+  readonly token: 'none' | 'github-token' | 'admin-token'
+  /** The most API requests a release run spends on it; downloads and polling apart. */
+  readonly requests: number
+  /** Sources that must be there first. */
+  readonly after: readonly SourceName[]
+  /** Comes from the subject's files, so it can be collected for the base as well; all else counts as existing. */
+  readonly perTree: boolean
+  /** Whether this version can read it. Where not, its gap is `not-built`. */
+  readonly built: boolean
+}
+
+const files = { permission: 'contents: read', token: 'none', requests: 0, after: ['tree'], perTree: true } as const
+const api = { token: 'github-token', after: [], perTree: false, built: false } as const
+
+export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
+  tree: { ...files, title: 'The files of the subject', after: [], built: true },
+  history: { ...files, title: 'Every blob of the git history', after: [], perTree: false, built: false },
+  workflows: { ...files, title: 'GitHub Actions files', built: false },
+  'source-code': { ...files, title: 'Application source and configuration', built: false },
+  dependencies: { ...files, title: 'Lockfiles and manifests', built: false },
+  advisories: {
+    title: 'An advisory database',
+    permission: null,
+    token: 'none',
+    requests: 0,
+    after: ['dependencies'],
+    perTree: false,
+    built: false,
+  },
+  'run-logs': { ...api, title: 'Logs of workflow runs', permission: 'actions: read', requests: 20 },
+  artifacts: { ...api, title: 'Artifacts of workflow runs', permission: 'actions: read', requests: 10 },
+  'commit-checks': { ...api, title: 'Checks and statuses of the commit', permission: 'checks: read', requests: 6 },
+  'branch-rules': { ...api, title: 'Rules of the release branch', permission: 'contents: read', requests: 6 },
+  releases: { ...api, title: 'Releases and their assets', permission: 'contents: read', requests: 5 },
+  'release-attestations': {
+    ...api,
+    title: 'Attestations of release assets',
+    permission: 'attestations: read',
+    requests: 10,
+    after: ['releases'],
+  },
+  environments: { ...api, title: 'Deployment environments', permission: 'actions: read', requests: 5 },
+  'code-scanning': { ...api, title: 'Code scanning alerts', permission: 'security-events: read', requests: 5 },
+  'dependabot-alerts': {
+    ...api,
+    title: 'Dependabot alerts',
+    permission: 'vulnerability-alerts: read',
+    requests: 5,
+  },
+  'secret-scanning-alerts': {
+    ...api,
+    title: 'Secret scanning alerts',
+    permission: null,
+    token: 'admin-token',
+    requests: 5,
+  },
+  'stored-secrets': {
+    ...api,
+    title: 'Names and dates of stored secrets',
+    permission: null,
+    token: 'admin-token',
+    requests: 8,
+  },
+  'deploy-keys': { ...api, title: 'Deploy keys', permission: null, token: 'admin-token', requests: 2 },
+  reports: { ...api, title: "Other tools' reports from this commit's runs", permission: 'actions: read', requests: 10 },
+  'named-secrets': {
+    title: 'Real values of named secrets',
+    permission: null,
+    token: 'none',
+    requests: 0,
+    after: [],
+    perTree: false,
+    built: false,
+  },
+  'live-target': {
+    title: 'The running application',
+    permission: null,
+    token: 'none',
+    requests: 0,
+    after: [],
+    perTree: false,
+    built: false,
+  },
+  'program-runs': {
+    title: 'Programs that this command line was asked to run',
+    permission: null,
+    token: 'none',
+    requests: 0,
+    after: ['tree'],
+    perTree: false,
+    built: true,
+  },
+}
