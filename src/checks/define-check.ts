@@ -119,7 +119,7 @@ export function criterion<
     stage: null,
     awaits: null,
     ...rest,
-  } as JudgedCriterion
+  }
 }
 
 /** Declares a question that this version cannot judge yet. A person may answer it until then. */

@@ -1,5 +1,10 @@
 import type { Detection } from '../model/finding.ts'
-import type { FilePlace } from '../model/place.ts'
+import { gap, type Gap } from '../model/gap.ts'
+import { filePlace, type FilePlace } from '../model/place.ts'
+import type { BlobRead, Listing, Tree, TreeEntry } from '../repository/tree.ts'
+import { isCandidate, judgeSensitiveFile, type SensitiveVerdict } from '../secrets/sensitive-files.ts'
+import type { Collected } from './evidence.ts'
+import { isReviewDocumentPath, readReviewDocument } from './review-documents.ts'
 
 /** A dated statement in the tree about a threat model or a penetration test; what it does not state is null. */
 export interface ReviewDocument {
@@ -16,17 +21,132 @@ export interface ReviewDocument {
 export interface TreeEvidence {
   readonly kind: 'work-tree' | 'commit'
   readonly commit: string | null
+  /** Paths in the scope. */
   readonly entries: number
   readonly untracked: number
   /** Paths that the policy takes out of the scope. */
   readonly ignored: number
   /** Files whose name makes them a candidate for a sensitive file; each was opened or is in a gap. */
   readonly candidates: number
-  /** Sensitive files among the tracked. */
+  /** Sensitive files among the tracked, those of low confidence too. */
   readonly sensitive: readonly Detection[]
   /** Sensitive files that git neither holds nor ignores: one `git add .` from being committed. */
   readonly sensitiveUntracked: readonly Detection[]
   readonly reviewDocuments: readonly ReviewDocument[]
   /** The readiness script where the policy (or the default) says that it is; null where it is not there. */
   readonly readinessScript: FilePlace | null
+}
+
+/** What was judged of a blob, by object id and path: base and subject share most of them. */
+export type JudgedBlobs = Map<string, SensitiveVerdict>
+
+export interface TreeRequest {
+  readonly tree: Tree
+  readonly listing: Listing
+  /** Whether the policy takes a path out of the scope. */
+  readonly isIgnored: (path: string) => boolean
+  readonly readinessScript: string
+  readonly maxFileBytes: number
+  readonly judged: JudgedBlobs
+  readonly progress: (done: number, total: number) => void
+}
+
+/** Judges the listed files by name, and by content those whose name asks for it. */
+export async function collectTree(request: TreeRequest): Promise<Collected<TreeEvidence>> {
+  const { listing, tree } = request
+  const gaps: Gap[] = [...listing.gaps]
+  const sensitive: Detection[] = []
+  const sensitiveUntracked: Detection[] = []
+  const reviewDocuments: ReviewDocument[] = []
+  const candidates: TreeEntry[] = []
+  const documents: TreeEntry[] = []
+  let [entries, untracked] = [0, 0]
+  let readinessScript: FilePlace | null = null
+
+  for (const entry of listing.entries) {
+    if (request.isIgnored(entry.path)) continue
+    entries += 1
+    if (!entry.tracked) untracked += 1
+    if (entry.kind === 'link' || entry.kind === 'submodule') continue
+    if (entry.path === request.readinessScript) readinessScript = placeOf(entry)
+    if (isCandidate(entry.path) !== null) candidates.push(entry)
+    if (entry.tracked && isReviewDocumentPath(entry.path) !== null) documents.push(entry)
+  }
+
+  let done = 0
+  const keep = (entry: TreeEntry, verdict: SensitiveVerdict): void => {
+    request.progress(++done, candidates.length)
+    if (verdict.verdict === 'undecidable')
+      gaps.push(gap('tree', 'unsupported', `${entry.path} cannot be judged: ${verdict.because}`))
+    if (verdict.verdict !== 'sensitive' && verdict.verdict !== 'note') return
+    const found = entry.tracked ? sensitive : sensitiveUntracked
+    found.push(...verdict.detections.map((detection) => withPathBytes(detection, entry)))
+  }
+  const unjudged = candidates.filter((entry) => {
+    const known = request.judged.get(keyOf(entry))
+    if (known !== undefined) keep(entry, known)
+    return known === undefined
+  })
+  await tree.read(unjudged, request.maxFileBytes, (entry, blob) => {
+    if (!blob.ok) {
+      gaps.push(blob.gap)
+      return
+    }
+    if (blob.isLfsPointer) {
+      gaps.push(lfsGap(entry))
+      return
+    }
+    const verdict = judgeSensitiveFile(entry.path, blob.bytes, { size: blob.size })
+    if (entry.oid !== null && tree.kind === 'commit') request.judged.set(keyOf(entry), verdict)
+    if (blob.bytes.length < blob.size && verdict.verdict !== 'sensitive') gaps.push(cutGap(entry, blob))
+    keep(entry, verdict)
+  })
+  await tree.read(documents, request.maxFileBytes, (entry, blob) => {
+    if (!blob.ok) {
+      gaps.push(blob.gap)
+      return
+    }
+    const kind = isReviewDocumentPath(entry.path)
+    const document = kind === null || blob.isLfsPointer ? null : readReviewDocument(kind, entry.path, blob.bytes)
+    if (document !== null) reviewDocuments.push(document)
+  })
+
+  return {
+    ok: true,
+    gaps,
+    value: {
+      kind: tree.kind,
+      commit: tree.commit,
+      entries,
+      untracked,
+      ignored: listing.entries.length - entries,
+      candidates: candidates.length,
+      sensitive,
+      sensitiveUntracked,
+      reviewDocuments,
+      readinessScript,
+    },
+  }
+}
+
+function keyOf(entry: TreeEntry): string {
+  return `${entry.oid ?? ''} ${entry.path}`
+}
+
+function placeOf(entry: TreeEntry): FilePlace {
+  return filePlace(entry.path, { pathBytes: entry.pathBytes })
+}
+
+function withPathBytes(detection: Detection, entry: TreeEntry): Detection {
+  if (entry.pathBytes === null || detection.place.kind !== 'file') return detection
+  return { ...detection, place: { ...detection.place, pathBytes: entry.pathBytes } }
+}
+
+function lfsGap(entry: TreeEntry): Gap {
+  const grant = 'Fetch it with git lfs pull, or lfs: true in actions/checkout.'
+  return gap('tree', 'not-checked-out', `${entry.path} is a Git LFS pointer; its content is not here.`, grant)
+}
+
+function cutGap(entry: TreeEntry, blob: Extract<BlobRead, { ok: true }>): Gap {
+  return gap('tree', 'limit', `Of ${entry.path} ${blob.bytes.length} of ${blob.size} bytes were read.`)
 }

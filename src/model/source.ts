@@ -1,3 +1,5 @@
+import type { Assurance } from './assurance.ts'
+
 /** What yields one kind of evidence. The declarations below feed the permission table, the workflow examples and each gap's text. */
 export const SOURCE_NAMES = [
   'tree',
@@ -37,12 +39,21 @@ export interface SourceDeclaration {
   readonly after: readonly SourceName[]
   /** Comes from the subject's files, so it can be collected for the base as well; all else counts as existing. */
   readonly perTree: boolean
+  /** Who says so, for what this source yields. */
+  readonly assurance: Assurance
   /** Whether this version can read it. Where not, its gap is `not-built`. */
   readonly built: boolean
 }
 
-const files = { permission: 'contents: read', token: 'none', requests: 0, after: ['tree'], perTree: true } as const
-const api = { token: 'github-token', after: [], perTree: false, built: false } as const
+const files = {
+  permission: 'contents: read',
+  token: 'none',
+  requests: 0,
+  after: ['tree'],
+  perTree: true,
+  assurance: 'measured',
+} as const
+const api = { token: 'github-token', after: [], perTree: false, assurance: 'measured', built: false } as const
 
 export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   tree: { ...files, title: 'The files of the subject', after: [], built: true },
@@ -57,6 +68,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     requests: 0,
     after: ['dependencies'],
     perTree: false,
+    assurance: 'measured',
     built: false,
   },
   'run-logs': { ...api, title: 'Logs of workflow runs', permission: 'actions: read', requests: 20 },
@@ -66,21 +78,30 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   releases: { ...api, title: 'Releases and their assets', permission: 'contents: read', requests: 5 },
   'release-attestations': {
     ...api,
+    assurance: 'verified',
     title: 'Attestations of release assets',
     permission: 'attestations: read',
     requests: 10,
     after: ['releases'],
   },
   environments: { ...api, title: 'Deployment environments', permission: 'actions: read', requests: 5 },
-  'code-scanning': { ...api, title: 'Code scanning alerts', permission: 'security-events: read', requests: 5 },
+  'code-scanning': {
+    ...api,
+    assurance: 'reported',
+    title: 'Code scanning alerts',
+    permission: 'security-events: read',
+    requests: 5,
+  },
   'dependabot-alerts': {
     ...api,
+    assurance: 'reported',
     title: 'Dependabot alerts',
     permission: 'vulnerability-alerts: read',
     requests: 5,
   },
   'secret-scanning-alerts': {
     ...api,
+    assurance: 'reported',
     title: 'Secret scanning alerts',
     permission: null,
     token: 'admin-token',
@@ -94,7 +115,13 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     requests: 8,
   },
   'deploy-keys': { ...api, title: 'Deploy keys', permission: null, token: 'admin-token', requests: 2 },
-  reports: { ...api, title: "Other tools' reports from this commit's runs", permission: 'actions: read', requests: 10 },
+  reports: {
+    ...api,
+    assurance: 'reported',
+    title: "Other tools' reports from this commit's runs",
+    permission: 'actions: read',
+    requests: 10,
+  },
   'named-secrets': {
     title: 'Real values of named secrets',
     permission: null,
@@ -102,6 +129,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     requests: 0,
     after: [],
     perTree: false,
+    assurance: 'measured',
     built: false,
   },
   'live-target': {
@@ -111,6 +139,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     requests: 0,
     after: [],
     perTree: false,
+    assurance: 'measured',
     built: false,
   },
   'program-runs': {
@@ -120,6 +149,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     requests: 0,
     after: ['tree'],
     perTree: false,
+    assurance: 'measured',
     built: true,
   },
 }

@@ -101,6 +101,8 @@ export interface PolicyProblem {
   /** What to write instead, one imperative sentence. */
   readonly mend: string
   readonly place: FilePlace
+  /** Where else it shows: the first of two keys, the value in the extended policy. Left out where nowhere. */
+  readonly related?: readonly FilePlace[]
 }
 
 export const POLICY_PROBLEM_CODES = [

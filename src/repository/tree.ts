@@ -9,7 +9,10 @@ export interface TreeEntry {
   /** The path's bytes in base64 where it is not UTF-8; null otherwise. */
   readonly pathBytes: string | null
   readonly kind: EntryKind
-  /** The blob's (for a submodule: the commit's) object id; null for what git has not stored. */
+  /**
+   * The blob's (for a submodule: the commit's) object id; null for what git has not stored and for a path in conflict. In a
+   * work tree it is what the index holds: the bytes on disk may be others, so only a commit's entries may be told apart by it.
+   */
   readonly oid: string | null
   /** False for a file that git does not hold and does not ignore. Without git everything counts as tracked. */
   readonly tracked: boolean
@@ -19,7 +22,7 @@ export interface TreeEntry {
 
 export interface Listing {
   readonly entries: readonly TreeEntry[]
-  /** Parts that could not be listed: a submodule that is not checked out, a limit, an unreadable folder. */
+  /** Parts that could not be listed: submodules, which are judged apart, a limit, an unreadable folder. */
   readonly gaps: readonly Gap[]
 }
 
@@ -36,11 +39,14 @@ export interface Tree {
   readonly kind: 'work-tree' | 'commit'
   /** The commit that it is, or that the work tree stands on; null where nothing was committed or there is no git. */
   readonly commit: string | null
-  /** Lists every entry by path, bytewise. Ignored and untracked files are left out, `.git` always. */
+  /**
+   * Lists every entry by path, bytewise. What is ignored and not tracked is left out, and so is a tracked file that is gone
+   * from the work tree; `.git` always.
+   */
   list(limits: ListLimits): Promise<Listing>
   /**
    * Reads entries in order and hands over each as it comes, so that only one is held. Bytes past `maxBytes` are not read;
-   * the reader then sees `bytes.length < size`.
+   * the reader then sees `bytes.length < size`. A link reads as its target's text, as git stores it.
    */
   read(
     entries: readonly TreeEntry[],

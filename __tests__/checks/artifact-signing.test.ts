@@ -1,0 +1,4 @@
+import { artifactSigning } from '../../src/checks/artifact-signing.ts'
+import { testAwaitingCheck } from '../support/check-tester.ts'
+
+testAwaitingCheck(artifactSigning)

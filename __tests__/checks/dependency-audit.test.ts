@@ -1,0 +1,4 @@
+import { dependencyAudit } from '../../src/checks/dependency-audit.ts'
+import { testAwaitingCheck } from '../support/check-tester.ts'
+
+testAwaitingCheck(dependencyAudit)

@@ -1,0 +1,4 @@
+import { encryptionAtRest } from '../../src/checks/encryption-at-rest.ts'
+import { testAwaitingCheck } from '../support/check-tester.ts'
+
+testAwaitingCheck(encryptionAtRest)

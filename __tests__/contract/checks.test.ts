@@ -1,0 +1,64 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { SECTIONS } from '../../src/checks/define-check.ts'
+import { CHECKS } from '../../src/checks/registry.ts'
+
+// What stands in src/checks beside one file a check.
+const FRAME = ['combine', 'define-check', 'evaluate', 'origin', 'references', 'registry', 'stamp']
+const HEADINGS = ['What is judged', 'What does not apply', 'Examples', 'What it cannot see', 'How to mend']
+
+const namesIn = (folder: string, ending: string): string[] =>
+  readdirSync(folder)
+    .filter((name) => name.endsWith(ending))
+    .map((name) => name.slice(0, -ending.length))
+    .sort()
+
+describe('the registry', () => {
+  const slugs = CHECKS.map((check) => check.slug).sort()
+
+  it('has one file, one test and one page for each check, and none besides', () => {
+    expect(namesIn('src/checks', '.ts').filter((name) => !FRAME.includes(name))).toEqual(slugs)
+    expect(namesIn('__tests__/checks', '.test.ts').filter((name) => !FRAME.includes(name))).toEqual(slugs)
+    expect(namesIn('docs/checks', '.md')).toEqual(slugs)
+  })
+
+  it('has every line of the checklist once, in its order', () => {
+    expect(CHECKS.map((check) => check.item)).toEqual(CHECKS.map((_, index) => index + 1))
+    expect(CHECKS).toHaveLength(23)
+    expect([...new Set(CHECKS.map((check) => check.section))]).toEqual([...SECTIONS])
+  })
+
+  it('requires the lines and advises the follow-ups', () => {
+    for (const check of CHECKS)
+      expect(check.level).toBe(check.section === 'Notes & follow-ups' ? 'advisory' : 'required')
+  })
+})
+
+describe.each(CHECKS.map((check) => [check.slug, check] as const))('%s', (slug, check) => {
+  it('says what it is in the forms that every output relies on', () => {
+    expect(check.title).toMatch(/^[A-Z].*[^.]$/)
+    expect(check.rationale).toMatch(/^[A-Z].*\.$/)
+    expect(check.rationale.split(/\.(?:\s|$)/).filter((sentence) => sentence !== '').length).toBeLessThanOrEqual(3)
+    expect(check.applicability).toMatch(/^[A-Z].*\.$/)
+    for (const step of check.remediation) expect(step).toMatch(/^[A-Z].*\.$/)
+    for (const reference of check.references) expect(reference.url).toMatch(/^https:\/\//)
+  })
+
+  it('asks questions that name what they read', () => {
+    expect(new Set(check.criteria.map((criterion) => criterion.id)).size).toBe(check.criteria.length)
+    for (const criterion of check.criteria) {
+      expect(criterion.id).toMatch(/^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$/)
+      expect(criterion.question).toMatch(/^[A-Z].*\?$/)
+      expect(criterion.needs.length + criterion.anyOf.length).toBeGreaterThan(0)
+    }
+    expect(check.criteria.some((criterion) => !criterion.optional)).toBe(true)
+  })
+
+  it('has a page with the headings in their order', () => {
+    const page = readFileSync(`docs/checks/${slug}.md`, 'utf8')
+
+    expect(existsSync(`docs/checks/${slug}.md`)).toBe(true)
+    expect(page.startsWith('<!-- generated:head:start -->')).toBe(true)
+    expect([...page.matchAll(/^## (.*)$/gm)].map((match) => match[1])).toEqual(HEADINGS)
+    for (const section of page.split(/^## .*$/m).slice(1)) expect(section.trim()).not.toBe('')
+  })
+})

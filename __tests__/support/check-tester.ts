@@ -1,0 +1,223 @@
+import type { Check } from '../../src/checks/define-check.ts'
+import { type CheckResult, evaluateCheck } from '../../src/checks/evaluate.ts'
+import { collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
+import type { EvidenceSet } from '../../src/evidence/evidence.ts'
+import { collectProgramRuns, type ProgramEnd } from '../../src/evidence/program-runs.ts'
+import { collectTree } from '../../src/evidence/tree.ts'
+import type { Status } from '../../src/model/answer.ts'
+import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
+import type { GapReason } from '../../src/model/gap.ts'
+import { lineOf, pathOf } from '../../src/model/place.ts'
+import type { SourceName } from '../../src/model/source.ts'
+import type { Stage } from '../../src/model/stage.ts'
+import { type FilesByPath, sketchTree } from './sketch-tree.ts'
+
+/** A repository in a few lines. It goes through the real collectors, so that cases cannot drift from reality. */
+export interface RepoSketch {
+  readonly files: FilesByPath
+  readonly untracked?: FilesByPath
+  /** How the readiness script ends; left out, nobody asked for it to be run. */
+  readonly readiness?: ProgramEnd
+  /** Paths that the policy takes out of the scope. */
+  readonly ignored?: readonly string[]
+}
+
+/** What a case expects of one criterion; what is not named is not there. */
+export interface ExpectedCriterion {
+  readonly status: Status
+  readonly findings?: readonly { readonly rule: string; readonly path: string; readonly line: number | null }[]
+  readonly notes?: readonly { readonly rule: string; readonly path: string; readonly line: number | null }[]
+  readonly gaps?: readonly GapReason[]
+  /** What the question, or the reason for not applying, must say. */
+  readonly because?: RegExp
+}
+
+export interface CheckCase {
+  readonly name: string
+  readonly repo: RepoSketch
+  readonly options?: { readonly [name: string]: string | number }
+  readonly asOf?: string
+  readonly stage?: Stage
+  /** Only the criteria that this version judges; those that wait for an engine are tested by themselves. */
+  readonly expect: { readonly [criterion: string]: ExpectedCriterion }
+}
+
+const AS_OF = '2026-11-24'
+
+/**
+ * Runs a check's cases and refuses weak ones: equal names or repositories, a fail without its places, a criterion that no
+ * case passes, a rule of the check that no case shows, mutated evidence, two runs that differ. For every case and every
+ * source it also takes the source away: what was pass or not-applicable must become unknown, and nothing may become pass.
+ */
+export function testCheck(check: Check, { cases }: { readonly cases: readonly CheckCase[] }): void {
+  describe(check.slug, () => {
+    it('has cases with names and repositories of their own', () => {
+      expect(new Set(cases.map((one) => one.name)).size).toBe(cases.length)
+      expect(new Set(cases.map(identityOf)).size).toBe(cases.length)
+    })
+
+    for (const criterion of check.criteria.filter((candidate) => candidate.awaits === null)) {
+      it(`has a case in which ${criterion.id} passes, and one in which it does not`, () => {
+        const statuses = cases.flatMap((one) => one.expect[criterion.id]?.status ?? [])
+        expect(statuses).toContain('pass')
+        expect(statuses.some((status) => status !== 'pass')).toBe(true)
+      })
+    }
+
+    it('shows every rule that it names', () => {
+      const shown = cases.flatMap((one) =>
+        Object.values(one.expect).flatMap((expected) => [...(expected.findings ?? []), ...(expected.notes ?? [])]),
+      )
+      expect([...new Set(shown.map((finding) => finding.rule))].sort()).toEqual(
+        expect.arrayContaining([...check.rules].sort()),
+      )
+    })
+
+    for (const one of cases) runCase(check, one)
+    for (const criterion of check.criteria.filter((candidate) => candidate.awaits !== null))
+      expectAwaiting(check, criterion.id)
+  })
+}
+
+/** Tests a check of which this version judges nothing: every criterion says so, and a person may answer it. */
+export function testAwaitingCheck(check: Check): void {
+  describe(check.slug, () => {
+    it('waits for an engine with every criterion', () => {
+      expect(check.criteria.filter((criterion) => criterion.awaits === null)).toEqual([])
+    })
+    for (const criterion of check.criteria) expectAwaiting(check, criterion.id)
+  })
+}
+
+function expectAwaiting(check: Check, id: string): void {
+  it(`answers unknown for ${id} until its engine is there`, async () => {
+    const evidence = await collectSketch(check, { name: '', repo: { files: { 'README.md': 'x' } }, expect: {} })
+    const result = evaluate(check, evidence, 'release')
+
+    const criterion = result.criteria.find((candidate) => candidate.id === id)
+    expect(criterion).toMatchObject({ status: 'unknown', findings: [], evidence: [] })
+    expect(criterion?.gaps.map((gap) => gap.reason)).toEqual(['not-built'])
+    expect(criterion?.attestable).toContain('not-built')
+  })
+}
+
+function runCase(check: Check, one: CheckCase): void {
+  describe(one.name, () => {
+    const judge = async (change: (set: EvidenceSet) => EvidenceSet = (set) => set): Promise<CheckResult> =>
+      evaluate(check, deepFreeze(change(await collectSketch(check, one))), one.stage ?? 'release', one)
+
+    it('answers as expected', async () => {
+      const result = await judge()
+
+      const judged = check.criteria.filter((criterion) => criterion.awaits === null).map((criterion) => criterion.id)
+      expect(Object.keys(one.expect).sort()).toEqual([...judged].sort())
+      for (const [id, expected] of Object.entries(one.expect)) expectCriterion(result, id, expected)
+    })
+
+    it('answers the same twice', async () => {
+      expect(JSON.stringify(await judge())).toBe(JSON.stringify(await judge()))
+    })
+
+    for (const source of sourcesOf(check)) {
+      it(`comes no nearer to a pass without ${source}`, async () => {
+        const [before, after] = [await judge(), await judge((set) => withoutSource(set, source, 'offline'))]
+
+        for (const criterion of check.criteria) expectNoNearer(criterion, source, before, after)
+      })
+    }
+  })
+}
+
+function expectCriterion(result: CheckResult, id: string, expected: ExpectedCriterion): void {
+  const criterion = result.criteria.find((candidate) => candidate.id === id)
+  const places = (findings: CheckResult['criteria'][number]['findings']): unknown =>
+    findings.map((finding) => ({ rule: finding.rule, path: pathOf(finding.place), line: lineOf(finding.place) }))
+  expect({
+    status: criterion?.status,
+    findings: places(criterion?.findings ?? []),
+    notes: places(criterion?.notes ?? []),
+    gaps: criterion?.gaps.map((gap) => gap.reason),
+  }).toEqual({
+    status: expected.status,
+    findings: expected.findings ?? [],
+    notes: expected.notes ?? [],
+    gaps: expected.gaps ?? [],
+  })
+  if (expected.because !== undefined) expect(criterion?.because ?? '').toMatch(expected.because)
+  if (expected.status === 'fail') expect(expected.findings ?? []).not.toEqual([])
+  if (expected.status === 'needs-review') expect(expected.because).toBeDefined()
+}
+
+function expectNoNearer(
+  criterion: Check['criteria'][number],
+  source: SourceName,
+  before: CheckResult,
+  after: CheckResult,
+): void {
+  const [was, is] = [before, after].map((result) => result.criteria.find((candidate) => candidate.id === criterion.id))
+  const needed = criterion.needs.includes(source)
+  const lastOfAny = criterion.anyOf.includes(source)
+  if (!needed && !lastOfAny) {
+    expect(is).toEqual(was)
+    return
+  }
+  const reached = was?.status === 'pass' || was?.status === 'not-applicable'
+  if (reached && needed) expect(is?.status).toBe('unknown')
+  if (!reached) expect(['pass', 'not-applicable']).not.toContain(is?.status)
+}
+
+function evaluate(check: Check, evidence: EvidenceSet, stage: Stage, one?: CheckCase): CheckResult {
+  const defaults = Object.fromEntries(Object.entries(check.options).map(([name, option]) => [name, option.default]))
+  return evaluateCheck(check, evidence, {
+    asOf: day(one?.asOf ?? AS_OF),
+    stage,
+    options: { ...defaults, ...one?.options },
+    maxFindings: 5000,
+  })
+}
+
+async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet> {
+  const { files, untracked, readiness, ignored } = one.repo
+  const { tree, listing } = sketchTree(files, untracked)
+  const script = one.options?.['script'] ?? check.options['script']?.default ?? 'scripts/check_prod_readiness.py'
+  const collectedTree = await collectTree({
+    tree,
+    listing,
+    isIgnored: (path) => (ignored ?? []).includes(path),
+    readinessScript: String(script),
+    maxFileBytes: 1024 * 1024,
+    judged: new Map(),
+    progress: () => undefined,
+  })
+  const run = readiness === undefined ? null : () => Promise.resolve({ end: readiness, outputCut: false })
+  const { evidence } = await collectEvidence(
+    {
+      tree: () => Promise.resolve(collectedTree),
+      'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, run),
+    },
+    () => 0,
+  )
+  return evidence
+}
+
+function sourcesOf(check: Check): readonly SourceName[] {
+  return [...new Set(check.criteria.flatMap((criterion) => [...criterion.needs, ...criterion.anyOf]))]
+}
+
+function identityOf(one: CheckCase): string {
+  return JSON.stringify([one.repo, one.options ?? {}, one.asOf ?? AS_OF, one.stage ?? 'release'])
+}
+
+function day(text: string): IsoDate {
+  const date = parseIsoDate(text)
+  if (date === null) throw new Error(`${text} is no day`)
+  return date
+}
+
+function deepFreeze<T>(value: T): T {
+  if (typeof value === 'object' && value !== null && !Object.isFrozen(value)) {
+    Object.freeze(value)
+    for (const part of Object.values(value)) deepFreeze(part)
+  }
+  return value
+}

@@ -1,0 +1,42 @@
+import { withoutSource } from '../../src/evidence/collect.ts'
+import type { EvidenceSet } from '../../src/evidence/evidence.ts'
+import type { TreeEvidence } from '../../src/evidence/tree.ts'
+import type { Detection } from '../../src/model/finding.ts'
+import type { Gap } from '../../src/model/gap.ts'
+import { filePlace } from '../../src/model/place.ts'
+import { SOURCE_NAMES } from '../../src/model/source.ts'
+
+/** What a tree of two files shows. */
+export const TREE: TreeEvidence = {
+  kind: 'work-tree',
+  commit: null,
+  entries: 2,
+  untracked: 0,
+  ignored: 0,
+  candidates: 0,
+  sensitive: [],
+  sensitiveUntracked: [],
+  reviewDocuments: [],
+  readinessScript: null,
+}
+
+/** Evidence in which only the tree is there. */
+export function evidenceWith(tree: Partial<TreeEvidence>, gaps: readonly Gap[] = []): EvidenceSet {
+  const nothing = SOURCE_NAMES.reduce((set, name) => withoutSource(set, name, 'offline'), {} as EvidenceSet)
+  return { ...nothing, tree: { ok: true, value: { ...TREE, ...tree }, gaps } }
+}
+
+/** A detection in `a.txt`; what matters to a test is given. */
+export function detection(part: Partial<Detection> = {}): Detection {
+  return {
+    rule: 'sample-rule',
+    message: 'A sample.',
+    severity: 'high',
+    confidence: 'high',
+    place: filePlace('a.txt', { startLine: 1 }),
+    related: [],
+    key: 'sample',
+    secret: null,
+    ...part,
+  }
+}

@@ -1,0 +1,178 @@
+import type { Check, CheckOption, Criterion } from '../src/checks/define-check.ts'
+import { CHECKS } from '../src/checks/registry.ts'
+import { type CommandDeclaration, COMMANDS } from '../src/config/command-table.ts'
+import { type OptionDeclaration, type OptionName, OPTIONS } from '../src/config/options.ts'
+import { SOURCE_NAMES, SOURCES, type SourceName } from '../src/model/source.ts'
+import { attestationsSchema, policySchema } from '../src/policy/policy-shape.ts'
+import { reportSchema } from '../src/report/report-shape.ts'
+
+/** A file that is written from the registry, the sources, the options or the shapes. */
+export interface GeneratedFile {
+  readonly path: string
+  readonly text: string
+}
+
+type ReadFile = (path: string) => Promise<string | null>
+
+/** Every generated file, whole; hand-written text around a generated region is kept. */
+export async function generatedFiles(read: ReadFile): Promise<readonly GeneratedFile[]> {
+  const regions: readonly (readonly [path: string, name: string, body: string])[] = [
+    ...CHECKS.map((check) => [`docs/checks/${check.slug}.md`, 'head', checkHead(check)] as const),
+    ['README.md', 'checks', checkTable()],
+    ['README.md', 'options', optionTable(COMMANDS.check)],
+    ['docs/command-line.md', 'commands', commandPages()],
+    ['docs/sources.md', 'sources', sourceTable()],
+  ]
+  const texts = new Map<string, string>()
+  for (const [path, name, body] of regions) {
+    const text = texts.get(path) ?? (await read(path))
+    if (text === null) throw new Error(`${path} is missing; write it with its generated region "${name}".`)
+    texts.set(path, withRegion(path, text, name, body))
+  }
+  const schemas = [
+    ['policy', policySchema(CHECKS)],
+    ['attestations', attestationsSchema(CHECKS)],
+    ['report', reportSchema()],
+  ] as const
+  return [
+    ...[...texts].map(([path, text]) => ({ path, text })),
+    ...schemas.map(([name, schema]) => ({
+      path: `schemas/${name}.schema.json`,
+      text: `${JSON.stringify(schema, null, 2)}\n`,
+    })),
+  ]
+}
+
+function withRegion(path: string, text: string, name: string, body: string): string {
+  const [start, end] = [`<!-- generated:${name}:start -->`, `<!-- generated:${name}:end -->`]
+  const [from, to] = [text.indexOf(start), text.indexOf(end)]
+  if (from < 0 || to < from) throw new Error(`${path} has no generated region "${name}".`)
+  return `${text.slice(0, from + start.length)}\n\n${body.trim()}\n\n${text.slice(to)}`
+}
+
+function checkHead(check: Check): string {
+  const options = Object.entries(check.options)
+  return [
+    `# ${check.item}. ${check.title}`,
+    `\`${check.slug}\` · ${check.section} · ${check.level}`,
+    check.rationale,
+    `**Does not apply:** ${check.applicability}`,
+    table(['Question', 'Id', 'Reads', 'Judged', 'A person may answer'], check.criteria.map(criterionRow)),
+    ...(options.length === 0 ? [] : [table(['Option', 'Default', 'Stricter', 'What it does'], options.map(optionRow))]),
+    `**To mend it:**\n\n${check.remediation.map((step, index) => `${index + 1}. ${step}`).join('\n')}`,
+    ...(check.references.length === 0
+      ? []
+      : [`**References:** ${check.references.map((one) => `[${one.standard} ${one.id}](${one.url})`).join(', ')}`]),
+  ].join('\n\n')
+}
+
+function criterionRow(criterion: Criterion): readonly string[] {
+  const judged =
+    criterion.awaits === null
+      ? `at ${criterion.stage === null ? 'every stage' : 'release'}`
+      : `not yet: needs ${criterion.awaits}`
+  return [criterion.question, code(criterion.id), readsOf(criterion), judged, criterion.attestable.map(code).join(', ')]
+}
+
+function readsOf(criterion: Criterion): string {
+  const all = criterion.needs.map(sourceLink)
+  const any = criterion.anyOf.map(sourceLink).join(' or ')
+  return [...all, ...(any === '' ? [] : [any])].join(' and ')
+}
+
+function sourceLink(source: SourceName): string {
+  return `[${source}](../sources.md)`
+}
+
+function optionRow([name, option]: [string, CheckOption]): readonly string[] {
+  const value = option.type === 'days' ? `${option.default} days` : code(option.default)
+  return [
+    code(name),
+    value,
+    option.stricter === 'fixed' ? 'may not be changed from what it extends' : option.stricter,
+    option.help,
+  ]
+}
+
+function checkTable(): string {
+  const rows = CHECKS.map((check) => {
+    const judged = check.criteria.filter((criterion) => criterion.awaits === null).length
+    return [
+      String(check.item),
+      `[${check.slug}](docs/checks/${check.slug}.md)`,
+      check.title,
+      `${judged} of ${check.criteria.length}`,
+    ]
+  })
+  return table(['', 'Check', 'Says', 'Questions judged in this version'], rows)
+}
+
+function optionTable(command: CommandDeclaration): string {
+  return table(
+    ['Option', 'What it does', 'Default'],
+    command.options.map((name) => [flagOf(name), helpOf(name), OPTIONS[name].default ?? '']),
+  )
+}
+
+function flagOf(name: OptionName): string {
+  const declaration: OptionDeclaration = OPTIONS[name]
+  const { value } = declaration
+  switch (value.kind) {
+    case 'flag':
+      return code(`--${name}`)
+    case 'negated':
+      return code(`--no-${name}`)
+    case 'text':
+      return code(`--${name} <${value.placeholder}>`)
+    case 'word':
+      return code(`--${name} <${value.words.join(', ')}>`)
+    case 'words':
+      return code(`--${name} <${value.words?.join(', ') ?? value.placeholder}>`)
+    case 'date':
+      return code(`--${name} <yyyy-mm-dd>`)
+    case 'count':
+      return code(`--${name} <${value.unit}>`)
+  }
+}
+
+function helpOf(name: OptionName): string {
+  return OPTIONS[name].help
+}
+
+function commandPages(): string {
+  return Object.values<CommandDeclaration>(COMMANDS)
+    .map((command) => {
+      const examples = command.examples.map(([line, effect]) => `# ${effect}\nnode dist/cli.js ${line}`).join('\n\n')
+      const options = command.options.length === 0 ? [] : [optionTable(command)]
+      return [`## \`${command.usage}\``, `${command.summary}.`, ...options, `\`\`\`sh\n${examples}\n\`\`\``].join(
+        '\n\n',
+      )
+    })
+    .join('\n\n')
+}
+
+function sourceTable(): string {
+  const rows = SOURCE_NAMES.map((name) => {
+    const source = SOURCES[name]
+    const token = source.token === 'none' ? '' : code(source.token)
+    return [
+      code(name),
+      source.title,
+      source.permission === null ? '' : code(source.permission),
+      token,
+      String(source.requests),
+      source.built ? 'yes' : 'not yet',
+    ]
+  })
+  return table(['Source', 'What it is', 'Permission', 'Token', 'Requests at most', 'Read in this version'], rows)
+}
+
+function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const line = (cells: readonly string[]): string =>
+    `| ${cells.map((cell) => cell.replaceAll('|', '\\|')).join(' | ')} |`
+  return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n')
+}
+
+function code(text: string): string {
+  return `\`${text}\``
+}

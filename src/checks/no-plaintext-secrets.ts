@@ -1,0 +1,144 @@
+import type { Answer, Inspected } from '../model/answer.ts'
+import type { Detection } from '../model/finding.ts'
+import { isNonEmpty } from '../model/non-empty.ts'
+import type { TreeEvidence } from '../evidence/tree.ts'
+import { awaiting, criterion, defineCheck } from './define-check.ts'
+import { asvs, cheatSheet, osps } from './references.ts'
+
+export const noPlaintextSecrets = defineCheck({
+  slug: 'no-plaintext-secrets',
+  item: 2,
+  section: 'Secrets & keys',
+  title: 'No plaintext secrets are stored in the repository',
+  level: 'required',
+  rationale:
+    'Everybody who can read the repository, a fork, a clone or a backup of it can use a secret that is stored in it. Deleting the file does not help: the value stays in the history. Automated searches find such values within minutes of a push.',
+  applicability: 'Always applies: every repository has files.',
+  remediation: [
+    'Revoke the credential at the service that issued it and issue a new one.',
+    'Store the new value in the secrets store of your platform and read it from the environment.',
+    'Remove the file from git with `git rm --cached <path>` and commit that.',
+    'Add its name to `.gitignore`.',
+    'Commit an example file without values in its place, such as `.env.example`.',
+    'Record the revocation with `security-release-checklist resolve`.',
+  ],
+  references: [asvs('13', '3.1'), osps('BR-07.01'), cheatSheet('Secrets Management')],
+  rules: [
+    'private-key-file',
+    'key-store-file',
+    'password-database-file',
+    'dotenv-file',
+    'environment-file',
+    'service-account-file',
+    'cloud-credentials-file',
+    'access-key-table',
+    'secrets-file',
+    'single-secret-file',
+    'netrc-file',
+    'database-client-file',
+    'pgpass-file',
+    'git-credentials-file',
+    'forge-token-file',
+    'password-hash-file',
+    'package-registry-file',
+    'container-registry-file',
+    'kubeconfig-file',
+    'terraform-state-file',
+    'terraform-variables-file',
+    'php-configuration-file',
+    'build-properties-file',
+    'file-transfer-client-file',
+    'mail-client-file',
+    'browser-logins-file',
+    'shell-history-file',
+  ],
+  options: {},
+  criteria: [
+    criterion({
+      id: 'sensitive-files',
+      question: 'Is the repository free of files that hold keys or credentials?',
+      claim: 'universal',
+      needs: ['tree'],
+      attestable: ['unsupported'],
+      evaluate: ({ tree }) => judgeSensitiveFiles(tree),
+    }),
+    awaiting('the secrets engine', {
+      id: 'tree-content',
+      question: 'Is the content of every tracked file free of credentials, packed archives included?',
+      claim: 'universal',
+      needs: ['tree'],
+    }),
+    awaiting('the secrets engine', {
+      id: 'history-content',
+      question: 'Is the whole git history free of credentials?',
+      claim: 'universal',
+      needs: ['history'],
+    }),
+    awaiting('the secrets engine', {
+      id: 'named-secret-values',
+      question: 'Is the value of every named secret absent from the tree and the history?',
+      claim: 'universal',
+      needs: ['tree', 'history', 'named-secrets'],
+      stage: 'release',
+    }),
+    awaiting('the GitHub side', {
+      id: 'scanning-alerts-closed',
+      question: 'Is every secret scanning alert closed?',
+      claim: 'universal',
+      needs: ['secret-scanning-alerts'],
+      stage: 'release',
+      optional: true,
+    }),
+  ],
+})
+
+function judgeSensitiveFiles(tree: TreeEvidence): Answer {
+  const tracked = tree.entries - tree.untracked
+  const findings = tree.sensitive.filter(({ confidence }) => confidence !== 'low')
+  const notes = [
+    ...tree.sensitive.filter(({ confidence }) => confidence === 'low'),
+    ...tree.sensitiveUntracked.map(asUntracked),
+  ]
+  const work = {
+    scope: scopeOf(tree),
+    inspected: inspectedOf(tree, tracked),
+    notes,
+  }
+  if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
+  return {
+    ...work,
+    status: 'pass',
+    evidence: [
+      {
+        summary: `${counted(tracked, 'tracked file')} listed and ${counted(tree.candidates, 'candidate')} opened, no sensitive file among them.`,
+        source: 'tree',
+        place: null,
+        assurance: 'measured',
+      },
+    ],
+  }
+}
+
+/** Without a tracked file nothing was judged, however many untracked ones were opened. */
+function inspectedOf(tree: TreeEvidence, tracked: number): readonly Inspected[] {
+  const files = { what: 'tracked files', count: tracked }
+  return tracked === 0 ? [files] : [files, { what: 'candidates opened', count: tree.candidates }]
+}
+
+/** The scope is part of the tick: what was judged by name, what by content, and what policy took out. */
+function scopeOf(tree: TreeEvidence): string {
+  const judged =
+    'The name of every tracked file, and the content of those that are named like a key or credential file.'
+  return tree.ignored === 0 ? judged : `${judged} Policy ignores ${counted(tree.ignored, 'path')}.`
+}
+
+function asUntracked(detection: Detection): Detection {
+  return {
+    ...detection,
+    message: `${detection.message} Git neither tracks nor ignores it: it is one \`git add\` from being committed.`,
+  }
+}
+
+function counted(count: number, noun: string): string {
+  return `${count} ${noun}${count === 1 ? '' : 's'}`
+}

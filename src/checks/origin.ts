@@ -1,0 +1,35 @@
+import type { Finding, Origin } from '../model/finding.ts'
+import { SOURCES } from '../model/source.ts'
+import type { CheckResult, CriterionResult } from './evaluate.ts'
+
+/**
+ * Says of each finding whether the subject brought it. The base's answer is asked, and without one the origin is unknown,
+ * which counts as introduced. What does not come from the tree (settings, alerts) cannot be asked of a base and counts as
+ * existing.
+ */
+export function markOrigins(subject: CheckResult, base: CheckResult | null): CheckResult {
+  const criteria = subject.criteria.map((criterion) => {
+    const before = base?.criteria.find((candidate) => candidate.id === criterion.id) ?? null
+    const perTree = comesFromTree(subject, criterion.id)
+    const known = new Set([...(before?.findings ?? []), ...(before?.notes ?? [])].map((finding) => finding.fingerprint))
+    const mark = (finding: Finding): Finding => ({
+      ...finding,
+      origin: perTree ? originOf(finding, before, known) : 'existing',
+    })
+    return { ...criterion, findings: criterion.findings.map(mark), notes: criterion.notes.map(mark) }
+  })
+  return { ...subject, criteria }
+}
+
+function originOf(finding: Finding, before: CriterionResult | null, known: ReadonlySet<string>): Origin {
+  if (before === null) return 'unknown'
+  if (known.has(finding.fingerprint)) return 'existing'
+  const seen = before.gaps.length === 0 && before.status !== 'error'
+  return seen ? 'introduced' : 'unknown'
+}
+
+function comesFromTree(result: CheckResult, id: string): boolean {
+  const criterion = result.check.criteria.find((candidate) => candidate.id === id)
+  if (criterion === undefined) return true
+  return [...criterion.needs, ...criterion.anyOf].some((source) => SOURCES[source].perTree)
+}

@@ -1,0 +1,127 @@
+import type { Answer } from '../model/answer.ts'
+import type { Detection } from '../model/finding.ts'
+import { gap } from '../model/gap.ts'
+import type { FilePlace } from '../model/place.ts'
+import type { ProgramEnd, ProgramRunsEvidence } from '../evidence/program-runs.ts'
+import { assertNever } from '../model/errors.ts'
+import { type CheckOptions, criterion, defineCheck } from './define-check.ts'
+import { osps, ssdf } from './references.ts'
+
+const options = {
+  script: {
+    type: 'path',
+    default: 'scripts/check_prod_readiness.py',
+    stricter: 'fixed',
+    help: 'Path of the readiness script',
+  },
+} as const satisfies CheckOptions
+
+export const productionReadiness = defineCheck({
+  slug: 'production-readiness',
+  item: 21,
+  section: 'Notes & follow-ups',
+  title: 'The production readiness check passes',
+  level: 'advisory',
+  rationale:
+    'A readiness script holds what the team has learned about going live: settings, migrations, capacity. A script that nobody runs, or whose result stops nothing, protects no release.',
+  applicability: 'Does not apply where the team has no readiness check, which a person must say.',
+  remediation: [
+    'Run the readiness script and mend what it reports.',
+    'Let it end with exit code 0 for ready and 1 for not ready.',
+    'Make it executable, and give it a first line that names its interpreter.',
+    'Run it as a job of the release workflow, so that a failure stops the release.',
+    'Name it in the policy with `script` where it stands elsewhere.',
+  ],
+  references: [ssdf('PO.4.1'), osps('QA-03.01')],
+  rules: ['readiness-not-ready', 'readiness-broken'],
+  options,
+  criteria: [
+    criterion({
+      id: 'readiness-passed',
+      question: 'Did the readiness check pass on this commit?',
+      claim: 'existential',
+      anyOf: ['program-runs', 'commit-checks'],
+      attestable: ['feature-off', 'not-built'],
+      options,
+      evaluate: (evidence, context) => judgeReadiness(evidence['program-runs'], context.options.script),
+    }),
+  ],
+})
+
+function judgeReadiness(runs: ProgramRunsEvidence | undefined, script: string): Answer {
+  const readiness = runs?.readiness ?? null
+  if (readiness === null) {
+    return {
+      scope: `The readiness script \`${script}\`.`,
+      inspected: [{ what: 'readiness scripts run', count: 0 }],
+      status: 'needs-review',
+      question: `There is no \`${script}\`. Does another check say that the release is ready for production?`,
+    }
+  }
+  const { script: place, end } = readiness
+  const work = {
+    scope: `One run of \`${place.path}\` on the files that are judged, by its exit code.`,
+    inspected: [{ what: 'readiness scripts run', count: end.kind === 'not-started' ? 0 : 1 }],
+  }
+  switch (end.kind) {
+    case 'exited':
+      return end.code === 0
+        ? { ...work, status: 'pass', evidence: [passed(place)] }
+        : { ...work, status: 'fail', findings: [failed(place, end.code)] }
+    case 'timed-out':
+    case 'signalled':
+    case 'not-started':
+      return { ...work, status: 'unknown', gaps: [unfinished(place, end)] }
+    default:
+      return assertNever(end)
+  }
+}
+
+function passed(place: FilePlace): Extract<Answer, { status: 'pass' }>['evidence'][0] {
+  return { summary: `\`${place.path}\` ended with exit code 0.`, source: 'program-runs', place, assurance: 'measured' }
+}
+
+function failed(place: FilePlace, code: number): Detection {
+  const notReady = code === 1
+  return {
+    rule: notReady ? 'readiness-not-ready' : 'readiness-broken',
+    message: notReady
+      ? `\`${place.path}\` ended with exit code 1: it says that the release is not ready for production.`
+      : `\`${place.path}\` ended with exit code ${code}, which says neither ready (0) nor not ready (1): the script itself went wrong.`,
+    severity: 'high',
+    confidence: 'high',
+    place,
+    related: [],
+    key: 'readiness',
+    secret: null,
+  }
+}
+
+function unfinished(place: FilePlace, end: Exclude<ProgramEnd, { kind: 'exited' }>): ReturnType<typeof gap> {
+  const path = `\`${place.path}\``
+  switch (end.kind) {
+    case 'timed-out':
+      return gap('program-runs', 'time-limit', `${path} had not ended after ${seconds(end.afterMs)} and was stopped.`)
+    case 'signalled':
+      return gap(
+        'program-runs',
+        'malformed',
+        `${path} was ended by the signal ${end.signal} and said nothing.`,
+        'Run it by hand, mend why it is killed, and run again.',
+      )
+    case 'not-started':
+      return gap(
+        'program-runs',
+        'unsupported',
+        `${path} could not be started: ${end.because}`,
+        'Install its interpreter or make it executable, and run again.',
+      )
+    default:
+      return assertNever(end)
+  }
+}
+
+function seconds(ms: number): string {
+  const count = Math.round(ms / 1000)
+  return `${count} second${count === 1 ? '' : 's'}`
+}

@@ -1,0 +1,41 @@
+import { awaiting, defineCheck } from './define-check.ts'
+import { asvs, cheatSheet, osps } from './references.ts'
+
+export const secretsRotated = defineCheck({
+  slug: 'secrets-rotated',
+  item: 1,
+  section: 'Secrets & keys',
+  title: 'Secrets are rotated within their age limit',
+  level: 'required',
+  rationale:
+    'A secret that served development, tests and CI has passed through laptops, logs and the hands of people who have left. As long as it stays valid, whoever kept a copy can sign in to production. Rotation makes every copy worthless, the known and the unknown ones.',
+  applicability:
+    'Does not apply where the repository, its environments and its organisation share no stored secret with it.',
+  remediation: [
+    'List the secrets with their age: `gh secret list` for the repository, and again with `--env` for each environment.',
+    'Issue a new value at the service that the secret belongs to.',
+    'Store the new value with `gh secret set NAME`.',
+    'Revoke the old value at the service.',
+    'Delete secrets that no workflow uses.',
+    'Record a leaked credential that was revoked with `security-release-checklist resolve`.',
+  ],
+  references: [asvs('13', '1.4'), asvs('13', '3.4'), osps('BR-07.02'), cheatSheet('Secrets Management')],
+  rules: [],
+  options: {},
+  criteria: [
+    awaiting('the GitHub side', {
+      id: 'stored-secrets-recent',
+      question: 'Was every stored secret updated within its age limit?',
+      claim: 'universal',
+      needs: ['stored-secrets'],
+      stage: 'release',
+    }),
+    awaiting('the secrets engine', {
+      id: 'leaked-secrets-replaced',
+      question: 'Was every credential that is in the history replaced or revoked after it leaked?',
+      claim: 'universal',
+      needs: ['history', 'stored-secrets'],
+      stage: 'release',
+    }),
+  ],
+})

@@ -1,0 +1,43 @@
+import { awaiting, defineCheck } from './define-check.ts'
+import { cis, osps, ssdf } from './references.ts'
+
+export const securityScan = defineCheck({
+  slug: 'security-scan',
+  item: 16,
+  section: 'Testing & hardening',
+  title: 'An automated security scan succeeded on this commit',
+  level: 'required',
+  rationale:
+    'A scanner finds in minutes what an attacker with the same scanner finds in minutes. One that never runs, that cannot fail the build, or that knows none of the languages here, finds nothing and looks like safety.',
+  applicability: 'Does not apply where the repository holds no source code in a language that a scanner knows.',
+  remediation: [
+    'Add a job that runs a scanner for every language here: Bandit for Python, CodeQL, Semgrep or Snyk for the others.',
+    'Run it on pull requests and on the release branch.',
+    'Let it fail the job: remove `continue-on-error`, `|| true` and `--exit-zero`.',
+    'Upload its report from the same run.',
+    'Run it again on this commit.',
+  ],
+  references: [ssdf('PW.7.2'), ssdf('RV.1.2'), osps('VM-06.02'), cis(16, 12)],
+  rules: [],
+  options: {},
+  criteria: [
+    awaiting('the workflow engine', {
+      id: 'scanner-present',
+      question: 'Is there a scanner for every ecosystem here?',
+      claim: 'universal',
+      needs: ['workflows'],
+    }),
+    awaiting('the workflow engine', {
+      id: 'scanner-blocks',
+      question: 'Does every scanner run on changes, and can it fail the build?',
+      claim: 'universal',
+      needs: ['workflows'],
+    }),
+    awaiting('the GitHub side', {
+      id: 'scan-succeeded',
+      question: 'Did the scan succeed on this commit, from a trusted workflow file?',
+      claim: 'existential',
+      needs: ['workflows', 'commit-checks'],
+    }),
+  ],
+})

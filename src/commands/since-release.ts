@@ -1,0 +1,30 @@
+import type { CheckResult } from '../checks/evaluate.ts'
+import type { SinceRelease } from '../model/report.ts'
+
+/** What changed in the verdicts since the last release. */
+export function sinceRelease(
+  release: { readonly ref: string; readonly commit: string },
+  before: readonly CheckResult[],
+  now: readonly CheckResult[],
+): SinceRelease {
+  const [earlier, later] = [fingerprintsOf(before), fingerprintsOf(now)]
+  return {
+    ref: release.ref,
+    commit: release.commit,
+    fixed: [...earlier].filter((print) => !later.has(print)).length,
+    introduced: [...later].filter((print) => !earlier.has(print)).length,
+    changed: now.flatMap((result) => {
+      const was = before.find((candidate) => candidate.check.slug === result.check.slug)
+      if (was === undefined || was.status === result.status) return []
+      return [{ id: result.check.slug, from: was.status, to: result.status }]
+    }),
+  }
+}
+
+function fingerprintsOf(results: readonly CheckResult[]): ReadonlySet<string> {
+  return new Set(
+    results.flatMap(({ check, criteria }) =>
+      criteria.flatMap(({ findings }) => findings.map((finding) => `${check.slug} ${finding.fingerprint}`)),
+    ),
+  )
+}

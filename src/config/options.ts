@@ -1,0 +1,91 @@
+import { FORMATS } from '../model/format.ts'
+import { STAGES } from '../model/stage.ts'
+
+export type OptionKind =
+  | { readonly kind: 'flag' }
+  /** A flag whose form is `--no-<name>`. */
+  | { readonly kind: 'negated' }
+  | { readonly kind: 'text'; readonly placeholder: string }
+  | { readonly kind: 'word'; readonly words: readonly string[] }
+  | { readonly kind: 'words'; readonly words: readonly string[] | null; readonly placeholder: string }
+  /** A day, `YYYY-MM-DD`. */
+  | { readonly kind: 'date' }
+  | { readonly kind: 'count'; readonly minimum: number; readonly unit: string }
+
+export interface OptionDeclaration {
+  readonly value: OptionKind
+  /** One line, without a full stop. */
+  readonly help: string
+  /** What holds where it is not given, as the help shows it; null where nothing does. */
+  readonly default: string | null
+}
+
+/**
+ * THE option table: parser, help and the README's tables are made from it, and nothing else lists an option. Names are
+ * kebab-case, without the dashes.
+ */
+export const OPTIONS = {
+  format: option(
+    { kind: 'words', words: FORMATS, placeholder: 'format' },
+    'output format; repeat it for several',
+    'terminal',
+  ),
+  output: option(
+    { kind: 'words', words: null, placeholder: 'file' },
+    'write the format named before it to this file',
+    'standard output',
+  ),
+  quiet: option({ kind: 'flag' }, 'print what is open and the gate alone, and no progress'),
+  color: option({ kind: 'negated' }, 'print without colour, as NO_COLOR does'),
+  policy: option({ kind: 'text', placeholder: 'file' }, 'policy file', '.github/release-checklist.yml'),
+  attestations: option({ kind: 'text', placeholder: 'file' }, 'attestations file', '.github/release-attestations.yml'),
+  'as-of': option({ kind: 'date' }, 'judge dates as of this day in UTC; a past day makes a preview', 'today'),
+  stage: option({ kind: 'word', words: STAGES }, 'the stage to judge', 'release'),
+  'compare-to': option(
+    { kind: 'text', placeholder: 'ref' },
+    'compare with this commit, tag or branch',
+    'the last release tag',
+  ),
+  commit: option({ kind: 'text', placeholder: 'ref' }, 'judge this commit and not the work tree'),
+  only: option(
+    { kind: 'words', words: null, placeholder: 'slug' },
+    'judge this check alone; repeat it for several; makes a preview',
+  ),
+  offline: option({ kind: 'flag' }, 'reach no network; what needs it is a gap'),
+  'run-readiness': option({ kind: 'flag' }, "run the repository's readiness script, without your environment"),
+  'run-tools': option({ kind: 'flag' }, 'run pip-audit and Bandit where they are installed and apply'),
+  'max-files': option({ kind: 'count', minimum: 1, unit: 'files' }, 'list this many files at most', 'the policy'),
+  'max-file-bytes': option(
+    { kind: 'count', minimum: 1, unit: 'bytes' },
+    'read this much of one file at most',
+    'the policy',
+  ),
+  'max-findings': option(
+    { kind: 'count', minimum: 1, unit: 'findings' },
+    'list this many for one criterion at most',
+    'the policy',
+  ),
+  'time-limit': option(
+    { kind: 'count', minimum: 1, unit: 'seconds' },
+    'collect evidence for this long at most',
+    'the policy',
+  ),
+  force: option({ kind: 'flag' }, 'overwrite files that are already there'),
+  kind: option({ kind: 'word', words: ['library', 'service', 'infra'] }, 'what the repository ships', 'service'),
+  criterion: option({ kind: 'text', placeholder: 'id' }, 'attest this criterion alone', 'the whole check'),
+  statement: option({ kind: 'text', placeholder: 'text' }, 'what you state, in one sentence'),
+  by: option({ kind: 'text', placeholder: 'login' }, 'who states it'),
+  on: option({ kind: 'date' }, 'the day it holds from', 'today'),
+  expires: option({ kind: 'date' }, 'the last day it holds', '90 days for a waiver, 180 for an attestation'),
+  evidence: option({ kind: 'text', placeholder: 'link' }, 'where it can be looked up'),
+  reason: option({ kind: 'text', placeholder: 'text' }, 'why the finding is accepted'),
+  owner: option({ kind: 'text', placeholder: 'login' }, 'who accepts it'),
+  ticket: option({ kind: 'text', placeholder: 'id' }, 'where the mend is tracked'),
+  'revoked-on': option({ kind: 'date' }, 'the day the credential was revoked', 'today'),
+} as const satisfies { readonly [name: string]: OptionDeclaration }
+
+export type OptionName = keyof typeof OPTIONS
+
+function option<const K extends OptionKind>(value: K, help: string, fallback: string | null = null) {
+  return { value, help, default: fallback } as const
+}

@@ -1,0 +1,51 @@
+import { SOURCE_NAMES, SOURCES } from '../model/source.ts'
+
+export type PermissionLevel = 'read' | 'write'
+
+/** One permission of the workflow's token, and what the product does with it. */
+export interface PermissionGrant {
+  readonly permission: string
+  readonly level: PermissionLevel
+  /** What needs it, each as a title without a full stop. */
+  readonly purposes: readonly string[]
+}
+
+export interface PermissionUse {
+  /** Whether the run uploads SARIF to code scanning. */
+  readonly sarif: boolean
+}
+
+const PUBLISHING = [
+  { permission: 'checks: write', purpose: 'The check run', when: 'always' },
+  { permission: 'pull-requests: write', purpose: 'The comment', when: 'always' },
+  { permission: 'security-events: write', purpose: 'The upload of SARIF', when: 'sarif' },
+] as const
+
+/**
+ * What the gate's job needs of its token: every source that a workflow token can read, and publishing. Ordered by name; of
+ * several needs the highest level holds. What only an `admin-token` can read is never among them.
+ */
+export function gatePermissions(use: PermissionUse): readonly PermissionGrant[] {
+  const needs = [
+    ...SOURCE_NAMES.map((name) => ({ permission: SOURCES[name].permission, purpose: SOURCES[name].title })),
+    ...PUBLISHING.filter(({ when }) => when === 'always' || use.sarif),
+  ]
+  const grants = new Map<string, PermissionGrant>()
+  for (const { permission, purpose } of needs) {
+    if (permission === null) continue
+    const [name, level] = read(permission)
+    const earlier = grants.get(name)
+    grants.set(name, {
+      permission: name,
+      level: level === 'write' || earlier?.level === 'write' ? 'write' : 'read',
+      purposes: [...(earlier?.purposes ?? []), purpose],
+    })
+  }
+  return [...grants.values()].sort((a, b) => (a.permission < b.permission ? -1 : 1))
+}
+
+function read(declared: string): readonly [name: string, level: PermissionLevel] {
+  const [name = '', level = ''] = declared.split(': ')
+  if (name !== '' && (level === 'read' || level === 'write')) return [name, level]
+  throw new Error(`A source declares the permission "${declared}", which is no \`name: read\` or \`name: write\`.`)
+}

@@ -1,0 +1,73 @@
+import { gap, type Gap, type GapReason } from '../model/gap.ts'
+import { SOURCE_NAMES, SOURCES, type SourceName } from '../model/source.ts'
+import type { Collected, EvidenceBySource, EvidenceSet } from './evidence.ts'
+
+/** How each source that this version can read is collected. One that does not depend on the tree is asked for the subject alone. */
+export type Collectors = { readonly [S in keyof EvidenceBySource]: () => Promise<Collected<EvidenceBySource[S]>> }
+
+/** What became of a source, for the report's `run`. */
+export interface SourceRun {
+  readonly name: SourceName
+  readonly status: 'collected' | 'partial' | 'gap'
+  readonly durationMs: number
+  readonly requests: number
+}
+
+export interface Collection {
+  readonly evidence: EvidenceSet
+  readonly runs: readonly SourceRun[]
+}
+
+/** Collects every source once, those that need no other at the same time. A source that throws is a bug, and is kept as a gap. */
+export async function collectEvidence(collectors: Collectors, clock: () => number): Promise<Collection> {
+  const runs: SourceRun[] = []
+  const collected = await Promise.all(
+    SOURCE_NAMES.map(async (name) => {
+      const start = clock()
+      const value = isBuilt(name, collectors) ? await guarded<unknown>(name, collectors[name]) : notBuilt(name)
+      const status = !value.ok ? 'gap' : value.gaps.length > 0 ? 'partial' : 'collected'
+      runs.push({ name, status, durationMs: Math.round(clock() - start), requests: 0 })
+      return [name, value] as const
+    }),
+  )
+  runs.sort((a, b) => SOURCE_NAMES.indexOf(a.name) - SOURCE_NAMES.indexOf(b.name))
+  return { evidence: Object.fromEntries(collected) as EvidenceSet, runs }
+}
+
+/** The evidence of the base: its own tree, and for everything else what the subject has. */
+export async function collectBase(subject: EvidenceSet, collectors: Pick<Collectors, 'tree'>): Promise<EvidenceSet> {
+  return { ...subject, tree: await guarded('tree', collectors.tree) }
+}
+
+/** A set in which one source could not be had; the check tester and the fixtures ask what that changes. */
+export function withoutSource(evidence: EvidenceSet, name: SourceName, reason: GapReason): EvidenceSet {
+  return { ...evidence, [name]: missing(gap(name, reason, 'This evidence was taken away.')) }
+}
+
+function isBuilt(name: SourceName, collectors: Collectors): name is keyof EvidenceBySource {
+  return name in collectors
+}
+
+async function guarded<T>(name: SourceName, collect: () => Promise<Collected<T>>): Promise<Collected<T>> {
+  try {
+    return await collect()
+  } catch (cause) {
+    const reason = cause instanceof Error ? cause.message : String(cause)
+    return missing(
+      gap(
+        name,
+        'unsupported',
+        `Collecting it broke: ${reason}`,
+        'Report this as a bug, with the command and its output.',
+      ),
+    )
+  }
+}
+
+function notBuilt(name: SourceName): Collected<never> {
+  return missing(gap(name, 'not-built', `This version cannot read this yet: ${SOURCES[name].title}.`))
+}
+
+function missing(one: Gap): Collected<never> {
+  return { ok: false, gaps: [one] }
+}

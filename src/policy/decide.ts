@@ -1,0 +1,211 @@
+import type { Status } from '../model/answer.ts'
+import type { Assurance } from '../model/assurance.ts'
+import type { IsoDate } from '../model/date.ts'
+import { assertNever } from '../model/errors.ts'
+import type { Finding } from '../model/finding.ts'
+import type { CheckDecision } from '../model/report.ts'
+import type { Level, Stage } from '../model/stage.ts'
+import { judgeAttestations, type JudgedAttestation, type JudgedAttestations } from './attest.ts'
+import { type CheckFacts, decisionFor } from './decision-table.ts'
+import { type EffectiveEnforcement, enforcementOf } from './enforcement.ts'
+import type { EvaluatedCheck } from './evaluated.ts'
+import { openParts, type OpenPart, stoodAtBase } from './parts.ts'
+import type { Attestation, Policy, Waiver } from './policy.ts'
+import { judgeWaivers, type JudgedWaiver, type JudgedWaivers, waiverLabel } from './waivers.ts'
+
+/**
+ * What became of an open part. `deferred`: `release-stage` is read at the release alone; `at-base` stood at the base
+ * already and is not enforced yet. `declared` is the policy's own word that the check does not apply.
+ */
+export type PartState =
+  | { readonly kind: 'counts' }
+  | { readonly kind: 'deferred'; readonly why: 'release-stage' | 'at-base' }
+  | { readonly kind: 'waived'; readonly waiver: Waiver }
+  | { readonly kind: 'attested'; readonly attestation: Attestation }
+  | { readonly kind: 'declared' }
+
+export interface DecidedPart {
+  readonly part: OpenPart
+  readonly state: PartState
+}
+
+/** A check's verdict as it is shown: a declaration turns what nobody could see into not-applicable. */
+export interface ShownVerdict {
+  readonly status: Status
+  readonly assurance: Assurance | null
+  /** The policy's reason where it declares that the check does not apply; null otherwise. */
+  readonly declared: string | null
+}
+
+/** What the policy makes of one check. */
+export interface DecidedCheck {
+  readonly slug: string
+  readonly item: number
+  readonly level: Level
+  readonly decision: CheckDecision
+  /** False where enforcement is none: the decision is then what it would be, and the gate does not count it. */
+  readonly enforced: boolean
+  readonly verdict: ShownVerdict
+  /** All findings in the order of the criteria, each with its waiver. None is ever left out. */
+  readonly findings: readonly Finding[]
+  readonly parts: readonly DecidedPart[]
+  /** The attestation that answers each criterion; a criterion that none answers is not here. */
+  readonly attestations: readonly { readonly criterion: string; readonly attestation: Attestation }[]
+}
+
+/** What `decideCheck` is given beside the check. */
+export interface DecisionContext {
+  readonly level: Level
+  readonly enforcement: EffectiveEnforcement
+  /** Why the policy says that the check does not apply; null where it does not say so. */
+  readonly notApplicable: string | null
+  readonly stage: Stage
+  readonly acceptedBy: JudgedWaivers['acceptedBy']
+  readonly answerTo: JudgedAttestations['answerTo']
+}
+
+/**
+ * Decides one check: each open part is answered, deferred or counts, and the decision table says what that makes. The
+ * verdict stays what it is. A waiver answers findings alone, an attestation gaps and questions alone, nothing an error.
+ */
+export function decideCheck(check: EvaluatedCheck, context: DecisionContext): DecidedCheck {
+  const base = check.baseCriteria === null ? null : openParts(check.baseCriteria)
+  const open = withUnexplained(check)
+  const parts = open.map((part): DecidedPart => ({ part, state: stateOf(part, base, check.slug, context) }))
+  const decision = decisionFor(factsOf(parts, context.level))
+  return {
+    slug: check.slug,
+    item: check.item,
+    level: context.level,
+    decision,
+    enforced: context.enforcement.enforced,
+    verdict: shownVerdict(check, parts, decision, context.notApplicable),
+    findings: check.criteria.flatMap((criterion) =>
+      criterion.findings.map((finding) => withWaiver(finding, context.acceptedBy(finding))),
+    ),
+    parts,
+    attestations: answersOf(parts),
+  }
+}
+
+/** A check that is not verified although no criterion says why must not come out clear. */
+function withUnexplained(check: EvaluatedCheck): OpenPart[] {
+  const parts = openParts(check.criteria)
+  const verified = check.status === 'pass' || check.status === 'not-applicable'
+  if (verified || parts.length > 0) return parts
+  return [{ kind: 'error', criterion: '', because: `The check is ${check.status} and no criterion says why.` }]
+}
+
+function stateOf(part: OpenPart, base: readonly OpenPart[] | null, slug: string, context: DecisionContext): PartState {
+  return answerOf(part, slug, context) ?? deferralOf(part, base, context) ?? { kind: 'counts' }
+}
+
+function answerOf(part: OpenPart, slug: string, context: DecisionContext): PartState | null {
+  switch (part.kind) {
+    case 'finding': {
+      const waiver = context.acceptedBy(part.finding)
+      return waiver === null ? null : { kind: 'waived', waiver }
+    }
+    case 'gap':
+    case 'question': {
+      const isBesideFail = part.kind === 'gap' && part.besideFail
+      if (context.notApplicable !== null && !isBesideFail) return { kind: 'declared' }
+      const attestation = context.answerTo(slug, part)
+      return attestation === null ? null : { kind: 'attested', attestation }
+    }
+    case 'error':
+      return null
+    default:
+      return assertNever(part)
+  }
+}
+
+function deferralOf(part: OpenPart, base: readonly OpenPart[] | null, context: DecisionContext): PartState | null {
+  if (part.kind === 'gap' && part.gap.reason === 'deferred' && context.stage === 'pull-request') {
+    return { kind: 'deferred', why: 'release-stage' }
+  }
+  const isOld = context.enforcement.counts === 'introduced' && base !== null && stoodAtBase(part, base)
+  return isOld ? { kind: 'deferred', why: 'at-base' } : null
+}
+
+function factsOf(parts: readonly DecidedPart[], level: Level): CheckFacts {
+  const counting = parts.filter(({ state }) => state.kind === 'counts')
+  return {
+    level,
+    blocks: counting.some(({ part }) => part.kind === 'finding'),
+    isOpen: counting.some(({ part }) => part.kind !== 'finding'),
+    isDeferred: parts.some(({ state }) => state.kind === 'deferred'),
+    isWaived: parts.some(({ state }) => state.kind === 'waived'),
+    isAttested: parts.some(({ state }) => state.kind === 'attested'),
+  }
+}
+
+function shownVerdict(
+  check: EvaluatedCheck,
+  parts: readonly DecidedPart[],
+  decision: CheckDecision,
+  notApplicable: string | null,
+): ShownVerdict {
+  const isDeclared = parts.length > 0 && parts.every(({ state }) => state.kind === 'declared')
+  if (isDeclared) return { status: 'not-applicable', assurance: 'declared', declared: notApplicable }
+  const assurance = decision === 'attested' ? 'attested' : check.assurance
+  return { status: check.status, assurance, declared: null }
+}
+
+function withWaiver(finding: Finding, waiver: Waiver | null): Finding {
+  return waiver === null ? finding : { ...finding, waiver: waiverLabel(waiver) }
+}
+
+function answersOf(parts: readonly DecidedPart[]): DecidedCheck['attestations'] {
+  const byCriterion = new Map<string, Attestation>()
+  for (const { part, state } of parts) {
+    if (state.kind === 'attested') byCriterion.set(part.criterion, state.attestation)
+  }
+  return [...byCriterion].map(([criterion, attestation]) => ({ criterion, attestation }))
+}
+
+export interface PolicyInput {
+  readonly checks: readonly EvaluatedCheck[]
+  readonly policy: Policy
+  /** The entries that count by the trusted ref. */
+  readonly waivers: readonly Waiver[]
+  readonly attestations: readonly Attestation[]
+  readonly stage: Stage
+  readonly asOf: IsoDate
+}
+
+export interface DecidedChecks {
+  /** In checklist order. */
+  readonly checks: readonly DecidedCheck[]
+  readonly waivers: readonly JudgedWaiver[]
+  readonly attestations: readonly JudgedAttestation[]
+}
+
+/** Applies the policy to every check. A check that the policy has no entry for is required. */
+export function decideChecks(input: PolicyInput): DecidedChecks {
+  const { policy, stage, asOf } = input
+  const owners = policy.owners.value
+  const waivers = judgeWaivers({
+    waivers: input.waivers,
+    findings: input.checks.flatMap((check) => check.criteria.flatMap(({ findings }) => findings)),
+    owners,
+    isWaivable: (slug) => policy.checks[slug]?.waivable.value ?? true,
+    asOf,
+  })
+  const attestations = judgeAttestations({ attestations: input.attestations, checks: input.checks, owners, asOf })
+  const decided = input.checks.map((check) =>
+    decideCheck(check, {
+      level: policy.checks[check.slug]?.level.value ?? 'required',
+      enforcement: enforcementOf(policy, check.slug, stage, asOf),
+      notApplicable: policy.checks[check.slug]?.notApplicable.value ?? null,
+      stage,
+      acceptedBy: waivers.acceptedBy,
+      answerTo: attestations.answerTo,
+    }),
+  )
+  return {
+    checks: decided.sort((a, b) => a.item - b.item),
+    waivers: waivers.judged,
+    attestations: attestations.judged,
+  }
+}

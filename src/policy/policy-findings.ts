@@ -1,0 +1,85 @@
+import type { Finding } from '../model/finding.ts'
+import { fingerprint } from '../model/fingerprint.ts'
+import { pathOf, type Place } from '../model/place.ts'
+import type { Severity } from '../model/severity.ts'
+import type { Stage } from '../model/stage.ts'
+import type { PolicyProblem } from './policy.ts'
+
+interface PolicyRule {
+  readonly severity: Severity
+  /** The stage at which one such finding blocks by itself; null where it only tells. */
+  readonly blocksAt: Stage | null
+}
+
+/** Everything that a run finds wrong with the policy and its entries. */
+export const POLICY_RULES = {
+  'policy/broken': { severity: 'high', blocksAt: 'release' },
+  'policy/problem': { severity: 'medium', blocksAt: null },
+  'policy/break-glass-open': { severity: 'high', blocksAt: 'release' },
+  'policy/waiver-expired': { severity: 'low', blocksAt: null },
+  'policy/waiver-unmatched': { severity: 'info', blocksAt: null },
+  'policy/waiver-not-an-owner': { severity: 'low', blocksAt: null },
+  'policy/waiver-not-waivable': { severity: 'low', blocksAt: null },
+  'policy/attestation-expired': { severity: 'low', blocksAt: null },
+  'policy/attestation-future': { severity: 'low', blocksAt: null },
+  'policy/attestation-not-an-owner': { severity: 'low', blocksAt: null },
+  'policy/attestation-not-attestable': { severity: 'low', blocksAt: null },
+  'policy/attestation-superseded': { severity: 'info', blocksAt: null },
+  'policy/attestation-unmatched': { severity: 'info', blocksAt: null },
+  'policy/entry-not-approved': { severity: 'medium', blocksAt: null },
+} as const satisfies { readonly [rule: string]: PolicyRule }
+export type PolicyRuleId = keyof typeof POLICY_RULES
+
+/** Makes a finding that no check claims. `key` names the entry without its line; `ordinal` tells equal entries apart. */
+export function policyFinding(rule: PolicyRuleId, message: string, place: Place, key: string, ordinal = 0): Finding {
+  return {
+    check: null,
+    criterion: null,
+    rule,
+    message,
+    severity: POLICY_RULES[rule].severity,
+    confidence: 'high',
+    origin: 'unknown',
+    place,
+    related: [],
+    fingerprint: fingerprint({ rule, path: pathOf(place), key, ordinal }),
+    secret: null,
+    waiver: null,
+  }
+}
+
+/** Makes findings of entries that may be equal; `keyOf` names an entry without its line. */
+export function entryFindings<T>(
+  entries: readonly T[],
+  keyOf: (entry: T) => string,
+  findingOf: (entry: T, key: string, ordinal: number) => Finding | null,
+): Finding[] {
+  const seen = new Map<string, number>()
+  return entries.flatMap((entry) => {
+    const key = keyOf(entry)
+    const ordinal = seen.get(key) ?? 0
+    const finding = findingOf(entry, key, ordinal)
+    if (finding === null) return []
+    seen.set(key, ordinal + 1)
+    return [finding]
+  })
+}
+
+/**
+ * The problems of a policy or attestation file as findings. `broken` says that the file could not be used at all, so that
+ * the built-in defaults judged in its place; such findings block a release.
+ */
+export function problemFindings(problems: readonly PolicyProblem[], broken: boolean): Finding[] {
+  const rule = broken ? 'policy/broken' : 'policy/problem'
+  return entryFindings(
+    problems,
+    ({ code, message, place }) => JSON.stringify([code, message, place.path]),
+    ({ message, mend, place }, key, ordinal) => policyFinding(rule, `${message} ${mend}`, place, key, ordinal),
+  )
+}
+
+/** Whether a policy finding stops the gate at a stage, whatever the checks say. */
+export function blocksAt(finding: Finding, stage: Stage): boolean {
+  const rules: { readonly [rule: string]: PolicyRule } = POLICY_RULES
+  return Object.hasOwn(rules, finding.rule) && rules[finding.rule]?.blocksAt === stage
+}

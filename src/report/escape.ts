@@ -1,0 +1,178 @@
+/** Text that can do nothing on a terminal or in a workflow log but be read. */
+export type SafeTerminal = string & { readonly __sink: 'terminal' }
+/** Text that GitHub renders as the words it holds, with no link, mention, markup or HTML but our own. */
+export type SafeMarkdown = string & { readonly __sink: 'markdown' }
+/** JSON that reads back equal and has no invisible character in its bytes. */
+export type SafeJson = string & { readonly __sink: 'json' }
+
+// Controls, format and bidi marks, lone surrogates, line separators, private use, and all else that shows as nothing.
+const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/gu
+// More marks on one letter than any script needs: they paint over the lines around.
+const STACKED = /(\p{M}{4})(\p{M}+)/gu
+const NAMED: { readonly [character: string]: string } = { '\n': '\\n', '\r': '\\r', '\t': '\\t' }
+
+// What breaks a word for a machine and not for a reader.
+const BREAK = '&#8203;'
+
+/**
+ * Against terminal sequences that recolour, retitle or overwrite, bidi and invisible marks that reorder or hide, line
+ * breaks that forge lines, and `##[command]`, which a runner obeys anywhere in a log line. All become visible escapes.
+ */
+export function forTerminal(text: string): SafeTerminal {
+  return visible(text).replaceAll('##[', '##\\u{5b}') as SafeTerminal
+}
+
+/** Composes terminal text: our own words around values that are safe already. */
+export function safeTerminal(words: TemplateStringsArray, ...values: readonly (SafeTerminal | number)[]): SafeTerminal {
+  return compose(words, values) as SafeTerminal
+}
+
+/**
+ * Against what a log line that starts with `::` does in a workflow: a runner obeys it, and ignores the spaces before it.
+ * The line may get one column longer.
+ */
+export function guardLine(line: SafeTerminal): SafeTerminal {
+  // Colours may stand first; what reads the log after us may strip them.
+  return line.replace(/^((?:\s|\u001b\[[0-9;]*m)*)::/u, '$1\\::') as SafeTerminal
+}
+
+/**
+ * Against mentions, issue and commit references, links, images, footnotes, autolinked addresses, HTML and comments, maths,
+ * emoji that imitate our marks, emphasis, and all that opens a block: headings, lists, quotes, tables, rules. One line.
+ */
+export function forMarkdown(text: string): SafeMarkdown {
+  return startGuarded(inline(visible(text))) as SafeMarkdown
+}
+
+/** As `forMarkdown`, for our sentences around a repository's words: what stands between backticks is shown as code. */
+export function proseForMarkdown(text: string): SafeMarkdown {
+  const parts = text.split(/`([^`]+)`/u)
+  // Odd parts are what the pattern captured. Either treatment is safe alone, so a stray backtick costs looks and no more.
+  const rendered = parts.map((part, index) => (index % 2 === 1 ? forMarkdownCode(part) : inline(visible(part))))
+  return startGuarded(rendered.join('')) as SafeMarkdown
+}
+
+/**
+ * Against text that closes its own code span by a backtick, or a table's cell by `|`: such text is written as HTML with
+ * every sign as an entity. References and mentions mean nothing inside code.
+ */
+export function forMarkdownCode(text: string): SafeMarkdown {
+  const shown = visible(text)
+  const plain = /^[^\s`|$]$|^[^\s`|$][^`|$]*[^\s`|$]$/u.test(shown) && !shown.includes('##[')
+  return (plain ? `\`${shown}\`` : `<code>${entities(shown)}</code>`) as SafeMarkdown
+}
+
+/** Against markup and references inside an HTML block of ours (`<summary>`), where markdown's own escapes do not work. */
+export function forMarkdownHtml(text: string): SafeMarkdown {
+  return entities(visible(text)) as SafeMarkdown
+}
+
+/**
+ * Against destinations that run script, carry a login or close the link early: only https, every sign that markdown reads
+ * percent-encoded. Where the address is anything else, the text alone is returned.
+ */
+export function markdownLink(text: SafeMarkdown, address: string | null): SafeMarkdown {
+  const destination = address === null ? null : safeAddress(address)
+  return destination === null ? text : (`[${text}](${destination})` as SafeMarkdown)
+}
+
+/** Composes markdown: our own markup around values that are safe already. */
+export function safeMarkdown(words: TemplateStringsArray, ...values: readonly (SafeMarkdown | number)[]): SafeMarkdown {
+  return compose(words, values) as SafeMarkdown
+}
+
+/** Joins safe parts; the separator is our own. */
+export function join<S extends SafeTerminal | SafeMarkdown>(parts: readonly S[], separator: string): S {
+  return parts.join(separator) as S
+}
+
+/**
+ * Against bidi and invisible marks in JSON that a person reads, and `##[command]` where it is printed into a workflow log.
+ * Takes what `JSON.stringify` made; the result reads back equal.
+ */
+export function forJson(serialized: string): SafeJson {
+  return serialized
+    .replace(INVISIBLE, (character) => (character === '\n' ? character : codeUnits(character)))
+    .replaceAll('##[', '##\\u005b') as SafeJson
+}
+
+/** At most `limit` characters: the start and the end of a longer text, with its length between. */
+export function clip(text: string, limit: number): string {
+  if (text.length <= limit) return text
+  const cut = `… (${text.length} characters) …`
+  const kept = Math.max(2, limit - cut.length)
+  const tail = Math.floor(kept / 3)
+  return text.slice(0, kept - tail) + cut + text.slice(text.length - tail)
+}
+
+function visible(text: string): string {
+  return text.replace(INVISIBLE, escaped).replace(STACKED, (_, kept: string, rest: string) => {
+    return kept + Array.from(rest, escaped).join('')
+  })
+}
+
+function escaped(character: string): string {
+  return NAMED[character] ?? `\\u{${(character.codePointAt(0) ?? 0).toString(16)}}`
+}
+
+function codeUnits(character: string): string {
+  return Array.from({ length: character.length }, (_, index) => {
+    return `\\u${character.charCodeAt(index).toString(16).padStart(4, '0')}`
+  }).join('')
+}
+
+const MEANT = /[&<>]|@|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|:(?=[\w+-]+:)|\bwww\.|\b[0-9a-f]{7,64}\b|\$|[\\`*_~[\]|#]/giu
+
+function inline(text: string): string {
+  return text.replace(MEANT, (sign) => {
+    switch (sign) {
+      case '&':
+        return '&amp;'
+      case '<':
+        return '&lt;'
+      case '>':
+        return '&gt;'
+      case '$':
+        // GitHub documents this for a dollar sign that is no formula.
+        return '<span>$</span>'
+      case '@':
+      case ':':
+        return sign + BREAK
+      case '#':
+        return `\\#${BREAK}`
+      default:
+        if (/^(?:gh-|www\.)$/iu.test(sign)) return sign + BREAK
+        // A run of hexadecimal digits would become a link to a commit; code does not.
+        return sign.length > 1 ? `\`${sign}\`` : `\\${sign}`
+    }
+  })
+}
+
+function startGuarded(text: string): string {
+  return text.trim().replace(/^(?:([-+=])|(\d+)([.)]))/u, (_, sign?: string, digits?: string, stop?: string) => {
+    return sign === undefined ? `${digits ?? ''}\\${stop ?? ''}` : `\\${sign}`
+  })
+}
+
+function entities(text: string): string {
+  return text.replace(/\b[0-9a-f]{7,64}\b|\bGH-|[^\p{L}\p{M}\p{N} ,/()-]/giu, (sign) => {
+    if (/^gh-$/iu.test(sign)) return sign + BREAK
+    if (sign.length > 2) return `<code>${sign}</code>`
+    const entity = `&#${sign.codePointAt(0) ?? 0};`
+    return /[@#:]/u.test(sign) ? entity + BREAK : entity
+  })
+}
+
+function safeAddress(address: string): string | null {
+  if (address.length > 2_000 || !URL.canParse(address)) return null
+  const url = new URL(address)
+  if (url.protocol !== 'https:' || url.username !== '' || url.password !== '') return null
+  const encoded = url.href.replace(/[^A-Za-z0-9\-._/:?#=%+,;~&]/gu, (sign) => {
+    return `%${(sign.codePointAt(0) ?? 0).toString(16).toUpperCase().padStart(2, '0')}`
+  })
+  return encoded.replaceAll('&', '&amp;')
+}
+
+function compose(words: readonly string[], values: readonly (string | number)[]): string {
+  return words.map((word, index) => word + String(values[index] ?? '')).join('')
+}

@@ -1,0 +1,109 @@
+import { isAscii, isUtf8 } from 'node:buffer'
+import { gap, type Gap } from '../model/gap.ts'
+import type { EntryKind, TreeEntry } from './tree.ts'
+
+const MODES: { readonly [mode: string]: EntryKind } = {
+  '100644': 'file',
+  // Written by very old gits.
+  '100664': 'file',
+  '100755': 'executable',
+  '120000': 'link',
+  '160000': 'submodule',
+}
+
+/** The kind that git's file mode stands for; null for one that git does not write. */
+export function kindOfMode(mode: string): EntryKind | null {
+  return MODES[mode] ?? null
+}
+
+/** A path's text, and its bytes in base64 where the text cannot hold them. */
+export function pathOfBytes(bytes: Uint8Array): Pick<TreeEntry, 'path' | 'pathBytes'> {
+  const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
+  if (isAscii(buffer)) return { path: buffer.toString('latin1'), pathBytes: null }
+  return { path: buffer.toString('utf8'), pathBytes: isUtf8(buffer) ? null : buffer.toString('base64') }
+}
+
+/** The bytes of an entry's path, as git and the disk know it. */
+export function bytesOfPath(entry: Pick<TreeEntry, 'path' | 'pathBytes'>): Buffer {
+  return entry.pathBytes === null ? Buffer.from(entry.path) : Buffer.from(entry.pathBytes, 'base64')
+}
+
+/**
+ * Whether a path stays in its tree and out of `.git`. Git itself refuses to write others, but neither its index nor a tree
+ * object made by hand is checked when it is read.
+ */
+export function isSafePath(path: string): boolean {
+  return !/(?:^|\/)(?:\.{1,2}|\.git)?(?:\/|$)/i.test(path)
+}
+
+/** Orders by the path's bytes. */
+export function compareEntries(a: TreeEntry, b: TreeEntry): number {
+  if (a.pathBytes !== null || b.pathBytes !== null) return Buffer.compare(bytesOfPath(a), bytesOfPath(b))
+  return compareUtf8(a.path, b.path)
+}
+
+/** Orders two texts as their UTF-8 bytes would be; JavaScript's own order puts surrogates before U+E000 to U+FFFF. */
+function compareUtf8(a: string, b: string): number {
+  if (a === b) return 0
+  const length = Math.min(a.length, b.length)
+  let at = 0
+  while (at < length && a.charCodeAt(at) === b.charCodeAt(at)) at++
+  if (at === length) return a.length - b.length
+  return rank(a.charCodeAt(at)) - rank(b.charCodeAt(at))
+}
+
+function rank(unit: number): number {
+  return unit >= 0xd800 && unit <= 0xdfff ? unit + 0x10000 : unit
+}
+
+/**
+ * Hands over each record of an output whose records end with NUL, until the reader answers false. `rest` is what came after
+ * the last NUL.
+ */
+export async function eachRecord(
+  chunks: AsyncIterable<Buffer>,
+  onRecord: (record: Buffer) => boolean,
+): Promise<{ readonly stopped: boolean; readonly rest: Buffer }> {
+  // A record that goes over many chunks is joined once, so that a long one costs no more than its length.
+  let pieces: Buffer[] = []
+  for await (const chunk of chunks) {
+    let start = 0
+    for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
+      const part = chunk.subarray(start, end)
+      const record = pieces.length === 0 ? part : Buffer.concat([...pieces, part])
+      pieces = []
+      start = end + 1
+      if (!onRecord(record)) return { stopped: true, rest: Buffer.alloc(0) }
+    }
+    if (start < chunk.length) pieces.push(chunk.subarray(start))
+  }
+  return { stopped: false, rest: Buffer.concat(pieces) }
+}
+
+/** Parts that a listing leaves out, told once for each reason however many there are. */
+export interface LeftOut {
+  readonly submodules: TreeEntry[]
+  unsafePaths: number
+}
+
+/** The gaps that the parts left out amount to. */
+export function gapsOf({ submodules, unsafePaths }: LeftOut): readonly Gap[] {
+  const gaps: Gap[] = []
+  if (submodules.length > 0) {
+    const shown = submodules.slice(0, SHOWN).map((entry) => `\`${entry.path}\``)
+    const more = submodules.length > SHOWN ? ` and ${String(submodules.length - SHOWN)} more` : ''
+    const detail = `Not judged here, because each is a repository of its own: ${shown.join(', ')}${more}.`
+    gaps.push(gap('tree', 'not-checked-out', detail, 'Judge each submodule by itself, in its own repository.'))
+  }
+  if (unsafePaths > 0) {
+    const detail = `Not judged: ${String(unsafePaths)} entries whose path leaves the tree or enters \`.git\`.`
+    gaps.push(gap('tree', 'malformed', detail, 'Remove these entries; git fsck names them.'))
+  }
+  return gaps
+}
+const SHOWN = 3
+
+/** The gap of a listing that was cut short by its own limit. */
+export function tooManyEntries(maxEntries: number): Gap {
+  return gap('tree', 'limit', `The tree has more than ${String(maxEntries)} entries; the rest was not listed.`)
+}

@@ -1,0 +1,48 @@
+import { createHash, scryptSync } from 'node:crypto'
+
+/**
+ * What a committed value is made of. `structured` material (a key, a key store) cannot be guessed, so a plain digest is
+ * safe to show; anything that a person may have chosen is `guessable` and gets a slow one.
+ */
+export type Material =
+  | { readonly kind: 'structured'; readonly bytes: Uint8Array }
+  | { readonly kind: 'guessable'; readonly bytes: Uint8Array }
+
+/** Fixed and public: equal values must give equal digests in every repository, so that a resolution follows the value. */
+const SALT = 'security-release-checklist/committed-secret/1'
+
+/** About 10 ms a guess: too slow to try a dictionary on a short password, cheap enough for the few values of a tree. */
+const SCRYPT_COST = { N: 4096, r: 8, p: 1 } as const
+const SCRYPT_BYTES = 16
+
+/** `sha256:` with 64 hexadecimal digits for structured material, `scrypt:` with 32 for guessable. */
+export function secretDigest(material: Material): string {
+  switch (material.kind) {
+    case 'structured':
+      return `sha256:${createHash('sha256').update(material.bytes).digest('hex')}`
+    case 'guessable':
+      return `scrypt:${scryptSync(material.bytes, SALT, SCRYPT_BYTES, SCRYPT_COST).toString('hex')}`
+  }
+}
+
+/** Digests values, each distinct one once; null once `budget` distinct guessable values have been digested. */
+export interface SecretDigester {
+  digest(material: Material): string | null
+}
+
+/** Makes a digester. It holds no value, only a hash of it; two digesters agree on every value that both digest. */
+export function secretDigester(budget: number): SecretDigester {
+  const known = new Map<string, string>()
+  return {
+    digest(material) {
+      if (material.kind === 'structured') return secretDigest(material)
+      const name = createHash('sha256').update(material.bytes).digest('base64')
+      const before = known.get(name)
+      if (before !== undefined) return before
+      if (known.size >= budget) return null
+      const digest = secretDigest(material)
+      known.set(name, digest)
+      return digest
+    },
+  }
+}
