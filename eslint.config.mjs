@@ -17,7 +17,7 @@ const ARROWS = {
   checks: ['model'],
   process: ['model'],
   repository: ['model', 'process'],
-  publish: ['model', 'report'],
+  publish: ['model', 'report', 'process'],
   config: ['model'],
 }
 

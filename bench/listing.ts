@@ -11,10 +11,14 @@ import { openRepository } from '../src/repository/open-repository.ts'
 const files = Number(process.argv[2] ?? '200000')
 const folder = mkdtempSync(path.join(tmpdir(), 'listing-'))
 const git = (...args: readonly string[]): string =>
-  execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.invalid', '-C', folder, ...args], {
-    maxBuffer: 2 ** 30,
-    encoding: 'latin1',
-  })
+  execFileSync(
+    'git',
+    ['-c', 'gc.auto=0', '-c', 'user.name=Bench', '-c', 'user.email=bench@example.invalid', '-C', folder, ...args],
+    {
+      maxBuffer: 2 ** 30,
+      encoding: 'latin1',
+    },
+  )
 
 function makeFiles(): void {
   for (let at = 0; at < files; at++) {

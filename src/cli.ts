@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { isatty } from 'node:tty'
 import { runCommandLine } from './commands/command-line.ts'
 import type { Stream } from './commands/host.ts'
 
@@ -10,20 +11,21 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   now: Date.now,
-  stdout: streamOf(process.stdout),
-  stderr: streamOf(process.stderr),
+  stdout: streamOf(process.stdout, 1),
+  stderr: streamOf(process.stderr, 2),
   signal: interrupted.signal,
 })
 
-function streamOf(stream: NodeJS.WriteStream): Stream {
+function streamOf(stream: NodeJS.WriteStream, descriptor: number): Stream {
+  const isTerminal = isatty(descriptor)
   let open = true
   // A reader that has gone (`| head`) ends the output, never the judgement: the exit code still says what was found.
   stream.on('error', () => {
     open = false
   })
   return {
-    isTerminal: stream.isTTY === true,
-    columns: stream.isTTY === true ? stream.columns : null,
+    isTerminal,
+    columns: isTerminal ? stream.columns : null,
     write: (text) => {
       if (open) stream.write(text)
     },

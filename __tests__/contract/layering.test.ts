@@ -13,7 +13,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   checks: ['model'],
   process: ['model'],
   repository: ['model', 'process'],
-  publish: ['model', 'report'],
+  publish: ['model', 'report', 'process'],
   config: ['model'],
   evidence: ['model', 'secrets', 'syntax', 'repository', 'process'],
   commands: [

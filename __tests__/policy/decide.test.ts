@@ -1,5 +1,5 @@
 import { STATUSES } from '../../src/model/answer.ts'
-import { decideChecks, type PolicyInput } from '../../src/policy/decide.ts'
+import { decideChecks, type PolicyInput } from '../../src/policy/apply-policy.ts'
 import type { EvaluatedCheck, EvaluatedCriterion } from '../../src/policy/evaluated.ts'
 import {
   aGap,
@@ -7,7 +7,6 @@ import {
   checkOf,
   checkPolicyOf,
   criterionOf,
-  day,
   enforce,
   findingAt,
   policyOf,
@@ -114,6 +113,12 @@ describe('what answers what', () => {
       'unverified',
     ],
     [
+      'a fail that names no finding is not answered through its gap',
+      [{ ...failAndGap, findings: [] }],
+      { attestations, waivers },
+      'unverified',
+    ],
+    [
       'one waiver of two findings leaves the other',
       [{ ...fail, findings: [findingAt('a.pem'), findingAt('b.pem')] }],
       { waivers },
@@ -204,6 +209,12 @@ describe('a check that policy declares not applicable', () => {
     ['error', error],
   ])('a verdict of %s is shown as it is', (status, criterion) => {
     expect(decide(checkOf([criterion]), declared).verdict).toMatchObject({ status, declared: null })
+  })
+
+  test('an error beside what it answers is shown as the error', () => {
+    const { verdict } = decide(checkOf([unknown, { ...error, id: 'b' }]), declared)
+
+    expect(verdict).toEqual({ status: 'error', assurance: null, declared: null })
   })
 
   test('a gap beside a waived finding still asks for an answer', () => {
@@ -356,48 +367,5 @@ describe('levels and enforcement none', () => {
 
     expect(decide(checkOf([old], { baseCriteria: [fail] }), part).decision).toBe('deferred')
     expect(decide(checkOf([fail], { baseCriteria: [pass] }), part).decision).toBe('blocked')
-  })
-})
-
-describe('the whole policy', () => {
-  test('checks come out in checklist order, each with its own policy', () => {
-    const { checks } = decideChecks({
-      checks: [checkOf([fail], { slug: 'b', item: 2 }), checkOf([fail], { slug: 'a', item: 1 })],
-      policy: policyOf({ checks: { a: checkPolicyOf({ level: setting('off') }), b: checkPolicyOf() } }),
-      waivers: [],
-      attestations: [],
-      stage: 'release',
-      asOf: TODAY,
-    })
-
-    expect(checks.map(({ slug, decision }) => [slug, decision])).toEqual([
-      ['a', 'off'],
-      ['b', 'blocked'],
-    ])
-  })
-
-  test.each([
-    ['expired waiver', { waivers: [waiverOf(findingAt('a.pem'), { expires: day('2026-11-23') })] }],
-    ['waiver of another check', { waivers: [waiverOf(findingAt('a.pem'), { check: 'tls-required' })] }],
-    [
-      'waiver by nobody of the owners',
-      { waivers: [waiverOf(findingAt('a.pem'), { owner: 'eve' })], policy: policyOf({ owners: setting(['ada']) }) },
-    ],
-    ['waiver where none is allowed', { waivers, ...withCheck({ waivable: setting(false) }) }],
-  ])('an %s does not count', (_, part) => {
-    expect(decisionOf([fail], part)).toBe('blocked')
-  })
-
-  test.each([
-    ['expired', attestationOf({ expires: day('2026-11-23') }), policyOf()],
-    ['future', attestationOf({ on: day('2026-11-25') }), policyOf()],
-    ['not-an-owner', attestationOf({ by: 'eve' }), policyOf({ owners: setting(['ada']) })],
-    ['unmatched', attestationOf({ check: 'tls-required' }), policyOf()],
-  ] as const)('an attestation that is %s does not count and is told', (status, attestation, policy) => {
-    const input = { checks: [checkOf([unknown])], waivers: [], attestations: [attestation], stage: 'release' } as const
-    const decided = decideChecks({ ...input, policy, asOf: TODAY })
-
-    expect(decided.checks[0]?.decision).toBe('unverified')
-    expect(decided.attestations).toEqual([{ attestation, status }])
   })
 })

@@ -1,7 +1,8 @@
 import { ConfigError } from '../../src/model/errors.ts'
 import { EVENTS } from '../../src/model/report.ts'
 import { EVENT_TABLE } from '../../src/policy/event-table.ts'
-import { acceptEvent, type EventFacts, type ResolvedEvent, resolveEvent } from '../../src/policy/events.ts'
+import type { EventFacts } from '../../src/policy/event-facts.ts'
+import { acceptEvent, type ResolvedEvent, resolveEvent } from '../../src/policy/events.ts'
 
 const RELEASE = { branches: ['release/**', 'releases/**'], heads: ['release/**', 'release-please--**'] }
 const HEAD = 'a'.repeat(40)
@@ -13,7 +14,7 @@ type Facts = EventFacts extends infer F ? (F extends EventFacts ? Omit<F, 'defau
 
 function resolve(facts: Facts): Omit<ResolvedEvent, 'event'> {
   // Adding the one key that every member has back to a member gives a member.
-  const { event, ...resolved } = resolveEvent({ ...facts, defaultBranch: 'main' } as EventFacts, RELEASE)
+  const { event, ...resolved } = resolveEvent({ ...facts, defaultBranch: 'main' }, RELEASE)
   expect(event).toBe(facts.event)
   return resolved
 }

@@ -154,7 +154,7 @@ test('the report has every waiver and every suppression of another tool, which n
         { ...suppression, rule: null },
       ],
       [key, env, setting],
-    ).map(({ check, reason, place: _, ...rest }) => rest),
+    ).map(({ check: _check, reason: _reason, place: _place, ...rest }) => rest),
   ).toEqual([
     {
       fingerprint: key.fingerprint,

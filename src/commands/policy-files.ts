@@ -49,12 +49,12 @@ async function named(option: string, path: string, host: Host): Promise<PolicyFi
 async function fromTree(tree: Tree, listing: Listing, path: string): Promise<PolicyFile | null> {
   const entry = listing.entries.find((candidate) => candidate.path === path)
   if (entry === undefined || entry.kind === 'submodule') return null
-  let text: string | null = null
+  const texts: string[] = []
   await tree.read([entry], MAX_BYTES, (_, blob) => {
     // What cannot be read must not pass for a repository without a policy.
-    text = blob.ok && entry.kind !== 'link' ? new TextDecoder().decode(blob.bytes) : ''
+    texts.push(blob.ok && entry.kind !== 'link' ? new TextDecoder().decode(blob.bytes) : '')
   })
-  if (text === null) return null
+  const text = texts.join('')
   return tree.kind === 'commit' && tree.commit !== null ? { path, text, commit: tree.commit } : { path, text }
 }
 

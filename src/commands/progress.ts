@@ -3,9 +3,9 @@ import type { Host } from './host.ts'
 /** Tells a person at a terminal how far long work is. Counts alone: no path, no content. */
 export interface Progress {
   /** Starts a step, or moves it on; `total` is null where it is not known. */
-  step(what: string, done: number, total: number | null): void
+  readonly step: (what: string, done: number, total: number | null) => void
   /** Clears the line, before anything else is printed. */
-  end(): void
+  readonly end: () => void
 }
 
 const SILENT: Progress = { step: () => undefined, end: () => undefined }

@@ -1,5 +1,6 @@
 import { SOURCE_NAMES, SOURCES } from '../model/source.ts'
 
+/** How far a permission goes; `write` includes `read`. */
 export type PermissionLevel = 'read' | 'write'
 
 /** One permission of the workflow's token, and what the product does with it. */
@@ -10,6 +11,7 @@ export interface PermissionGrant {
   readonly purposes: readonly string[]
 }
 
+/** What a run does beyond judging and telling. */
 export interface PermissionUse {
   /** Whether the run uploads SARIF to code scanning. */
   readonly sarif: boolean

@@ -44,6 +44,7 @@ export interface ApprovalFacts {
   readonly writers: ReadonlySet<number>
 }
 
+/** Why a review, or the change itself, gives no approval; of several reasons the first that holds is told. */
 export const APPROVAL_REFUSALS = [
   'no-owners',
   'no-approval',

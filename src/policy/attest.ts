@@ -22,11 +22,13 @@ export const ATTESTATION_STATUSES = [
 ] as const
 export type AttestationStatus = (typeof ATTESTATION_STATUSES)[number]
 
+/** An attestation with what became of it. */
 export interface JudgedAttestation {
   readonly attestation: Attestation
   readonly status: AttestationStatus
 }
 
+/** What `judgeAttestations` goes by. */
 export interface AttestationInput {
   readonly attestations: readonly Attestation[]
   readonly checks: readonly Pick<EvaluatedCheck, 'slug' | 'criteria'>[]
@@ -34,6 +36,7 @@ export interface AttestationInput {
   readonly asOf: IsoDate
 }
 
+/** The attestations with what became of them, and what they answer. */
 export interface JudgedAttestations {
   /** In the order in which they were given. */
   readonly judged: readonly JudgedAttestation[]

@@ -19,6 +19,7 @@ export interface BreakGlassRecord {
   readonly hours: number
 }
 
+/** What a dispatch that breaks the glass says. */
 export interface BreakGlassRequest {
   readonly event: EventName
   /** The login that set off the event. */
@@ -30,6 +31,7 @@ export interface BreakGlassRequest {
   readonly at: number
 }
 
+/** Why a request is refused. */
 export const BREAK_GLASS_REFUSALS = [
   'not-a-dispatch',
   'not-a-user',
@@ -40,6 +42,7 @@ export const BREAK_GLASS_REFUSALS = [
 ] as const
 export type BreakGlassRefusal = (typeof BREAK_GLASS_REFUSALS)[number]
 
+/** A granted request is the record to be written. */
 export type BreakGlassAnswer =
   | { readonly granted: true; readonly record: BreakGlassRecord }
   | { readonly granted: false; readonly refusal: BreakGlassRefusal }

@@ -1,17 +1,16 @@
 import type { Status } from '../model/answer.ts'
 import type { Assurance } from '../model/assurance.ts'
-import type { IsoDate } from '../model/date.ts'
 import { assertNever } from '../model/errors.ts'
 import type { Finding } from '../model/finding.ts'
 import type { CheckDecision } from '../model/report.ts'
 import type { Level, Stage } from '../model/stage.ts'
-import { judgeAttestations, type JudgedAttestation, type JudgedAttestations } from './attest.ts'
+import type { JudgedAttestations } from './attest.ts'
 import { type CheckFacts, decisionFor } from './decision-table.ts'
-import { type EffectiveEnforcement, enforcementOf } from './enforcement.ts'
+import type { EffectiveEnforcement } from './enforcement.ts'
 import type { EvaluatedCheck } from './evaluated.ts'
 import { openParts, type OpenPart, stoodAtBase } from './parts.ts'
-import type { Attestation, Policy, Waiver } from './policy.ts'
-import { judgeWaivers, type JudgedWaiver, type JudgedWaivers, waiverLabel } from './waivers.ts'
+import type { Attestation, Waiver } from './policy.ts'
+import { type JudgedWaivers, waiverLabel } from './waivers.ts'
 
 /**
  * What became of an open part. `deferred`: `release-stage` is read at the release alone; `at-base` stood at the base
@@ -24,6 +23,7 @@ export type PartState =
   | { readonly kind: 'attested'; readonly attestation: Attestation }
   | { readonly kind: 'declared' }
 
+/** An open part with what became of it. */
 export interface DecidedPart {
   readonly part: OpenPart
   readonly state: PartState
@@ -162,50 +162,4 @@ function answersOf(parts: readonly DecidedPart[]): DecidedCheck['attestations'] 
     if (state.kind === 'attested') byCriterion.set(part.criterion, state.attestation)
   }
   return [...byCriterion].map(([criterion, attestation]) => ({ criterion, attestation }))
-}
-
-export interface PolicyInput {
-  readonly checks: readonly EvaluatedCheck[]
-  readonly policy: Policy
-  /** The entries that count by the trusted ref. */
-  readonly waivers: readonly Waiver[]
-  readonly attestations: readonly Attestation[]
-  readonly stage: Stage
-  readonly asOf: IsoDate
-}
-
-export interface DecidedChecks {
-  /** In checklist order. */
-  readonly checks: readonly DecidedCheck[]
-  readonly waivers: readonly JudgedWaiver[]
-  readonly attestations: readonly JudgedAttestation[]
-}
-
-/** Applies the policy to every check. A check that the policy has no entry for is required. */
-export function decideChecks(input: PolicyInput): DecidedChecks {
-  const { policy, stage, asOf } = input
-  const owners = policy.owners.value
-  const waivers = judgeWaivers({
-    waivers: input.waivers,
-    findings: input.checks.flatMap((check) => check.criteria.flatMap(({ findings }) => findings)),
-    owners,
-    isWaivable: (slug) => policy.checks[slug]?.waivable.value ?? true,
-    asOf,
-  })
-  const attestations = judgeAttestations({ attestations: input.attestations, checks: input.checks, owners, asOf })
-  const decided = input.checks.map((check) =>
-    decideCheck(check, {
-      level: policy.checks[check.slug]?.level.value ?? 'required',
-      enforcement: enforcementOf(policy, check.slug, stage, asOf),
-      notApplicable: policy.checks[check.slug]?.notApplicable.value ?? null,
-      stage,
-      acceptedBy: waivers.acceptedBy,
-      answerTo: attestations.answerTo,
-    }),
-  )
-  return {
-    checks: decided.sort((a, b) => a.item - b.item),
-    waivers: waivers.judged,
-    attestations: attestations.judged,
-  }
 }

@@ -8,6 +8,7 @@ import { headline } from './headline.ts'
 import { blocksAt } from './policy-findings.ts'
 import type { PreviewReason } from './preview.ts'
 
+/** What `decideGate` goes by. */
 export interface GateInput {
   readonly checks: readonly DecidedCheck[]
   readonly policyFindings: readonly Finding[]

@@ -9,6 +9,7 @@ import type { JudgedWaiver } from './waivers.ts'
 /** An entry that ends within so many days, the last of them included, is told. */
 export const LAPSING_DAYS = 30
 
+/** The judged entries, and the day from which days are counted. */
 export interface LapseInput {
   readonly waivers: readonly JudgedWaiver[]
   readonly attestations: readonly JudgedAttestation[]

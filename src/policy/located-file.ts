@@ -1,7 +1,7 @@
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { Span } from '../syntax/position.ts'
 import { parseYaml } from '../syntax/yaml.ts'
-import type { YamlContent, YamlProblem, YamlProblemCode } from '../syntax/yaml-node.ts'
+import type { YamlContent, YamlNode, YamlProblem, YamlProblemCode } from '../syntax/yaml-node.ts'
 import { toPlain } from '../syntax/yaml-plain.ts'
 import type { PolicyProblem, PolicyProblemCode } from './policy.ts'
 
@@ -36,8 +36,44 @@ export function openFile(file: PolicyFile): OpenedFile {
     const mend = 'Take away the `---` lines and what does not belong to the first document.'
     return broken({ code: 'not-yaml', message, mend, place: placeOfSpan(file, second.root.span) })
   }
-  const plain = toPlain(document.root)
-  return plain.ok ? { ok: true, root: document.root } : broken(yamlProblem(file, plain.problem))
+  const plain = toPlain(document.root, { maxNodes: MAX_UNFOLDED })
+  if (plain.ok) return { ok: true, root: document.root }
+  const isMultiplied = plain.problem.code === 'too-many-nodes'
+  const position = isMultiplied ? multipliedAt(document.root).span.start : plain.problem.position
+  return broken(yamlProblem(file, { ...plain.problem, position }))
+}
+
+/** Values that a file holds with its aliases unfolded; the parser's own limit is for what is written out. */
+const MAX_UNFOLDED = 100_000
+
+/** The first node in source order, an alias but for huge files, with which the unfolded values are too many. */
+function multipliedAt(root: YamlContent): YamlNode {
+  const sizes = new Map<YamlNode, number>()
+  const excess: YamlNode[] = []
+  const sizeOf = (node: YamlNode): number => {
+    // What an anchor names is written before its alias, and has been counted by then.
+    if (node.kind === 'alias') return sizes.get(node.target) ?? 1
+    let size = 1
+    for (const child of childrenOf(node)) {
+      size += sizeOf(child)
+      if (size > MAX_UNFOLDED) excess.push(child)
+    }
+    sizes.set(node, size)
+    return size
+  }
+  sizeOf(root)
+  return excess[0] ?? root
+}
+
+function childrenOf(node: YamlContent): readonly YamlNode[] {
+  switch (node.kind) {
+    case 'scalar':
+      return []
+    case 'sequence':
+      return node.items
+    case 'mapping':
+      return node.entries.map(({ value }) => value)
+  }
 }
 
 function isEmpty(root: YamlContent): boolean {

@@ -122,14 +122,17 @@ function chosenAlternative(
   const fitting = alternatives.filter((shape) => nodeKindOf(shape) === kind)
   const [first, ...others] = fitting
   if (first === undefined || others.length === 0) return first ?? null
-  const count = (shape: Shape<unknown>) => {
+  const misfit = (shape: Shape<unknown>) => {
     const trial: Walk = { ...walk, problems: [] }
     readPlain(trial, node, shape, path, [])
-    return trial.problems.length
+    return trial.problems.reduce((sum, { code }) => sum + (code === 'unknown-check' ? UNKNOWN_NAME_WEIGHT : 1), 0)
   }
-  const counts = fitting.map(count)
-  return fitting[counts.indexOf(Math.min(...counts))] ?? null
+  const misfits = fitting.map(misfit)
+  return fitting[misfits.indexOf(Math.min(...misfits))] ?? null
 }
+
+/** A name that a shape knows says more about what was meant than the keys that stand beside it. */
+const UNKNOWN_NAME_WEIGHT = 10
 
 function nodeKindOf(shape: Shape<unknown>): YamlContent['kind'] {
   const { kind } = shape.node

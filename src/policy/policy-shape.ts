@@ -15,6 +15,8 @@ import {
 } from '../model/shape.ts'
 import { ENFORCEMENTS, LEVELS, type Enforcement, type Level } from '../model/stage.ts'
 import { BREAK_GLASS_CHECK } from './attest.ts'
+import { DEFAULT_LIMITS } from './defaults.ts'
+import { MAX_ATTESTATION_DAYS, MAX_WAIVER_DAYS } from './entry-rules.ts'
 import type { LimitName } from './policy.ts'
 import {
   commit,
@@ -177,7 +179,7 @@ function waiverShape(checks: readonly CheckDescription[]): Shape<WrittenWaiver> 
     check: describe(slug(checks), 'The check whose findings are accepted.'),
     reason: describe(prose, 'Why the risk is accepted.'),
     owner: describe(login, 'Who answers for it; one of `owners` where that is set.'),
-    expires: describe(date, 'The last day on which it counts; 90 days from today at most.'),
+    expires: describe(date, `The last day on which it counts; ${MAX_WAIVER_DAYS} days from today at most.`),
     ticket: optional(describe(reference, 'Where the work on it is followed.')),
   }
   return union(
@@ -200,14 +202,19 @@ const resolution = object<WrittenResolution>({
   evidence: describe(reference, 'Where the revocation can be seen.'),
 })
 
-const limit = (help: string, maximum: number) => optional(describe(integer({ minimum: 1, maximum }), help))
+function limit(name: LimitName, help: string, maximum: number) {
+  return optional(describe(integer({ minimum: 1, maximum }), `${help} Default ${DEFAULT_LIMITS[name]}.`))
+}
 
 /** The shape of the policy file. */
 export function policyShape(checks: readonly CheckDescription[]): Shape<WrittenPolicy> {
   return object<WrittenPolicy>({
     version: describe(oneOf(1), 'The version of this format.'),
     extends: optional(
-      describe(extendsForm, 'A policy that this one may tighten and never loosen, as `owner/repository/path@ref`.'),
+      describe(
+        extendsForm,
+        'A policy that this one may tighten and never loosen, as `owner/repository/path@ref`. Its waivers and resolutions stay its own.',
+      ),
     ),
     enforce: optional(enforce),
     owners: optional(
@@ -258,10 +265,10 @@ export function policyShape(checks: readonly CheckDescription[]): Shape<WrittenP
     limits: optional(
       describe(
         object<NonNullable<WrittenPolicy['limits']>>({
-          maxFiles: limit('Files that are listed. Default 1,000,000.', 10_000_000),
-          maxFileBytes: limit('Bytes of one file that are read. Default 1,048,576.', 104_857_600),
-          maxFindings: limit('Findings that one criterion keeps. Default 5,000.', 100_000),
-          timeSeconds: limit('Seconds that a run takes. Default 600.', 21_600),
+          maxFiles: limit('maxFiles', 'Files that are listed.', 10_000_000),
+          maxFileBytes: limit('maxFileBytes', 'Bytes of one file that are read.', 104_857_600),
+          maxFindings: limit('maxFindings', 'Findings that one criterion keeps.', 100_000),
+          timeSeconds: limit('timeSeconds', 'Seconds that a run takes.', 21_600),
         }),
         'Where a run stops looking; what it then has not seen is unknown.',
       ),
@@ -275,7 +282,7 @@ export function attestationsShape(checks: readonly CheckDescription[]): Shape<re
     statement: describe(prose, 'What the person states.'),
     by: describe(login, 'Who states it; one of `owners` where that is set.'),
     on: describe(date, 'The day of the statement; not in the future.'),
-    expires: describe(date, 'The last day on which it counts; 180 days after `on` at most.'),
+    expires: describe(date, `The last day on which it counts; ${MAX_ATTESTATION_DAYS} days after \`on\` at most.`),
     evidence: describe(reference, 'Where a reader can see for themselves.'),
   }
   return array(
@@ -288,7 +295,10 @@ export function attestationsShape(checks: readonly CheckDescription[]): Shape<re
         ...statement,
       }),
       object<WrittenStatement & { readonly commit: string }>({
-        check: describe(oneOf<string>(BREAK_GLASS_CHECK), 'Countersigns a release that went over a blocked gate.'),
+        check: describe(
+          withNoun(oneOf<string>(BREAK_GLASS_CHECK), 'check'),
+          'Countersigns a release that went over a blocked gate.',
+        ),
         commit: describe(commit, 'The commit that was released.'),
         ...statement,
       }),

@@ -1,6 +1,7 @@
 import type { IsoDate } from '../model/date.ts'
 import { LIMIT_NAMES, type LimitName } from './policy.ts'
 
+/** What can make a run a preview. */
 export const PREVIEW_KINDS = ['only', 'as-of', 'limit'] as const
 
 /** Why a run reports and cannot clear; `detail` is a clause for a sentence. */
@@ -9,6 +10,7 @@ export interface PreviewReason {
   readonly detail: string
 }
 
+/** What `previewReasons` goes by. */
 export interface PreviewInput {
   /** Slugs that `only` names; empty where every check was asked for. */
   readonly only: readonly string[]

@@ -31,6 +31,7 @@ export function sideThatCounts(event: EventName, isSubjectApproved: boolean): 't
   return event === 'command-line' || isSubjectApproved ? 'subject' : 'trusted'
 }
 
+/** One kind of entry on both sides, and what is known of their approval. */
 export interface TrustedEntries<T> {
   readonly event: EventName
   readonly stage: Stage
@@ -42,6 +43,7 @@ export interface TrustedEntries<T> {
   readonly approvalOf: (entry: T) => EntryApproval
 }
 
+/** The entries that count, and those that were turned away. */
 export interface CountingEntries<T> {
   readonly counting: readonly T[]
   /** Entries of the trusted ref that do not count, because nobody approved their own pull request. */

@@ -16,6 +16,7 @@ export interface Suppression {
   readonly place: Place
 }
 
+/** Why a waiver that is in date accepts nothing. */
 export const NOT_COUNTED_REASONS = ['not-an-owner', 'not-waivable'] as const
 export type NotCountedReason = (typeof NOT_COUNTED_REASONS)[number]
 
@@ -27,6 +28,7 @@ export interface JudgedWaiver {
   readonly because: NotCountedReason | null
 }
 
+/** What `judgeWaivers` goes by. */
 export interface WaiverInput {
   readonly waivers: readonly Waiver[]
   /** All findings of all checks, whatever their confidence. */
@@ -36,6 +38,7 @@ export interface WaiverInput {
   readonly asOf: IsoDate
 }
 
+/** The waivers with what became of them, and what they accept. */
 export interface JudgedWaivers {
   /** In the order in which they were given. */
   readonly judged: readonly JudgedWaiver[]

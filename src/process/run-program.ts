@@ -2,6 +2,7 @@ import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'n
 import { existsSync } from 'node:fs'
 import { pipeline, Readable } from 'node:stream'
 import type { Environment } from './environment.ts'
+import { errorCodeOf } from './error-code.ts'
 
 /** How a program ended. A caller's abort counts as `timed-out`: the time that it was given was up. */
 export type ProgramEnd =
@@ -38,7 +39,7 @@ export interface ProgramStream {
   readonly stdout: AsyncIterable<Buffer>
   readonly outcome: Promise<Omit<ProgramOutcome, 'stdout'>>
   /** Ends the program; harmless when it has ended. */
-  stop(): void
+  readonly stop: () => void
 }
 
 /** From the polite signal to the one that cannot be ignored. */
@@ -80,7 +81,12 @@ export function streamProgram(spec: ProgramSpec): ProgramStream {
     const { bytes, cut } = stderr()
     return { end, stderr: bytes, outputCut: cut }
   })
-  return { stdout: untilClosed(running.child.stdout), outcome, stop: () => running.stop() }
+  const { stdout } = running.child
+  // An end that was forced does not wait for a consumer that no longer reads.
+  running.onExit(() => {
+    if (running.wasStopped()) stdout.destroy()
+  })
+  return { stdout: untilClosed(stdout), outcome, stop: () => running.stop() }
 }
 
 const nothing = { stdout: Buffer.alloc(0), stderr: Buffer.alloc(0), outputCut: false } as const
@@ -89,9 +95,11 @@ type Running = {
   /** Null where the program could not even be tried. */
   readonly child: ChildProcessWithoutNullStreams | null
   onExit(act: () => void): void
+  /** Ended by us: by a time-out, an abort or `stop`. */
+  wasStopped(): boolean
   /** Once the program has ended and its output was closed. */
   readonly ended: Promise<ProgramEnd>
-  stop(): void
+  readonly stop: () => void
 }
 
 function start(spec: ProgramSpec): Running {
@@ -113,9 +121,11 @@ function start(spec: ProgramSpec): Running {
   }
   feed(child, spec.stdin)
 
+  let stopped = false
   let cause: ProgramEnd | null = null
   const stop = (reason: ProgramEnd | null): void => {
-    if (cause !== null || child.exitCode !== null || child.signalCode !== null) return
+    if (stopped || child.exitCode !== null || child.signalCode !== null) return
+    stopped = true
     cause = reason
     killGroup(child, 'SIGTERM')
     setTimeout(() => killGroup(child, 'SIGKILL'), KILL_GRACE_MS).unref()
@@ -132,7 +142,7 @@ function start(spec: ProgramSpec): Running {
   child.once('exit', () => {
     live.delete(child)
     finish()
-    setTimeout(() => killGroup(child, 'SIGKILL'), cause === null ? LEFTOVER_GRACE_MS : 0).unref()
+    setTimeout(() => killGroup(child, 'SIGKILL'), stopped ? 0 : LEFTOVER_GRACE_MS).unref()
   })
   const ended = new Promise<ProgramEnd>((resolve) => {
     child.on('error', (error) => {
@@ -148,20 +158,21 @@ function start(spec: ProgramSpec): Running {
       else resolve({ kind: 'signalled', signal: signal ?? 'unknown' })
     })
   })
-  return { child, onExit: (act) => child.once('exit', act), ended, stop: () => stop(null) }
+  return { child, onExit: (act) => child.once('exit', act), wasStopped: () => stopped, ended, stop: () => stop(null) }
 }
 
 function notStarted(because: string): Running {
   return {
     child: null,
     onExit: () => undefined,
+    wasStopped: () => true,
     ended: Promise.resolve({ kind: 'not-started', because }),
     stop: () => undefined,
   }
 }
 
 function startFailure(spec: ProgramSpec, error: Error): string {
-  const code = 'code' in error ? error.code : null
+  const code = errorCodeOf(error)
   // A missing folder and a missing program look alike to spawn.
   if (code === 'ENOENT' && !existsSync(spec.cwd)) return `The folder ${spec.cwd} is not there.`
   if (code === 'ENOENT') return `The program ${spec.command} was not found.`
@@ -194,7 +205,7 @@ async function* untilClosed(stream: Readable): AsyncGenerator<Buffer> {
     for await (const chunk of stream) yield chunk as Buffer // No encoding was set, so chunks are bytes.
   } catch (error) {
     // A killed program closes its output early; `outcome` says that it was killed.
-    if (!(error instanceof Error && 'code' in error && error.code === 'ERR_STREAM_PREMATURE_CLOSE')) throw error
+    if (errorCodeOf(error) !== 'ERR_STREAM_PREMATURE_CLOSE') throw error
   }
 }
 
@@ -218,6 +229,7 @@ function killGroup(child: ChildProcess, signal: NodeJS.Signals): void {
     else process.kill(-child.pid, signal)
   } catch (error) {
     // Nobody left in the group, or a group of which every member is a zombie (EPERM on some systems).
-    if (!(error instanceof Error && 'code' in error && (error.code === 'ESRCH' || error.code === 'EPERM'))) throw error
+    const code = errorCodeOf(error)
+    if (code !== 'ESRCH' && code !== 'EPERM') throw error
   }
 }

@@ -1,6 +1,7 @@
 import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { ConfigError } from '../model/errors.ts'
+import { errorCodeOf } from '../process/error-code.ts'
 
 /** A file to be written: its path (absolute, or from the folder given) and its text. */
 export interface FileToWrite {
@@ -24,7 +25,7 @@ export async function publishFile(cwd: string, file: FileToWrite): Promise<void>
     await rename(draft, target)
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => undefined)
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    const reason = errorCodeOf(cause) ?? String(cause)
     throw new ConfigError(
       'FILE_NOT_WRITTEN',
       `${file.path} cannot be written: ${reason}.`,
@@ -39,8 +40,8 @@ export async function readText(cwd: string, path: string): Promise<string | null
   try {
     return await readFile(resolve(cwd, path), 'utf8')
   } catch (cause) {
-    if (cause instanceof Error && 'code' in cause && cause.code === 'ENOENT') return null
-    const reason = cause instanceof Error ? cause.message : String(cause)
+    if (errorCodeOf(cause) === 'ENOENT') return null
+    const reason = errorCodeOf(cause) ?? String(cause)
     throw new ConfigError(
       'PATH_NOT_FOUND',
       `${path} cannot be read: ${reason}.`,

@@ -155,10 +155,10 @@ function startGuarded(text: string): string {
 }
 
 function entities(text: string): string {
-  return text.replace(/\b[0-9a-f]{7,64}\b|\bGH-|[^\p{L}\p{M}\p{N} ,/()-]/giu, (sign) => {
+  return text.replace(/\b[0-9a-f]{7,64}\b|\bGH-|(?![A-Za-z0-9 ,/()-])[ -~]/giu, (sign) => {
     if (/^gh-$/iu.test(sign)) return sign + BREAK
     if (sign.length > 2) return `<code>${sign}</code>`
-    const entity = `&#${sign.codePointAt(0) ?? 0};`
+    const entity = `&#${sign.charCodeAt(0)};`
     return /[@#:]/u.test(sign) ? entity + BREAK : entity
   })
 }

@@ -61,8 +61,9 @@ function ordered(value: unknown, node: ShapeNode): unknown {
   return Object.fromEntries(entries.map(({ key, of, item }) => [key, ordered(item, of.node)]))
 }
 
-// Objects of one union differ in a key with one value each.
+// Objects of one union, which may stand inside another, differ in a key with one value each.
 function fits(value: { readonly [key: string]: unknown }, node: ShapeNode): boolean {
+  if (node.kind === 'either') return node.of.some((each) => fits(value, each.node))
   if (node.kind !== 'object') return false
   return Object.entries(node.fields).every(([key, { shape }]) => {
     return shape.node.kind !== 'enum' || shape.node.values.some((each) => each === value[key])

@@ -91,8 +91,9 @@ function criterionItem(report: Report, criterion: ReportedCriterion): SafeMarkdo
 
 function attestationItem(report: Report, given: NonNullable<ReportedCriterion['attestation']>): SafeMarkdown {
   const { by, on, expires, statement, evidence, place } = given
-  const looked = markdownLink(safeMarkdown`evidence`, evidence)
-  const said = evidence.startsWith('https://') ? looked : prose(evidence)
+  // The address itself is shown, so that nobody follows it blindly.
+  const shown = markdownLink(forMarkdownCode(clip(evidence, TEXT_LIMIT)), evidence)
+  const said = evidence.startsWith('https://') ? shown : prose(evidence)
   const who = safeMarkdown`${safe(by)} on ${safe(on)}, until ${safe(expires)}`
   return safeMarkdown`  - ${prose(statement)} (${who}, ${placeLink(place, report)}; ${said})`
 }

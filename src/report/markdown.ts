@@ -17,6 +17,8 @@ import {
   counted,
   GATE_WORDS,
   headFacts,
+  LATER_WORDS,
+  laterOf,
   LIST_TITLES,
   MARKS,
   policyLines,
@@ -139,14 +141,15 @@ function evidence(report: Report, check: ReportedCheck): SafeMarkdown {
 }
 
 function deferred(report: Report): readonly Block[] {
-  const waiting = report.checks.filter(({ decision }) => decision === 'deferred')
-  if (waiting.length === 0) return []
-  const items = waiting.map((check) => {
-    const [, why] = resultParts(check)
-    return safeMarkdown`- **${check.item} ${safe(check.id)}**: ${safe(why ?? '')}`
+  return (['blocks', 'waits'] as const).flatMap((kind) => {
+    const checks = report.checks.filter((check) => check.decision === 'deferred' && laterOf(check) === kind)
+    if (checks.length === 0) return []
+    const items = checks.map((check) => safeMarkdown`- **${check.item} ${safe(check.id)}** ${evidence(report, check)}`)
+    const title = LATER_WORDS[kind]
+    const summary = forMarkdownHtml(`${title}: ${counted(checks.length, 'check')}`)
+    const opening = safeMarkdown`<details><summary>${summary}</summary>`
+    return [{ title, text: safeMarkdown`${opening}\n\n${join(items, '\n')}\n\n</details>` }]
   })
-  const summary = safeMarkdown`<details><summary>Will block the release: ${forMarkdownHtml(counted(waiting.length, 'check'))}</summary>`
-  return [{ title: 'Will block the release', text: safeMarkdown`${summary}\n\n${join(items, '\n')}\n\n</details>` }]
 }
 
 function policy(report: Report): readonly Block[] {

@@ -10,7 +10,7 @@ export interface Renderer {
   readonly mediaType: string
   /** Of a file that holds it, without the dot. */
   readonly extension: string
-  render(report: Report, options: TerminalOptions): string
+  readonly render: (report: Report, options: TerminalOptions) => string
 }
 
 /** The renderers by the name that `--format` takes. Only the terminal's minds the options. */

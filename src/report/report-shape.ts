@@ -43,11 +43,14 @@ export const REPORT_SCHEMA_ID = 'urn:security-release-checklist:report:1'
 
 const text = string({ minLength: 1 })
 const count = integer()
+const nothing: Shape<null> = { node: { kind: 'null' }, description: null }
 const number = integer({ minimum: 1 })
 const slug = string({ pattern: '^[a-z][a-z0-9]*(?:-[a-z0-9]+)*$' })
 const url = string({ pattern: '^https?://\\S+$', format: 'uri' })
 /** SHA-1 or SHA-256, as git writes them. */
 const oid = string({ pattern: '^(?:[0-9a-f]{40}|[0-9a-f]{64})$' })
+/** The digest of a committed value. Nothing else fits, so that no report can hold the value itself. */
+const digest = string({ pattern: '^(?:sha256:[0-9a-f]{64}|scrypt:[0-9a-f]{32})$' })
 /** The only form of a day is `YYYY-MM-DD`, and only days that the calendar has. */
 const day = string({
   pattern:
@@ -60,20 +63,24 @@ const place: Shape<Place> = named(
   'place',
   describe(
     union(
-      object<FilePlace>({
-        kind: oneOf('file'),
-        path: text,
-        pathBytes: describe(
-          nullable(string({ pattern: '^(?:[A-Za-z0-9+/]{4})+$|^(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2,3}={1,2}$' })),
-          'The bytes of a path that is not UTF-8, in base64.',
-        ),
-        entry: nullable(text),
-        startLine: nullable(number),
-        startColumn: nullable(number),
-        endLine: nullable(number),
-        endColumn: nullable(number),
-        commit: nullable(oid),
-      }),
+      tied(
+        object<FilePlace>({
+          kind: oneOf('file'),
+          path: text,
+          pathBytes: describe(
+            nullable(string({ pattern: '^(?:[A-Za-z0-9+/]{4})+$|^(?:[A-Za-z0-9+/]{4})*[A-Za-z0-9+/]{2,3}={1,2}$' })),
+            'The bytes of a path that is not UTF-8, in base64.',
+          ),
+          entry: nullable(text),
+          startLine: nullable(number),
+          startColumn: nullable(number),
+          endLine: nullable(number),
+          endColumn: nullable(number),
+          commit: nullable(oid),
+        }),
+        { startLine: nothing, startColumn: nothing, endLine: nothing, endColumn: nothing },
+        { startLine: number },
+      ),
       object<PlaceOf<'commit'>>({ kind: oneOf('commit'), commit: oid, line: nullable(number) }),
       object<PlaceOf<'log'>>({
         kind: oneOf('log'),
@@ -105,23 +112,30 @@ type PlaceOf<K extends Place['kind']> = Extract<Place, { readonly kind: K }>
 const finding: Shape<Finding> = named(
   'finding',
   describe(
-    object<Finding>({
-      check: describe(nullable(slug), 'Null for what no check claims, such as a policy finding.'),
-      criterion: nullable(slug),
-      rule: text,
-      message: describe(text, 'One or more sentences; backticks stand around literals.'),
-      severity: oneOf(...SEVERITIES),
-      confidence: oneOf(...CONFIDENCES),
-      origin: describe(oneOf(...ORIGINS), 'Whether the change brought it; unknown counts as introduced.'),
-      place,
-      related: array(place),
-      fingerprint: describe(
-        string({ pattern: '^[0-9a-f]{32}$' }),
-        'Its identity across runs; never follows a line, a run or an attempt.',
-      ),
-      secret: describe(nullable(text), "The digest of a committed credential's value."),
-      waiver: describe(nullable(text), 'What accepts it; null where nothing does.'),
-    }),
+    tied(
+      object<Finding>({
+        check: describe(nullable(slug), 'Null for what no check claims, such as a policy finding.'),
+        criterion: nullable(slug),
+        rule: text,
+        message: describe(text, 'One or more sentences; backticks stand around literals.'),
+        severity: oneOf(...SEVERITIES),
+        confidence: oneOf(...CONFIDENCES),
+        origin: describe(oneOf(...ORIGINS), 'Whether the change brought it; unknown counts as introduced.'),
+        place,
+        related: array(place),
+        fingerprint: describe(
+          string({ pattern: '^[0-9a-f]{32}$' }),
+          'Its identity across runs; never follows a line, a run or an attempt.',
+        ),
+        secret: describe(nullable(digest), "The digest of a committed credential's value."),
+        waiver: describe(
+          nullable(string({ pattern: '^policy(?: line [1-9][0-9]*)?$' })),
+          'What accepts it; null where nothing does.',
+        ),
+      }),
+      { check: nothing, criterion: nothing },
+      { check: slug },
+    ),
     'One located reason for a fail, or a note that informs and never blocks.',
   ),
 )
@@ -159,37 +173,49 @@ const criterion: Shape<ReportedCriterion> = named(
       notes: array(finding),
       attestation: nullable(attestation),
     }),
-    { status: oneOf('pass', 'fail'), because: { node: { kind: 'null' }, description: null } },
+    { status: oneOf('pass', 'fail'), because: nothing },
     { status: oneOf('not-applicable', 'needs-review', 'error'), because: text },
     { status: oneOf('unknown'), gaps: array(gap, { minItems: 1 }) },
   ),
 )
 
+type Verdict = ReportedCheck['verdict']
+
+const verdictFields = object<Verdict>({
+  status: oneOf(...STATUSES),
+  because: nullable(text),
+  question: nullable(text),
+})
+const settled = { status: oneOf('pass', 'not-applicable', 'fail') }
+const verdict = tied(
+  verdictFields,
+  { status: oneOf('pass', 'fail', 'unknown'), because: nothing, question: nothing },
+  { status: oneOf('not-applicable', 'error'), because: text, question: nothing },
+  { status: oneOf('needs-review'), because: nothing, question: text },
+)
+
 const check: Shape<ReportedCheck> = named(
   'check',
-  object<ReportedCheck>({
-    id: slug,
-    item: describe(number, 'Its number on the checklist.'),
-    section: text,
-    title: describe(text, 'The good condition.'),
-    level: oneOf(...LEVELS),
-    verdict: describe(
-      object<ReportedCheck['verdict']>({
-        status: oneOf(...STATUSES),
-        because: nullable(text),
-        question: nullable(text),
-      }),
-      "The check's answer about the subject, whatever the policy makes of it.",
-    ),
-    assurance: describe(
-      nullable(oneOf(...ASSURANCES)),
-      'Who says so: the weakest of the deciding evidence; null where nothing decided.',
-    ),
-    decision: describe(oneOf(...CHECK_DECISIONS), 'What the policy makes of it.'),
-    criteria: array(criterion),
-    findings: array(finding),
-    remediation: array(text, { minItems: 1 }),
-  }),
+  tied(
+    object<ReportedCheck>({
+      id: slug,
+      item: describe(number, 'Its number on the checklist.'),
+      section: text,
+      title: describe(text, 'The good condition.'),
+      level: oneOf(...LEVELS),
+      verdict: describe(verdict, "The check's answer about the subject, whatever the policy makes of it."),
+      assurance: describe(
+        nullable(oneOf(...ASSURANCES)),
+        'Who says so: the weakest of the deciding evidence; null where nothing decided.',
+      ),
+      decision: describe(oneOf(...CHECK_DECISIONS), 'What the policy makes of it.'),
+      criteria: array(criterion),
+      findings: array(finding),
+      remediation: array(text, { minItems: 1 }),
+    }),
+    { verdict: tied(verdictFields, settled), assurance: oneOf(...ASSURANCES) },
+    { verdict: tied(verdictFields, { status: oneOf('unknown', 'needs-review', 'error') }) },
+  ),
 )
 
 const gate: Shape<Report['gate']> = tied(
@@ -258,22 +284,26 @@ export const REPORT_SHAPE: Shape<Report> = describe(
     schemaVersion: oneOf(1),
     tool: object({ name: text, version: text }),
     subject: describe(
-      object<Report['subject']>({
-        repository: describe(text, "`owner/name` on GitHub; the folder's name otherwise."),
-        commit: nullable(oid),
-        tree: oneOf('work-tree', 'commit'),
-        ref: nullable(text),
-        event: oneOf(...EVENTS),
-        stage: oneOf(...STAGES),
-        dirty: nullable(boolean),
-      }),
+      tied(
+        object<Report['subject']>({
+          repository: describe(text, "`owner/name` on GitHub; the folder's name otherwise."),
+          commit: nullable(oid),
+          tree: oneOf('work-tree', 'commit'),
+          ref: nullable(text),
+          event: oneOf(...EVENTS),
+          stage: oneOf(...STAGES),
+          dirty: nullable(boolean),
+        }),
+        { tree: oneOf('commit'), commit: oid },
+        { tree: oneOf('work-tree') },
+      ),
       'What is judged.',
     ),
     trusted: describe(
       object<Report['trusted']>({
         ref: text,
         commit: nullable(oid),
-        policyDigest: nullable(string({ pattern: '^(?:sha256:)?[0-9a-f]{64}$' })),
+        policyDigest: nullable(string({ pattern: '^[0-9a-f]{64}$' })),
         changedBySubject: array(object<TrustedChange>({ path: text, approved: boolean })),
       }),
       'Where the policy was read from, and what of it the subject changes.',

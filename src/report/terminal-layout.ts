@@ -52,7 +52,8 @@ export function createPage(options: TerminalOptions): Page {
     (text) =>
       format(text) as SafeTerminal
   // A column is kept for what `guardLine` may add.
-  const width = Math.min(MAXIMUM_WIDTH, Math.max(MINIMUM_WIDTH, Math.floor(options.width))) - 1
+  const wanted = Number.isNaN(options.width) ? 0 : Math.floor(options.width)
+  const width = Math.min(MAXIMUM_WIDTH, Math.max(MINIMUM_WIDTH, wanted)) - 1
 
   function fold(text: SafeTerminal, indent: number, lead = safeTerminal``): Lines {
     if (text === '') return []

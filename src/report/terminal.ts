@@ -1,10 +1,20 @@
-import type { Report } from '../model/report.ts'
+import type { Report, ReportedCheck } from '../model/report.ts'
 import { join, type SafeTerminal, safeTerminal } from './escape.ts'
 import { type NextStep, nextSteps, type StepList, unacceptedFindings } from './next-steps.ts'
 import { placeText } from './place-text.ts'
 import { checkLines, findingList, INSET, MARGIN } from './terminal-check.ts'
 import { createPage, drawn, type Lines, type Page, type TerminalOptions } from './terminal-layout.ts'
-import { andMore, GATE_WORDS, headFacts, LIST_TITLES, policyLines, resultParts, sinceReleaseText } from './wording.ts'
+import {
+  andMore,
+  GATE_WORDS,
+  headFacts,
+  LATER_WORDS,
+  laterOf,
+  type Later,
+  LIST_TITLES,
+  policyLines,
+  sinceReleaseText,
+} from './wording.ts'
 
 const BLANK: Lines = [safeTerminal``]
 
@@ -42,18 +52,40 @@ function checklist(page: Page, report: Report): Lines {
 
 function deferred(page: Page, report: Report): Lines {
   const waiting = report.checks.filter(({ decision }) => decision === 'deferred')
-  if (waiting.length === 0) return []
   return [
-    ...BLANK,
-    ...page.fold(page.bold(page.text('Will block the release')), 0),
-    ...waiting.flatMap((check) => {
-      const found = unacceptedFindings(check)
-      const [first] = found
-      const beside = found.length > 1 ? ` ${andMore(found.length - 1)}` : ''
-      const why = first === undefined ? (resultParts(check)[1] ?? '') : `${placeText(first.place)}${beside}`
-      return page.spread(page.text(check.id), page.dim(page.text(why)), MARGIN + 2, numbered(page, check.item))
-    }),
+    ...later(
+      page,
+      'blocks',
+      waiting.flatMap((check) => blockingLater(page, check)),
+    ),
+    ...later(
+      page,
+      'waits',
+      page.fold(
+        join(
+          waiting.filter(isWaiting).map(({ id }) => page.text(id)),
+          ', ',
+        ),
+        MARGIN + 2,
+      ),
+    ),
   ]
+}
+
+function later(page: Page, kind: Later, lines: Lines): Lines {
+  return lines.length === 0 ? [] : [...BLANK, ...page.fold(page.bold(page.text(LATER_WORDS[kind])), 0), ...lines]
+}
+
+function isWaiting(check: ReportedCheck): boolean {
+  return laterOf(check) === 'waits'
+}
+
+function blockingLater(page: Page, check: ReportedCheck): Lines {
+  const [first, ...others] = unacceptedFindings(check)
+  if (first === undefined) return []
+  const beside = others.length > 0 ? ` ${andMore(others.length)}` : ''
+  const where = page.cyan(page.text(`${placeText(first.place)}${beside}`))
+  return page.spread(page.text(check.id), where, MARGIN + 2, numbered(page, check.item))
 }
 
 function policy(page: Page, report: Report): Lines {

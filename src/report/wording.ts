@@ -56,7 +56,7 @@ const GAP_WORDS: { readonly [R in GapReason]: string } = {
   unsupported: 'not supported',
   shallow: 'shallow clone',
   'not-checked-out': 'not checked out',
-  deferred: 'read at the release',
+  deferred: 'read later',
   'not-built': 'not built yet',
 }
 
@@ -117,9 +117,22 @@ function standingParts(check: ReportedCheck, standing: Standing): readonly strin
   }
 }
 
-function decisionParts({ level, decision }: ReportedCheck, standing: Standing): readonly string[] {
-  if (decision === 'deferred') return ['will block the release']
-  return level === 'advisory' && standing !== 'off' ? ['advisory'] : []
+function decisionParts(check: ReportedCheck, standing: Standing): readonly string[] {
+  if (check.decision === 'deferred') return [LATER_WORDS[laterOf(check)].toLowerCase()]
+  return check.level === 'advisory' && standing !== 'off' ? ['advisory'] : []
+}
+
+/** What a deferred check means for the release: findings that are known to block it, or an answer that is not there yet. */
+export type Later = 'blocks' | 'waits'
+
+export const LATER_WORDS: { readonly [L in Later]: string } = {
+  blocks: 'Will block the release',
+  waits: 'Waits for the release',
+}
+
+/** Sorts a deferred check by what the release will see. */
+export function laterOf(check: ReportedCheck): Later {
+  return unacceptedFindings(check).length > 0 ? 'blocks' : 'waits'
 }
 
 function gapWords(check: ReportedCheck): string {

@@ -1,6 +1,6 @@
 import { gap, type Gap } from '../model/gap.ts'
 import { notRead } from './blob.ts'
-import { eachRecord, gapsOf, isSafePath, kindOfMode, pathOfBytes, tooManyEntries, type LeftOut } from './entries.ts'
+import { eachRecord, gapsOf, isSafePath, kindOfMode, pathOfLatin1, tooManyEntries, type LeftOut } from './entries.ts'
 import type { Git } from './git.ts'
 import { readObjects } from './objects.ts'
 import type { Listing, ListLimits, Tree, TreeEntry } from './tree.ts'
@@ -75,11 +75,12 @@ export function failureGap(
   return gap('tree', 'not-checked-out', `${what}: ${outcome.failure}.`)
 }
 
-/** `100644 blob <oid>\t<path>`. */
-function entryOf(record: Buffer): TreeEntry | null {
-  const tab = record.indexOf(0x09)
-  const [mode = '', , oid] = record.toString('latin1', 0, tab).split(' ')
-  const kind = kindOfMode(mode)
-  if (kind === null || oid === undefined) return null
-  return { ...pathOfBytes(record.subarray(tab + 1)), kind, oid, tracked: true, sparse: false }
+/** `100644 blob <oid>\t<path>`; a submodule's is `160000 commit <oid>\t<path>`. */
+function entryOf(record: string): TreeEntry | null {
+  const kind = kindOfMode(record.slice(0, 6))
+  if (kind === null) return null
+  const tab = record.indexOf('\t')
+  const oid = record.slice(record.indexOf(' ', 7) + 1, tab)
+  const { path, pathBytes } = pathOfLatin1(record.slice(tab + 1))
+  return { path, pathBytes, kind, oid, tracked: true, sparse: false }
 }

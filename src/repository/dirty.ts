@@ -1,9 +1,9 @@
-import { createHash, type Hash } from 'node:crypto'
+import { createHash } from 'node:crypto'
 import { closeSync, readlinkSync, readSync, statSync, type Stats } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import path from 'node:path'
 import { diskOf, kindOfStats, openUnfollowed } from './disk.ts'
-import { bytesOfPath, eachRecord, isSafePath, kindOfMode, pathOfBytes } from './entries.ts'
+import { bytesOfPath, eachRecord, isSafePath, kindOfMode, pathOfLatin1 } from './entries.ts'
 import type { Git } from './git.ts'
 import type { EntryKind, TreeEntry } from './tree.ts'
 
@@ -38,22 +38,30 @@ export async function isDirty(git: Git, options: DirtyOptions): Promise<boolean 
 }
 
 async function digestOfTree(git: Git, commit: string): Promise<string | null> {
-  const digest = createHash('sha256')
+  const digest = digestOfEntries()
   const stream = git.stream('ls-tree', ['-r', '-z', '--full-tree', commit])
   await eachRecord(stream.stdout, (record) => {
-    const tab = record.indexOf(0x09)
-    const [mode = '', , oid = ''] = record.toString('latin1', 0, tab).split(' ')
-    return addEntry(digest, mode, oid, record.subarray(tab + 1))
+    const tab = record.indexOf('\t')
+    digest.add(record.slice(0, 6), record.slice(record.indexOf(' ', 7) + 1, tab), record.slice(tab + 1))
+    return true
   })
-  return (await stream.outcome).failure === null ? digest.digest('hex') : null
+  return (await stream.outcome).failure === null ? digest.end() : null
 }
 
-function addEntry(digest: Hash, mode: string, oid: string, path: Buffer): true {
-  digest
-    .update(`${mode === '100664' ? '100644' : mode} ${oid}\t`)
-    .update(path)
-    .update('\0')
-  return true
+/** Makes two listings comparable without holding either. */
+function digestOfEntries() {
+  const digest = createHash('sha256')
+  // Many small updates cost more than the digest itself.
+  let pending = ''
+  return {
+    add: (mode: string, oid: string, path: string): void => {
+      pending += `${mode === '100664' ? '100644' : mode} ${oid}\t${path}\0`
+      if (pending.length < 65_536) return
+      digest.update(pending, 'latin1')
+      pending = ''
+    },
+    end: (): string => digest.update(pending, 'latin1').digest('hex'),
+  }
 }
 
 async function hasUntracked(git: Git): Promise<boolean | null> {
@@ -79,42 +87,42 @@ async function readIndex(
   git: Git,
   options: DirtyOptions,
 ): Promise<{ readonly digest: string; readonly suspects: readonly Suspect[] } | 'changed' | null> {
-  const digest = createHash('sha256')
+  const digest = digestOfEntries()
   const suspects: Suspect[] = []
   const disk = diskOf(options.root)
   const writtenMs = modifiedMs(options.indexFile)
   const stream = git.stream('ls-files', ['-s', '-t', '-z', '--debug'])
-  let last: { readonly head: readonly string[]; readonly path: Buffer } | null = null
+  let last: string | null = null
 
   // The lines on an entry follow its NUL, so each record starts with those on the entry before.
   const onLines = (lines: RegExpExecArray | null): boolean => {
     if (last === null) return true
-    const [tag, mode = '', oid = '', stage] = last.head
-    const kind = kindOfMode(mode)
-    const named = pathOfBytes(last.path)
-    if (kind === null || stage !== '0' || !isSafePath(named.path)) return false
+    const tab = last.indexOf('\t')
+    const kind = kindOfMode(last.slice(2, 8))
+    const named = pathOfLatin1(last.slice(tab + 1))
+    if (kind === null || last[tab - 1] !== '0' || !isSafePath(named.path)) return false
     if (kind === 'submodule') return true
     const { stats } = disk.look(named)
-    if (stats === null) return tag === 'S'
+    if (stats === null) return last.startsWith('S')
     const kindNow = kindOfStats(stats)
     if (kindNow === null || (kindNow === 'link') !== (kind === 'link')) return false
     if (options.fileMode && kindNow !== kind) return false
-    if (!isUnchanged(stats, lines, writtenMs)) suspects.push({ ...named, kind, oid, stats })
+    if (!isUnchanged(stats, lines, writtenMs)) suspects.push({ ...named, kind, oid: last.slice(9, tab - 2), stats })
     return true
   }
   const { stopped, rest } = await eachRecord(stream.stdout, (record) => {
     const flags = last === null ? -1 : record.indexOf('\tflags: ')
-    const start = flags < 0 ? 0 : record.indexOf(0x0a, flags) + 1
-    if (!onLines(STAT_LINES.exec(record.toString('latin1', 0, start)))) return false
-    const tab = record.indexOf(0x09, start)
-    const head = record.toString('latin1', start, tab).split(' ')
-    last = { head, path: Buffer.from(record.subarray(tab + 1)) }
-    return addEntry(digest, head[1] ?? '', head[2] ?? '', last.path)
+    const start = flags < 0 ? 0 : record.indexOf('\n', flags) + 1
+    if (!onLines(STAT_LINES.exec(record.slice(0, start)))) return false
+    last = record.slice(start)
+    const tab = last.indexOf('\t')
+    digest.add(last.slice(2, 8), last.slice(9, tab - 2), last.slice(tab + 1))
+    return true
   })
-  const changed = stopped || !onLines(STAT_LINES.exec(rest.toString('latin1')))
+  const changed = stopped || !onLines(STAT_LINES.exec(rest))
   stream.stop()
   if ((await stream.outcome).failure !== null && !stopped) return null
-  return changed ? 'changed' : { digest: digest.digest('hex'), suspects }
+  return changed ? 'changed' : { digest: digest.end(), suspects }
 }
 
 /** Git's own reasoning: the same times, size and inode, and not written so late that a later write could look the same. */
@@ -191,7 +199,7 @@ async function convertedPaths(git: Git, entries: readonly Suspect[]): Promise<Re
   const paths = entries.map((entry) => Buffer.concat([bytesOfPath(entry), Buffer.from([0])]))
   const stream = git.stream('check-attr', ['-z', '--stdin', ...CONVERTING], { stdin: paths })
   const fields: string[] = []
-  await eachRecord(stream.stdout, (field) => fields.push(field.toString('latin1')) > 0)
+  await eachRecord(stream.stdout, (field) => fields.push(field) > 0)
   if ((await stream.outcome).failure !== null) return null
   const converted = new Set<string>()
   for (let at = 0; at + 2 < fields.length; at += 3) {

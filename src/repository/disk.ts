@@ -1,45 +1,47 @@
 import { closeSync, constants, fstatSync, lstatSync, openSync, readlinkSync, readSync, type Stats } from 'node:fs'
+import { errorCodeOf } from '../process/error-code.ts'
 import { bytesRead, notRead } from './blob.ts'
-import { bytesOfPath, isSafePath } from './entries.ts'
+import { ASCII, bytesOfPath, isSafePath } from './entries.ts'
 import type { BlobRead, EntryKind, TreeEntry } from './tree.ts'
 
-const SLASH = Buffer.from('/')
+type NamedPath = Pick<TreeEntry, 'path' | 'pathBytes'>
 
 /** Reads files of one folder without following a link, not even one on the way to the file. */
 export interface Disk {
   /** What is at a path, not following links; null where nothing is, or where it cannot be told (`code` says). */
-  look(path: Pick<TreeEntry, 'path' | 'pathBytes'>): { readonly stats: Stats | null; readonly code: string | null }
+  look(path: NamedPath): { readonly stats: Stats | null; readonly code: string | null }
   read(entry: TreeEntry, maxBytes: number): BlobRead
 }
 
 /** `root` is a real path, without links. Folders on the way are looked at once for each `Disk`. */
 export function diskOf(root: string): Disk {
-  const rootBytes = Buffer.from(root === '/' ? '' : root)
+  const prefix = root === '/' ? '/' : `${root}/`
+  const prefixBytes = Buffer.from(prefix)
   const folders = new Map<string, FolderState>()
-  const fullPath = (path: Pick<TreeEntry, 'path' | 'pathBytes'>): Buffer =>
-    Buffer.concat([rootBytes, SLASH, bytesOfPath(path)])
 
-  /** Whether every folder on the way is a folder and no link. */
-  const folderOf = (bytes: Buffer): FolderState => {
-    const end = bytes.lastIndexOf(SLASH)
+  /** Whether every folder on the way is a folder and no link. Paths are latin1 here, a byte a character. */
+  const folderOf = (path: string): FolderState => {
+    const end = path.lastIndexOf('/')
     if (end < 0) return 'folder'
-    const parent = bytes.subarray(0, end)
-    const key = parent.toString('latin1')
-    const known = folders.get(key)
+    const parent = path.slice(0, end)
+    const known = folders.get(parent)
     if (known !== undefined) return known
     const above = folderOf(parent)
-    const state = above === 'folder' ? stateOf(Buffer.concat([rootBytes, SLASH, parent])) : above
-    folders.set(key, state)
+    const state = above === 'folder' ? stateOf(Buffer.concat([prefixBytes, Buffer.from(parent, 'latin1')])) : above
+    folders.set(parent, state)
     return state
   }
+  const fullPath = (named: NamedPath): Buffer => Buffer.concat([prefixBytes, bytesOfPath(named)])
 
-  const look: Disk['look'] = (path) => {
-    const parent = folderOf(bytesOfPath(path))
+  const look: Disk['look'] = (named) => {
+    const isAscii = named.pathBytes === null && ASCII.test(named.path)
+    const parent = folderOf(isAscii ? named.path : bytesOfPath(named).toString('latin1'))
     if (parent !== 'folder') return { stats: null, code: parent === 'link' ? 'ELOOP' : 'ENOENT' }
     try {
-      return { stats: lstatSync(fullPath(path)), code: null }
+      const stats = lstatSync(isAscii ? prefix + named.path : fullPath(named), { throwIfNoEntry: false })
+      return stats === undefined ? { stats: null, code: 'ENOENT' } : { stats, code: null }
     } catch (error) {
-      return { stats: null, code: codeOf(error) }
+      return { stats: null, code: errorCodeOf(error) }
     }
   }
 
@@ -66,11 +68,6 @@ export function kindOfStats(stats: Stats): EntryKind | null {
   return (stats.mode & 0o100) === 0 ? 'file' : 'executable'
 }
 
-/** The system's code of an error, `ENOENT`; null for an error of another sort. */
-export function codeOf(error: unknown): string | null {
-  return error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : null
-}
-
 type FolderState = 'folder' | 'link' | 'none'
 
 function stateOf(folder: Buffer): FolderState {
@@ -94,7 +91,7 @@ function readFile(entry: TreeEntry, file: Buffer, maxBytes: number): BlobRead {
   try {
     descriptor = openUnfollowed(file)
   } catch (error) {
-    return failure(entry, codeOf(error))
+    return failure(entry, errorCodeOf(error))
   }
   try {
     const stats = fstatSync(descriptor)
@@ -110,7 +107,7 @@ function readFile(entry: TreeEntry, file: Buffer, maxBytes: number): BlobRead {
     const size = length < bytes.length ? length : stats.size
     return bytesRead(bytes.subarray(0, length), size)
   } catch (error) {
-    return failure(entry, codeOf(error))
+    return failure(entry, errorCodeOf(error))
   } finally {
     closeSync(descriptor)
   }
@@ -121,7 +118,7 @@ function readLink(entry: TreeEntry, file: Buffer, maxBytes: number): BlobRead {
     const target = readlinkSync(file, { encoding: 'buffer' })
     return bytesRead(target.subarray(0, maxBytes), target.length)
   } catch (error) {
-    return failure(entry, codeOf(error))
+    return failure(entry, errorCodeOf(error))
   }
 }
 

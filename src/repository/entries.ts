@@ -16,6 +16,13 @@ export function kindOfMode(mode: string): EntryKind | null {
   return MODES[mode] ?? null
 }
 
+/** The path of a text that holds a byte a character, as git's output is read here. */
+export function pathOfLatin1(latin1: string): Pick<TreeEntry, 'path' | 'pathBytes'> {
+  return ASCII.test(latin1) ? { path: latin1, pathBytes: null } : pathOfBytes(Buffer.from(latin1, 'latin1'))
+}
+/** Text whose characters are its bytes in every encoding that matters here. */
+export const ASCII = /^[\0-\x7f]*$/
+
 /** A path's text, and its bytes in base64 where the text cannot hold them. */
 export function pathOfBytes(bytes: Uint8Array): Pick<TreeEntry, 'path' | 'pathBytes'> {
   const buffer = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength)
@@ -57,27 +64,27 @@ function rank(unit: number): number {
 }
 
 /**
- * Hands over each record of an output whose records end with NUL, until the reader answers false. `rest` is what came after
- * the last NUL.
+ * Hands over each record of an output whose records end with NUL, until the reader answers false. Records are latin1, a
+ * byte a character, so that paths in any encoding survive. `rest` is what came after the last NUL.
  */
 export async function eachRecord(
   chunks: AsyncIterable<Buffer>,
-  onRecord: (record: Buffer) => boolean,
-): Promise<{ readonly stopped: boolean; readonly rest: Buffer }> {
+  onRecord: (record: string) => boolean,
+): Promise<{ readonly stopped: boolean; readonly rest: string }> {
   // A record that goes over many chunks is joined once, so that a long one costs no more than its length.
-  let pieces: Buffer[] = []
+  let pieces: string[] = []
   for await (const chunk of chunks) {
     let start = 0
     for (let end = chunk.indexOf(0); end >= 0; end = chunk.indexOf(0, start)) {
-      const part = chunk.subarray(start, end)
-      const record = pieces.length === 0 ? part : Buffer.concat([...pieces, part])
+      const part = chunk.toString('latin1', start, end)
+      const record = pieces.length === 0 ? part : pieces.join('') + part
       pieces = []
       start = end + 1
-      if (!onRecord(record)) return { stopped: true, rest: Buffer.alloc(0) }
+      if (!onRecord(record)) return { stopped: true, rest: '' }
     }
-    if (start < chunk.length) pieces.push(chunk.subarray(start))
+    if (start < chunk.length) pieces.push(chunk.toString('latin1', start))
   }
-  return { stopped: false, rest: Buffer.concat(pieces) }
+  return { stopped: false, rest: pieces.join('') }
 }
 
 /** Parts that a listing leaves out, told once for each reason however many there are. */

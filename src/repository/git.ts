@@ -29,7 +29,7 @@ export interface GitStream {
   readonly stdout: AsyncIterable<Buffer>
   /** Never rejects. */
   readonly outcome: Promise<GitOutcome>
-  stop(): void
+  readonly stop: () => void
 }
 
 /** How a stream ended: `failure` is null where git ended well, which it also does with warnings. */
@@ -169,7 +169,7 @@ export function gitOf(program: GitProgram, gitDir: string, workTree: string | nu
     run: (command, args, options) => runGit(program, cwd, argsFor(command, args), {}, options),
     stream: (command, args, options) => {
       const stream = streamProgram({ ...specOf(program, cwd, options), args: argsFor(command, args) })
-      return { stdout: stream.stdout, outcome: outcomeOf(stream), stop: () => stream.stop() }
+      return { stdout: stream.stdout, outcome: outcomeOf(stream), stop: stream.stop }
     },
   }
 }

@@ -2,10 +2,10 @@ import { realpathSync, statSync } from 'node:fs'
 import path from 'node:path'
 import { ConfigError } from '../model/errors.ts'
 import { gap, type Gap } from '../model/gap.ts'
+import { errorCodeOf } from '../process/error-code.ts'
 import { commitTree } from './commit-tree.ts'
 import { lastReleaseTag, mergeBase, resolveCommit, type ReleaseTag } from './commits.ts'
 import { isDirty } from './dirty.ts'
-import { codeOf } from './disk.ts'
 import { discover, type Discovery } from './discover.ts'
 import { gitOf, type Git } from './git.ts'
 import { githubNameOf } from './origin.ts'
@@ -87,7 +87,8 @@ function realFolder(folder: string): string {
     real = realpathSync(folder)
     if (statSync(real).isDirectory()) return real
   } catch (error) {
-    const because = codeOf(error) === 'ENOENT' ? 'does not exist' : `cannot be opened (${codeOf(error) ?? 'unknown'})`
+    const because =
+      errorCodeOf(error) === 'ENOENT' ? 'does not exist' : `cannot be opened (${errorCodeOf(error) ?? 'unknown'})`
     throw new ConfigError(
       'PATH_NOT_FOUND',
       `${folder} ${because}.`,

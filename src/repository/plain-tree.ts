@@ -1,7 +1,8 @@
 import { readdirSync } from 'node:fs'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { gap, type Gap } from '../model/gap.ts'
-import { codeOf, diskOf, kindOfStats } from './disk.ts'
+import { errorCodeOf } from '../process/error-code.ts'
+import { diskOf, kindOfStats } from './disk.ts'
 import { compareEntries, pathOfBytes, tooManyEntries } from './entries.ts'
 import type { Listing, ListLimits, Tree, TreeEntry } from './tree.ts'
 
@@ -97,6 +98,6 @@ function childrenOf(folder: Buffer): readonly { readonly name: Buffer; readonly 
     return children.map((child) => ({ name: child.name, isFolder: child.isDirectory() }))
   } catch (error) {
     // Gone since its parent was listed.
-    return codeOf(error) === 'ENOENT' ? [] : null
+    return errorCodeOf(error) === 'ENOENT' ? [] : null
   }
 }

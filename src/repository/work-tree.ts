@@ -8,7 +8,7 @@ import {
   gapsOf,
   isSafePath,
   kindOfMode,
-  pathOfBytes,
+  pathOfLatin1,
   tooManyEntries,
   type LeftOut,
 } from './entries.ts'
@@ -65,7 +65,7 @@ function onDisk(entry: TreeEntry, disk: Disk, gone: ReadonlySet<string>): readon
   return stats === null && (code === 'ENOENT' || code === 'ENOTDIR') ? [] : [entry]
 }
 
-type IndexRecord = { readonly entry: TreeEntry; readonly stage: string }
+type IndexRecord = { readonly entry: TreeEntry; readonly isMerged: boolean }
 
 async function listIndex(git: Git, limits: ListLimits, leftOut: LeftOut): Promise<Listing> {
   const entries: TreeEntry[] = []
@@ -76,13 +76,13 @@ async function listIndex(git: Git, limits: ListLimits, leftOut: LeftOut): Promis
       leftOut.unsafePaths++
       return true
     }
-    const { entry, stage } = read
+    const { entry, isMerged } = read
     const last = entries.at(-1)
     // A path in conflict has an entry a side, one after the other; none of them is what is on disk.
-    if (stage !== '0' && last !== undefined && keyOf(last) === keyOf(entry)) return true
+    if (!isMerged && last !== undefined && keyOf(last) === keyOf(entry)) return true
     if (entries.length > limits.maxEntries) return false
     if (entry.kind === 'submodule') leftOut.submodules.push(entry)
-    entries.push(stage === '0' ? entry : { ...entry, oid: null })
+    entries.push(isMerged ? entry : { ...entry, oid: null })
     return true
   })
   stream.stop()
@@ -97,13 +97,16 @@ function brokenIndex(failed: Gap): Partial<Gap> {
 }
 
 /** `H 100644 <oid> <stage>\t<path>`; `S` for an entry that sparse checkout leaves out. */
-function indexRecordOf(record: Buffer): IndexRecord | null {
-  const tab = record.indexOf(0x09)
-  const [tag, mode = '', oid, stage] = record.toString('latin1', 0, tab).split(' ')
-  const kind = kindOfMode(mode)
-  if (kind === null || oid === undefined || stage === undefined) return null
-  const entry = { ...pathOfBytes(record.subarray(tab + 1)), kind, oid, tracked: true, sparse: tag === 'S' }
-  return { entry, stage }
+function indexRecordOf(record: string): IndexRecord | null {
+  const kind = kindOfMode(record.slice(2, 8))
+  if (kind === null) return null
+  const tab = record.indexOf('\t')
+  const oid = record.slice(9, tab - 2)
+  const { path, pathBytes } = pathOfLatin1(record.slice(tab + 1))
+  return {
+    entry: { path, pathBytes, kind, oid, tracked: true, sparse: record.startsWith('S') },
+    isMerged: record[tab - 1] === '0',
+  }
 }
 
 interface RestOfListing extends Listing {
@@ -117,11 +120,11 @@ async function listRest(git: Git, disk: Disk, limits: ListLimits, leftOut: LeftO
   const args = ['-o', '-d', '-t', '-z', '--exclude-standard']
   const stream = git.stream('ls-files', args, { signal: limits.signal })
   const { stopped } = await eachRecord(stream.stdout, (record) => {
-    const bytes = record.subarray(2)
-    if (record[0] !== UNTRACKED) gone.add(keyOf(pathOfBytes(bytes)))
+    const path = record.slice(2)
+    if (!record.startsWith('?')) gone.add(keyOf(pathOfLatin1(path)))
     else if (entries.length > limits.maxEntries) return false
     else {
-      const entry = untrackedEntry(bytes, disk)
+      const entry = untrackedEntry(path, disk)
       if (entry?.kind === 'submodule') leftOut.submodules.push(entry)
       if (entry !== null) entries.push(entry)
     }
@@ -138,12 +141,11 @@ async function listRest(git: Git, disk: Disk, limits: ListLimits, leftOut: LeftO
   if (unreadable > 0) gaps.push(unreadableFolders(unreadable))
   return { entries, gone, gaps }
 }
-const UNTRACKED = 0x3f
 
 /** A trailing slash is git's mark for a folder that is a repository of its own. */
-function untrackedEntry(bytes: Buffer, disk: Disk): TreeEntry | null {
-  const isRepository = bytes.at(-1) === 0x2f
-  const named = pathOfBytes(isRepository ? bytes.subarray(0, -1) : bytes)
+function untrackedEntry(path: string, disk: Disk): TreeEntry | null {
+  const isRepository = path.endsWith('/')
+  const named = pathOfLatin1(isRepository ? path.slice(0, -1) : path)
   const stats = isRepository ? null : disk.look(named).stats
   const kind = isRepository ? 'submodule' : stats === null ? null : kindOfStats(stats)
   return kind === null ? null : { ...named, kind, oid: null, tracked: false, sparse: false }

@@ -21,6 +21,9 @@ const ILLUSTRATION_WORDS = new Set(
   ),
 )
 
+/** At the root these hold tests, as Go and Perl projects have it; further down they are anything. */
+const ROOT_TEST_FOLDERS = new Set(['integration', 't'])
+
 /** Reads a file's role off its path. A template is told by its own name, an illustration by any folder above it too. */
 export function fileRole(path: string): FileRole {
   const segments = path
@@ -31,7 +34,8 @@ export function fileRole(path: string): FileRole {
   const words = name.split(/[^a-z]+/)
   if (TEMPLATE_ENDING.test(name) || words.some((word) => TEMPLATE_WORDS.has(word))) return 'template'
   if (words.some((word) => isTestWord(word) || ILLUSTRATION_WORDS.has(word))) return 'illustration'
-  return segments.some(isIllustrationFolder) ? 'illustration' : 'ordinary'
+  if (ROOT_TEST_FOLDERS.has(segments[0] ?? '') || segments.some(isIllustrationFolder)) return 'illustration'
+  return 'ordinary'
 }
 
 function isIllustrationFolder(segment: string): boolean {

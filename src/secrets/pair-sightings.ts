@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { Confidence } from '../model/severity.ts'
 import type { Pair } from './formats/pair.ts'
 import type { SensitiveFileRule } from './sensitive-file-rule.ts'

@@ -138,9 +138,12 @@ function settings(rule: SensitiveFileRule, pairs: readonly Pair[]): Reading {
 function dotenv(rule: SensitiveFileRule, path: string, source: SourceText, onlySettings: 'note' | 'harmless'): Reading {
   const pairs = dotenvPairs(source)
   const reading = settings(rule, pairs)
-  const filled = pairs.some(({ value }) => value !== '')
-  if (reading.sightings.length > 0 || onlySettings === 'harmless' || !filled || TEST_ENVIRONMENT.test(path))
-    return reading
+  if (reading.sightings.length > 0 || onlySettings === 'harmless' || TEST_ENVIRONMENT.test(path)) return reading
+  // dotenvx and dotenv-vault files are made to be tracked.
+  if (pairs.some(({ name, value }) => value.startsWith('encrypted:') || name.startsWith('DOTENV_VAULT'))) {
+    return nothing('its values are encrypted')
+  }
+  if (pairs.every(({ value }) => value === '')) return nothing('it sets nothing')
   const note: Sighting = {
     message: 'Dotenv file is tracked; what it sets now is no credential.',
     key: 'file',
@@ -158,9 +161,16 @@ const TEST_ENVIRONMENT = /\.(?:test|testing|ci|e2e)(?:\.[a-z]+)?$/i
 
 function settingsPairs(path: string, source: SourceText): readonly Pair[] {
   const start = source.text.slice(0, 2000).trimStart()
-  if (/\.json$/i.test(path) || /^[{[]/.test(start)) return jsonPairs(source)
+  if (/\.json$/i.test(path) || /^(?:\{|\[\s*[{"])/.test(start)) return jsonPairs(source)
   if (/<\?php/.test(start)) return phpPairs(source)
   if (start.startsWith('<')) return xmlPairs(source)
-  if (/\.ya?ml$/i.test(path) || /^(?:---|apiVersion:)/.test(start)) return yamlPairs(source)
+  if (/\.ya?ml$/i.test(path) || /^(?:---|apiVersion:)/.test(start)) return manifestPairs(source)
   return iniPairs(source)
+}
+
+/** In a Kubernetes manifest only a Secret's data is a value; `secret:` elsewhere names one. */
+function manifestPairs(source: SourceText): readonly Pair[] {
+  const pairs = yamlPairs(source)
+  const isManifest = pairs.some(({ name }) => name === 'apiVersion') && pairs.some(({ name }) => name === 'kind')
+  return isManifest ? pairs.filter(({ section }) => section === 'data' || section === 'stringdata') : pairs
 }

@@ -27,7 +27,7 @@ export const SENSITIVE_FILE_RULES = [
     patterns: [
       { prefix: 'ssh', path: /(?:^|\/)ssh_host_[a-z0-9]{1,20}_key$/ },
       { prefix: 'id_', path: /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[._-](?!.*\.pub$)[a-z0-9._-]{1,80}$/ },
-      { extensions: ['json'], path: /(?:^|\/)[a-z0-9._-]{0,80}jwks?\.json$/ },
+      { extensions: ['json'], path: /jwks?\.json$/ },
       { extensions: ['conf'], path: /(?:^|\/)wg[0-9]{1,3}\.conf$/ },
     ],
     dedicated: true,
@@ -59,7 +59,12 @@ export const SENSITIVE_FILE_RULES = [
     severity: 'high',
     format: { kind: 'dotenv', onlySettings: 'note' },
     names: words('.env'),
-    patterns: [{ prefix: '.en', path: /(?:^|\/)\.env[._-][a-z0-9._-]{1,80}$/ }],
+    patterns: [
+      {
+        prefix: '.en',
+        path: /(?:^|\/)\.env[._-](?!.*\.(?:ts|js|mjs|cjs|py|rb|go|php|sh|bash|fish|ps1|md|patch|diff|html|vue|d)$)[a-z0-9._-]{1,80}$/,
+      },
+    ],
   }),
   rule({
     id: 'environment-file',
@@ -82,7 +87,7 @@ export const SENSITIVE_FILE_RULES = [
     patterns: [
       {
         extensions: ['json'],
-        path: /(?:^|\/)[a-z0-9._-]{0,80}(?:service[-_]?account|firebase-adminsdk|client_secret)[a-z0-9._-]{0,80}\.json$/,
+        path: /(?:service[-_]?account|firebase-adminsdk|client_secret)[^/]{0,80}\.json$/,
       },
     ],
     dedicated: true,
@@ -109,7 +114,7 @@ export const SENSITIVE_FILE_RULES = [
     severity: 'critical',
     format: { kind: 'lines', lines: 'access-key-table' },
     names: words('rootkey.csv accesskeys.csv credentials.csv new_user_credentials.csv'),
-    patterns: [{ extensions: ['csv'], path: /(?:^|\/)[a-z0-9._-]{0,80}_accesskeys\.csv$/ }],
+    patterns: [{ extensions: ['csv'], path: /_accesskeys\.csv$/ }],
     dedicated: true,
   }),
   rule({
@@ -128,7 +133,7 @@ export const SENSITIVE_FILE_RULES = [
     patterns: [
       {
         extensions: words('yml yaml json toml ini properties'),
-        path: /(?:^|\/)[a-z0-9._-]{1,80}[._-](?:secrets?|credentials)\.(?:ya?ml|json|toml|ini|properties)$/,
+        path: /[^/][._-](?:secrets?|credentials)\.[a-z]{2,10}$/,
       },
     ],
     secretNames: words('secret token'),

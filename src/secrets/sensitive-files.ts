@@ -44,13 +44,14 @@ interface RulePattern {
 }
 
 const LOOKUP = buildLookup(SENSITIVE_FILE_RULES)
-const BACKUP_ENDING = /(?:\.(?:bak|old|orig|save|saved|backup|copy|prev)[0-9]?|~)$/
+const BACKUP_ENDING = /(?:\.[a-z]+[0-9]?|~)$/
+const BACKUP_EXTENSIONS = new Set(['bak', 'old', 'orig', 'save', 'saved', 'backup', 'copy', 'prev', 'bak1', 'old1'])
 
 /** The rule that a path's name makes it a candidate for; null for all other files. Looks names up and never scans all rules. */
 export function isCandidate(path: string): SensitiveFileRule | null {
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const found = ruleFor(name, path)
-  if (found !== null || !BACKUP_ENDING.test(name)) return found
+  if (found !== null || !(name.endsWith('~') || BACKUP_EXTENSIONS.has(extensionOf(name)))) return found
   return ruleFor(name.replace(BACKUP_ENDING, ''), path.replace(BACKUP_ENDING, ''))
 }
 
@@ -58,14 +59,16 @@ function ruleFor(name: string, path: string): SensitiveFileRule | null {
   const byName = LOOKUP.names.get(name)
   if (byName !== undefined) return byName
   const extension = extensionOf(name)
-  const patterns = LOOKUP.patternsByExtension.get(extension) ?? []
-  const prefixed = LOOKUP.patternsByPrefix.get(name.slice(0, PREFIX_LENGTH)) ?? []
-  if (patterns.length + prefixed.length > 0) {
-    const lower = path.toLowerCase()
-    const match = [...prefixed, ...patterns].find((candidate) => candidate.path.test(lower))
-    if (match !== undefined) return match.rule
-  }
-  return LOOKUP.extensions.get(extension) ?? null
+  const match =
+    firstMatch(LOOKUP.patternsByPrefix.get(name.slice(0, PREFIX_LENGTH)), path) ??
+    firstMatch(LOOKUP.patternsByExtension.get(extension), path)
+  return match ?? LOOKUP.extensions.get(extension) ?? null
+}
+
+function firstMatch(patterns: readonly RulePattern[] | undefined, path: string): SensitiveFileRule | null {
+  if (patterns === undefined) return null
+  const lower = path.toLowerCase()
+  return patterns.find((candidate) => candidate.path.test(lower))?.rule ?? null
 }
 
 function extensionOf(name: string): string {
@@ -102,7 +105,8 @@ function append<T>(map: Map<string, T[]>, key: string, value: T): void {
 export function judgeSensitiveFile(path: string, bytes: Uint8Array, facts: CandidateFacts): SensitiveVerdict {
   const rule = isCandidate(path)
   if (rule === null) return { verdict: 'harmless', because: 'its name is not that of a sensitive file' }
-  if (facts.isLfsPointer === true) return { verdict: 'undecidable', because: 'Git LFS keeps its content outside the repository' }
+  if (facts.isLfsPointer === true)
+    return { verdict: 'undecidable', because: 'Git LFS keeps its content outside the repository' }
   if (facts.size === 0 || bytes.every(isBlank)) return { verdict: 'harmless', because: 'it is empty' }
   const encryption = encryptedBy(bytes)
   if (encryption !== null) return { verdict: 'harmless', because: `it is encrypted with ${encryption}` }
@@ -118,17 +122,20 @@ export function judgeSensitiveFile(path: string, bytes: Uint8Array, facts: Candi
     return { verdict: detections.some(({ confidence }) => confidence !== 'low') ? 'sensitive' : 'note', detections }
   }
   if (bytes.length < facts.size) return { verdict: 'undecidable', because: 'only its beginning was read' }
-  if (reading.sightings.length > 0) return { verdict: 'harmless', because: 'it is a template to be filled in' }
+  if (reading.sightings.length > 0) {
+    const because = role === 'template' ? 'it is a template to be filled in' : 'it is a sample and holds no credential'
+    return { verdict: 'harmless', because }
+  }
   return { verdict: 'harmless', because: reading.because }
 }
 
-/** A template's values are there to be replaced; a whole key in it is worth a look. Illustrations are never sure. */
+/** A template's values are there to be replaced; a whole key in it is worth a look. An illustration's are never sure. */
 function forRole(sighting: Sighting, role: FileRole): readonly Sighting[] {
   switch (role) {
     case 'template':
       return sighting.material?.kind === 'structured' ? [{ ...sighting, confidence: 'low' }] : []
     case 'illustration':
-      return [{ ...sighting, confidence: 'low' }]
+      return sighting.material === null ? [] : [{ ...sighting, confidence: 'low' }]
     case 'ordinary':
       return [sighting]
   }
@@ -143,8 +150,14 @@ function detection(rule: SensitiveFileRule, path: string, sighting: Sighting, di
     place: filePlace(path, { startLine: sighting.startLine, endLine: sighting.endLine ?? sighting.startLine }),
     related: [],
     key: sighting.key,
-    secret: sighting.material === null ? null : digester.digest(sighting.material),
+    secret: secretOf(sighting, digester),
   }
+}
+
+/** What informs alone blocks nothing that a resolution could answer, so its value is not worth a slow digest. */
+function secretOf({ material, confidence }: Sighting, digester: SecretDigester): string | null {
+  if (material === null || (material.kind === 'guessable' && confidence === 'low')) return null
+  return digester.digest(material)
 }
 
 function isBlank(byte: number): boolean {

@@ -16,7 +16,7 @@ const HASH = 0x23
 export interface CommentSearch {
   readonly comments: readonly Comment[]
   /** Searches from here to there; no node, anchor, tag or alias may lie between. */
-  search(from: number, to: number): void
+  readonly search: (from: number, to: number) => void
 }
 
 export function searchComments(text: string, lines: LineIndex): CommentSearch {

@@ -39,7 +39,6 @@ export function mergedEntries(mapping: YamlMapping): MergedEntries {
       return { ok: false, problem: { code: 'bad-merge', message, position: node.span.start } }
     }
     const sources: YamlNode[] = []
-    const own: string[] = []
     for (const entry of source.entries) {
       if (isMergeEntry(entry)) {
         const value = resolveAlias(entry.value)
@@ -49,10 +48,9 @@ export function mergedEntries(mapping: YamlMapping): MergedEntries {
       }
       const key = keyText(entry)
       if (key !== null && keys.has(key)) continue
-      if (key !== null) own.push(key)
+      if (key !== null) keys.add(key)
       entries.push(entry)
     }
-    for (const key of own) keys.add(key)
     for (const next of sources.reverse()) waiting.push(next)
   }
   return { ok: true, entries }

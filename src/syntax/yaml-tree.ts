@@ -1,9 +1,6 @@
 import {
-  CHOMPING_MODE,
   COLLECTION_STYLE,
   EVENT_ID,
-  getScalarValue,
-  SCALAR_STYLE,
   type Event,
   type MappingEvent,
   type ScalarEvent,
@@ -11,23 +8,20 @@ import {
 } from 'js-yaml'
 import { assertNever } from '../model/errors.ts'
 import { isBlank, type Comment } from './comments.ts'
-import { blockContentEnd } from './scalar-map.ts'
 import { duplicateKeysOf, type DuplicateKey } from './duplicate-keys.ts'
 import { createYamlCursor } from './yaml-cursor.ts'
-import type {
-  CollectionStyle,
-  ScalarLayout,
-  ScalarStyle,
-  YamlAnchor,
-  YamlContent,
-  YamlEntry,
-  YamlNode,
-  YamlProblem,
-  YamlScalar,
-  YamlSource,
+import { readProperties, readScalar, type Properties } from './yaml-event-reader.ts'
+import {
+  resolveAlias,
+  type CollectionStyle,
+  type YamlAnchor,
+  type YamlContent,
+  type YamlEntry,
+  type YamlNode,
+  type YamlProblem,
+  type YamlSource,
 } from './yaml-node.ts'
-import { resolveAlias } from './yaml-node.ts'
-import { fullTag, tagHandlesOf, type TagHandles } from './yaml-tag.ts'
+import { tagHandlesOf, type TagHandles } from './yaml-tag.ts'
 
 export interface YamlDocument {
   readonly root: YamlContent
@@ -49,12 +43,10 @@ interface OpenDocument {
   root: YamlNode | null
 }
 
-interface OpenCollection {
+interface OpenCollection extends Properties {
   readonly start: number
   readonly style: CollectionStyle
-  readonly anchor: YamlAnchor | null
   readonly anchored: Anchored | null
-  readonly tag: string | null
 }
 
 interface OpenSequence extends OpenCollection {
@@ -70,46 +62,17 @@ interface OpenMapping extends OpenCollection {
   key: YamlNode | null
 }
 
-type OpenNode = OpenDocument | OpenSequence | OpenMapping
-
-const SCALAR_STYLES: { readonly [S in ScalarEvent['style']]: ScalarStyle } = {
-  [SCALAR_STYLE.PLAIN]: 'plain',
-  [SCALAR_STYLE.SINGLE_QUOTED]: 'single-quoted',
-  [SCALAR_STYLE.DOUBLE_QUOTED]: 'double-quoted',
-  [SCALAR_STYLE.LITERAL_BLOCK]: 'literal',
-  [SCALAR_STYLE.FOLDED_BLOCK]: 'folded',
-}
-
-const CHOMPINGS: { readonly [C in ScalarEvent['chomping']]: ScalarLayout['chomping'] } = {
-  [CHOMPING_MODE.CLIP]: 'clip',
-  [CHOMPING_MODE.STRIP]: 'strip',
-  [CHOMPING_MODE.KEEP]: 'keep',
-}
-
 /** Builds the tree of a text from its parser events, or says what keeps it from being one. Needs no recursion. */
 export function buildYamlTree(source: YamlSource, events: readonly Event[], maxNodes: number): YamlTree | YamlProblem {
   const { text, lines } = source
   const cursor = createYamlCursor(source)
   const documents: YamlDocument[] = []
   const duplicateKeys: DuplicateKey[] = []
-  const open: OpenNode[] = []
+  const open: (OpenDocument | OpenSequence | OpenMapping)[] = []
   let anchors = new Map<string, Anchored>()
   let handles: TagHandles = new Map()
   let nodes = 0
 
-  const passProperties = (event: ScalarEvent | SequenceEvent | MappingEvent): void => {
-    const { anchorStart, anchorEnd, tagStart, tagEnd } = event
-    const isTagFirst = tagStart < anchorStart
-    if (isTagFirst && tagStart >= 0) cursor.pass(tagStart, tagEnd)
-    if (anchorStart >= 0) cursor.pass(anchorStart - 1, anchorEnd)
-    if (!isTagFirst && tagStart >= 0) cursor.pass(tagStart, tagEnd)
-  }
-  const anchorOf = ({ anchorStart, anchorEnd }: ScalarEvent | SequenceEvent | MappingEvent): YamlAnchor | null =>
-    anchorStart < 0
-      ? null
-      : { name: text.slice(anchorStart, anchorEnd), span: lines.spanBetween(anchorStart - 1, anchorEnd) }
-  const tagOf = ({ tagStart, tagEnd }: ScalarEvent | SequenceEvent | MappingEvent): string | null =>
-    tagStart < 0 ? null : fullTag(text.slice(tagStart, tagEnd), handles)
   const remember = (anchor: YamlAnchor | null, node: YamlContent | null): Anchored | null => {
     if (anchor === null) return null
     const anchored = { node }
@@ -132,11 +95,8 @@ export function buildYamlTree(source: YamlSource, events: readonly Event[], maxN
   /** Moves to where a node would stand that is not written out and has neither anchor nor tag. */
   const passToUnwritten = (): void => {
     const parent = open.at(-1)
-    if (parent === undefined || parent.kind === 'document') return
-    if (parent.kind === 'sequence') {
-      if (parent.style === 'block') cursor.passItemMark()
-      return
-    }
+    if (parent?.kind === 'sequence' && parent.style === 'block') cursor.passItemMark()
+    if (parent?.kind !== 'mapping') return
     const isFlow = parent.style === 'flow'
     if (parent.key === null) {
       cursor.passKeyMark(isFlow && !parent.isPair)
@@ -146,62 +106,33 @@ export function buildYamlTree(source: YamlSource, events: readonly Event[], maxN
     const keyLine = parent.key.span.start.line
     const { column } = lines.positionAt(parent.start)
     cursor.passValueMark((colon) => {
-      const position = lines.positionAt(colon)
       if (isFlow) return true
+      const position = lines.positionAt(colon)
       return endsWord(text, colon + 1) && (position.line === keyLine || position.column === column)
     })
   }
 
-  const scalarOf = (event: ScalarEvent): YamlScalar => {
-    passProperties(event)
-    const style = SCALAR_STYLES[event.style]
-    let [start, end] = [event.valueStart, event.valueEnd]
-    let spanStart = start
-    let quote = 0
-    if (start < 0) {
-      if (event.anchorStart < 0 && event.tagStart < 0) passToUnwritten()
-      spanStart = start = end = cursor.offset
-    } else if (style === 'literal' || style === 'folded') {
-      spanStart = cursor.passBlockHeader(start)
-    } else if (style !== 'plain') {
-      quote = 1
-      spanStart -= 1
-    }
-    const layout: ScalarLayout = {
-      source,
-      start,
-      end,
-      indent: event.indent,
-      chomping: CHOMPINGS[event.chomping],
-      isVerbatim: event.fast || start === end,
-    }
-    if (style === 'literal' || style === 'folded') end = blockContentEnd(layout)
-    cursor.pass(start - quote, end + quote)
-    const span = lines.spanBetween(spanStart, end + quote)
-    return {
-      kind: 'scalar',
-      value: getScalarValue(text, event),
-      style,
-      anchor: anchorOf(event),
-      tag: tagOf(event),
-      span,
-      contentSpan: spanStart === start && quote === 0 ? span : lines.spanBetween(start, end),
-      layout,
-    }
+  const addScalar = (event: ScalarEvent): void => {
+    const properties = readProperties(event, source, cursor, handles)
+    if (event.valueStart < 0 && properties.anchor === null && properties.tag === null) passToUnwritten()
+    const scalar = readScalar(event, properties, source, cursor)
+    remember(scalar.anchor, scalar)
+    place(scalar)
   }
 
-  const openCollection = (event: SequenceEvent | MappingEvent): OpenCollection => {
-    passProperties(event)
-    const isFlow = event.style === COLLECTION_STYLE.FLOW
-    cursor.enter(event.start)
-    const anchor = anchorOf(event)
-    return {
+  const openCollection = (event: SequenceEvent | MappingEvent, next: Event | undefined): void => {
+    const properties = readProperties(event, source, cursor, handles)
+    const style = event.style === COLLECTION_STYLE.FLOW ? 'flow' : 'block'
+    const isPair = style === 'flow' && event.type === EVENT_ID.MAPPING && !opensBrace(text, event, next)
+    cursor.enter(style === 'flow' && !isPair ? event.start + 1 : event.start)
+    const collection = {
+      ...properties,
       start: event.start,
-      style: isFlow ? 'flow' : 'block',
-      anchor,
-      anchored: remember(anchor, null),
-      tag: tagOf(event),
-    }
+      style,
+      anchored: remember(properties.anchor, null),
+    } as const
+    if (event.type === EVENT_ID.SEQUENCE) open.push({ ...collection, kind: 'sequence', items: [] })
+    else open.push({ ...collection, kind: 'mapping', isPair, entries: [], key: null })
   }
 
   const closeCollection = (closed: OpenSequence | OpenMapping): void => {
@@ -213,10 +144,26 @@ export function buildYamlTree(source: YamlSource, events: readonly Event[], maxN
       closed.kind === 'sequence'
         ? { kind: 'sequence', items: closed.items, style, anchor, tag, span }
         : { kind: 'mapping', entries: closed.entries, style, anchor, tag, span }
-    if (closed.kind === 'mapping')
-      for (const duplicate of duplicateKeysOf(closed.entries)) duplicateKeys.push(duplicate)
+    if (node.kind === 'mapping') for (const duplicate of duplicateKeysOf(node.entries)) duplicateKeys.push(duplicate)
     if (closed.anchored !== null) closed.anchored.node = node
     place(node)
+  }
+
+  const addAlias = (start: number, end: number): YamlProblem | null => {
+    const name = text.slice(start, end)
+    const span = lines.spanBetween(start - 1, end)
+    const anchored = anchors.get(name)
+    if (anchored === undefined) {
+      const message = 'An alias names an anchor that is not set before it in this document.'
+      return { code: 'unknown-alias', message, position: span.start }
+    }
+    if (anchored.node === null) {
+      const message = 'An alias stands inside the very value that it names, which would never end.'
+      return { code: 'cyclic-alias', message, position: span.start }
+    }
+    cursor.pass(start - 1, end)
+    place({ kind: 'alias', name, span, target: anchored.node })
+    return null
   }
 
   for (const [index, event] of events.entries()) {
@@ -226,58 +173,32 @@ export function buildYamlTree(source: YamlSource, events: readonly Event[], maxN
         handles = tagHandlesOf(event.directives)
         cursor.enterDocument(event.explicitStart)
         open.push({ kind: 'document', root: null })
-        break
-      case EVENT_ID.SEQUENCE: {
-        const collection = openCollection(event)
-        if (collection.style === 'flow') cursor.enter(event.start + 1)
-        open.push({ ...collection, kind: 'sequence', items: [] })
-        nodes += 1
-        break
-      }
-      case EVENT_ID.MAPPING: {
-        const collection = openCollection(event)
-        const isPair = collection.style === 'flow' && !opensBrace(text, event, events[index + 1])
-        if (collection.style === 'flow' && !isPair) cursor.enter(event.start + 1)
-        open.push({ ...collection, kind: 'mapping', isPair, entries: [], key: null })
-        nodes += 1
-        break
-      }
-      case EVENT_ID.SCALAR: {
-        const scalar = scalarOf(event)
-        remember(scalar.anchor, scalar)
-        place(scalar)
-        nodes += 1
-        break
-      }
-      case EVENT_ID.ALIAS: {
-        const name = text.slice(event.anchorStart, event.anchorEnd)
-        const span = lines.spanBetween(event.anchorStart - 1, event.anchorEnd)
-        const target = anchors.get(name)
-        if (target === undefined) {
-          const message = 'An alias names an anchor that is not set before it in this document.'
-          return { code: 'unknown-alias', message, position: span.start }
-        }
-        if (target.node === null) {
-          const message = 'An alias stands inside the very value that it names, which would never end.'
-          return { code: 'cyclic-alias', message, position: span.start }
-        }
-        cursor.pass(event.anchorStart - 1, event.anchorEnd)
-        place({ kind: 'alias', name, span, target: target.node })
-        nodes += 1
-        break
-      }
+        continue
       case EVENT_ID.POP: {
         const closed = open.pop()
-        if (closed === undefined) break
+        if (closed === undefined) continue
         if (closed.kind !== 'document') closeCollection(closed)
         else if (closed.root !== null) documents.push({ root: resolveAlias(closed.root) })
+        continue
+      }
+      case EVENT_ID.SCALAR:
+        addScalar(event)
+        break
+      case EVENT_ID.SEQUENCE:
+      case EVENT_ID.MAPPING:
+        openCollection(event, events[index + 1])
+        break
+      case EVENT_ID.ALIAS: {
+        const problem = addAlias(event.anchorStart, event.anchorEnd)
+        if (problem !== null) return problem
         break
       }
       default:
         return assertNever(event)
     }
+    nodes += 1
     if (nodes > maxNodes) {
-      const message = `The file has more than ${String(maxNodes)} values, keys and lists, which is the limit.`
+      const message = `The file has more than ${maxNodes} values, keys and lists, which is the limit.`
       return { code: 'too-many-nodes', message, position: lines.positionAt(cursor.offset) }
     }
   }

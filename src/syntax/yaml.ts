@@ -38,7 +38,7 @@ export function parseYaml(text: string, limits: Partial<YamlLimits> = {}): YamlP
   const { maxBytes, maxNodes, maxDepth } = { ...DEFAULT_YAML_LIMITS, ...limits }
   const source: YamlSource = { text, lines: indexLines(text) }
   if (isLongerThan(text, maxBytes)) {
-    const message = `The file is larger than ${String(maxBytes)} bytes, which is the limit.`
+    const message = `The file is larger than ${maxBytes} bytes, which is the limit.`
     return { ok: false, problem: { code: 'too-large', message, position: source.lines.positionAt(0) } }
   }
   let events: readonly Event[]
@@ -51,10 +51,18 @@ export function parseYaml(text: string, limits: Partial<YamlLimits> = {}): YamlP
   return 'code' in tree ? { ok: false, problem: tree } : { ok: true, ...tree, source }
 }
 
+/** Counts UTF-8 bytes only as far as needed: a code unit is one to three of them, a surrogate pair four. */
 function isLongerThan(text: string, maxBytes: number): boolean {
-  // A code unit is one to three bytes of UTF-8; only between those bounds need they be counted.
   if (text.length > maxBytes) return true
-  return text.length * 3 > maxBytes && Buffer.byteLength(text) > maxBytes
+  if (text.length * 3 <= maxBytes) return false
+  let bytes = text.length
+  for (let at = 0; at < text.length && bytes <= maxBytes; at++) {
+    const code = text.charCodeAt(at)
+    if (code >= 0xd800 && code <= 0xdfff) bytes += 1
+    else if (code >= 0x800) bytes += 2
+    else if (code >= 0x80) bytes += 1
+  }
+  return bytes > maxBytes
 }
 
 function problemOf(error: unknown, { lines }: YamlSource, maxDepth: number): YamlProblem {
@@ -62,7 +70,7 @@ function problemOf(error: unknown, { lines }: YamlSource, maxDepth: number): Yam
   const position = lines.positionAt(mark?.position ?? 0)
   // A limit above what the call stack carries ends in a RangeError.
   if (error instanceof RangeError || reason.startsWith('nesting exceeded')) {
-    const message = `Values are nested deeper than ${String(maxDepth)} levels, which is the limit.`
+    const message = `Values are nested deeper than ${maxDepth} levels, which is the limit.`
     return { code: 'too-deep', message, position }
   }
   const known = YAML_FAULTS.find(([start]) => reason.startsWith(start))

@@ -1,8 +1,11 @@
-import { compareBytewise, depthOf, folderOf, nameOf } from './paths.ts'
+import { basename, dirname, extname } from 'node:path/posix'
+import { pathsOf } from './paths-text.ts'
 import {
-  EXPORTED_LOCKFILES,
+  AUDITED_LOCKFILES,
   FOREIGN_FOLDERS,
-  READINESS_SCRIPT,
+  INTERPRETERS,
+  READINESS_NAME,
+  REQUIREMENTS,
   SIDE_FOLDERS,
   STACK_MARKS,
   type StackMark,
@@ -15,9 +18,9 @@ export interface Sighting {
   readonly paths: readonly [string, ...string[]]
 }
 
-/** A file that pip-audit reads, or makes a list of packages from. Its path is plain. */
+/** A file that pip-audit gets its list of packages from. Its path is plain. */
 export interface AuditSource {
-  readonly kind: 'requirements' | 'pylock' | (typeof EXPORTED_LOCKFILES)[keyof typeof EXPORTED_LOCKFILES]
+  readonly kind: 'requirements' | 'pylock' | 'uv' | 'poetry' | 'pipenv'
   readonly path: string
 }
 
@@ -27,10 +30,13 @@ export interface ReadinessScript {
   readonly interpreter: 'python' | 'bash' | 'node'
 }
 
+/** Why a file has no place in the workflow, in the order in which it is told. */
+export const LEFT_OUT_REASONS = ['name', 'another-comes-first', 'too-many', 'unread-lockfile', 'no-lockfile'] as const
+
 /** A file that would have had its place in the workflow, and why it has none. */
 export interface LeftOut {
   readonly path: string
-  readonly because: 'name' | 'too-many' | 'another-comes-first'
+  readonly because: (typeof LEFT_OUT_REASONS)[number]
 }
 
 /** What the names of a repository's files tell. */
@@ -41,62 +47,90 @@ export interface Stack {
   readonly auditSources: readonly AuditSource[]
   /** A file that shows Python code of the application; null where there is none. */
   readonly pythonCode: string | null
-  /** Whether the top folder names its Python version. */
+  /** Whether the top folder says which Python it wants. */
   readonly pinsPython: boolean
   readonly leftOut: readonly LeftOut[]
 }
 
-/** More audits than this in one job would take longer than the job may. */
+/** How many files one job audits; with more it would run out of its time. */
 export const MAX_AUDIT_SOURCES = 20
 
 /**
- * Reads the stack off the paths of a repository's files, in any order. A name that holds anything but letters, digits and
- * `._@+-` never becomes part of the workflow: it could end a line, a quote or an expression there.
+ * Reads the stack off the paths of a repository's files, given in any order. A name that holds anything but letters, digits
+ * and `._@+-` is left out of what becomes part of the workflow: it could end a line, a quote or an expression there.
  */
 export function detectStack(paths: readonly string[], defaultReadinessScript: string): Stack {
-  const own = [...paths].filter((path) => !liesIn(path, FOREIGN_FOLDERS)).sort(byDepthThenName)
-  const readiness = own.filter((path) => path === defaultReadinessScript || READINESS_SCRIPT.test(path))
-  const audits = auditSourcesOf(own)
-  const usable = [...readiness].filter(isPlain).sort((a, b) => {
-    return Number(b === defaultReadinessScript) - Number(a === defaultReadinessScript)
-  })
-  const [script = null, ...otherScripts] = usable
-  const usableAudits = audits.filter(({ path }) => isPlain(path))
+  const own = sorted(paths.filter((path) => !liesIn(path, FOREIGN_FOLDERS)))
+  const audits = own.flatMap(auditSourceOf)
+  const scripts = own.filter((path) => path === defaultReadinessScript || isReadinessScript(path))
+  const [readiness = null, ...otherScripts] = [
+    ...scripts.filter((path) => path === defaultReadinessScript),
+    ...scripts.filter((path) => path !== defaultReadinessScript),
+  ].flatMap(readinessScriptOf)
+  const plainAudits = audits.filter(({ path }) => isPlain(path))
+  const left = (because: LeftOut['because'], files: readonly string[]): readonly LeftOut[] =>
+    files.map((path) => ({ path, because }))
+  const pathsNamed = (name: string): readonly string[] => own.filter((path) => basename(path) === name)
   return {
     sightings: sightingsIn(own),
     workflows: own.filter((path) => /^\.github\/workflows\/[^/]+\.ya?ml$/s.test(path)),
-    readiness: script === null ? null : { path: script, interpreter: interpreterOf(script) },
-    auditSources: usableAudits.slice(0, MAX_AUDIT_SOURCES),
-    pythonCode: own.find((path) => isApplicationPython(path) && !readiness.includes(path)) ?? null,
+    readiness,
+    auditSources: plainAudits.slice(0, MAX_AUDIT_SOURCES),
+    pythonCode: own.find((path) => isApplicationPython(path) && !scripts.includes(path)) ?? null,
     pinsPython: own.includes('.python-version'),
     leftOut: [
-      ...[...readiness, ...audits.map(({ path }) => path)].filter((path) => !isPlain(path)).map(becauseOf('name')),
-      ...otherScripts.map(becauseOf('another-comes-first')),
-      ...usableAudits.slice(MAX_AUDIT_SOURCES).map(({ path }) => path).map(becauseOf('too-many')),
+      ...left(
+        'name',
+        [...scripts, ...pathsOf(audits)].filter((path) => !isPlain(path)),
+      ),
+      ...left('another-comes-first', pathsOf(otherScripts)),
+      ...left('too-many', pathsOf(plainAudits.slice(MAX_AUDIT_SOURCES))),
+      ...left('unread-lockfile', pathsNamed('pdm.lock')),
+      ...left(
+        'no-lockfile',
+        audits.length > 0 || pathsNamed('pdm.lock').length > 0 ? [] : pathsNamed('pyproject.toml'),
+      ),
     ],
   }
 }
 
-function becauseOf(because: LeftOut['because']): (path: string) => LeftOut {
-  return (path) => ({ path, because })
+/** Those nearest to the top first, then by name. */
+function sorted(paths: readonly string[]): readonly string[] {
+  return paths
+    .map((path) => ({ path, depth: path.split('/').length }))
+    .sort((a, b) => a.depth - b.depth || (a.path < b.path ? -1 : 1))
+    .map(({ path }) => path)
 }
 
-function byDepthThenName(a: string, b: string): number {
-  return depthOf(a) - depthOf(b) || compareBytewise(a, b)
-}
-
+/** Whether a path can stand in a workflow: no white space, quote or sign of a shell, no part that reads as an option or leads out. */
 function isPlain(path: string): boolean {
-  return path.length <= 200 && /^[A-Za-z0-9._@+/-]+$/.test(path) && !/(?:^|\/)(?:-|\.\.?(?:\/|$))/.test(path)
+  return path.length <= 200 && /^[\w.@+/-]+$/.test(path) && !/(?:^|\/)(?:-|\.{0,2}(?:\/|$))/.test(path)
 }
 
 function liesIn(path: string, folders: ReadonlySet<string>): boolean {
-  return path.split('/').slice(0, -1).some((folder) => folders.has(folder))
+  return path
+    .split('/')
+    .slice(0, -1)
+    .some((folder) => folders.has(folder))
 }
 
+const BY_NAME = new Map<string, StackMark[]>()
+for (const mark of STACK_MARKS) {
+  for (const name of mark.names ?? []) BY_NAME.set(name, [...(BY_NAME.get(name) ?? []), mark])
+}
+const BY_PATTERN = STACK_MARKS.filter((mark) => mark.endings !== undefined || mark.path !== undefined)
+
 function sightingsIn(own: readonly string[]): readonly Sighting[] {
-  const found = new Map<string, string[]>()
+  const found = new Map<string, Set<string>>()
+  const add = (mark: StackMark, path: string): void => {
+    const earlier = found.get(mark.what)
+    if (earlier === undefined) found.set(mark.what, new Set([path]))
+    else earlier.add(path)
+  }
   for (const path of own) {
-    for (const mark of marksOf(path)) found.set(mark.what, [...(found.get(mark.what) ?? []), path])
+    const name = basename(path)
+    for (const mark of BY_NAME.get(name) ?? []) add(mark, path)
+    for (const mark of BY_PATTERN) if (matchesPattern(mark, name, path)) add(mark, path)
   }
   return STACK_MARKS.flatMap((mark): readonly Sighting[] => {
     const [first, ...rest] = found.get(mark.what) ?? []
@@ -105,4 +139,32 @@ function sightingsIn(own: readonly string[]): readonly Sighting[] {
   })
 }
 
-const BY_NAME: ReadonlyMap<string, readonly StackMark[]> = Map.groupBy === undefined ? new Map() : new Map()
+function matchesPattern(mark: StackMark, name: string, path: string): boolean {
+  if (mark.path?.test(path) === true) return true
+  if (mark.endings?.some((ending) => name.endsWith(ending)) !== true) return false
+  return mark.below === undefined || liesIn(path, mark.below)
+}
+
+function auditSourceOf(path: string): readonly AuditSource[] {
+  if (REQUIREMENTS.test(path)) return [{ kind: 'requirements', path }]
+  const kind = AUDITED_LOCKFILES.get(basename(path))
+  return kind === undefined ? [] : [{ kind, path }]
+}
+
+function isReadinessScript(path: string): boolean {
+  const { folder, start, part } = READINESS_NAME
+  const name = basename(path)
+  return dirname(path) === folder && name.startsWith(start) && name.includes(part) && INTERPRETERS.has(extname(name))
+}
+
+function readinessScriptOf(path: string): readonly ReadinessScript[] {
+  const interpreter = INTERPRETERS.get(extname(path))
+  return interpreter === undefined || !isPlain(path) ? [] : [{ path, interpreter }]
+}
+
+/** Code that ships: no test, no documentation, no packaging script. */
+function isApplicationPython(path: string): boolean {
+  const name = basename(path)
+  if (!name.endsWith('.py') || liesIn(path, SIDE_FOLDERS)) return false
+  return !/^(?:test_.*|.*_test|conftest|setup|noxfile)\.py$/s.test(name)
+}

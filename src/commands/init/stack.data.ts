@@ -1,4 +1,7 @@
-/** Files that show what a repository is built with or runs on. A file matches by any of the three. */
+/** pip's lists of packages: `requirements.txt`, `requirements-dev.txt`, `dev-requirements.txt`, `requirements/base.txt`. */
+export const REQUIREMENTS = /(?:^|\/)(?:requirements[^/]*|[^/]*requirements|requirements\/[^/]+)\.txt$/is
+
+/** Files that show what a repository is built with or runs on. A file matches by its name, its ending or its path. */
 export interface StackMark {
   readonly what: string
   readonly group: 'ecosystem' | 'platform'
@@ -6,8 +9,9 @@ export interface StackMark {
   readonly names?: readonly string[]
   /** Ends of file names. */
   readonly endings?: readonly string[]
-  /** `endings` count only somewhere below a folder of one of these names. */
-  readonly below?: readonly string[]
+  /** The endings count only somewhere below a folder of one of these names. */
+  readonly below?: ReadonlySet<string>
+  readonly path?: RegExp
   /** Told only where none of these was found. */
   readonly onlyWithout?: readonly string[]
 }
@@ -24,7 +28,7 @@ export const STACK_MARKS: readonly StackMark[] = [
     names: ['package.json'],
     onlyWithout: ['npm', 'pnpm', 'Yarn', 'Bun'],
   },
-  { what: 'pip', group: 'ecosystem', endings: ['requirements.txt'] },
+  { what: 'pip', group: 'ecosystem', path: REQUIREMENTS },
   { what: 'pylock', group: 'ecosystem', names: ['pylock.toml'] },
   { what: 'uv', group: 'ecosystem', names: ['uv.lock'] },
   { what: 'Poetry', group: 'ecosystem', names: ['poetry.lock'] },
@@ -72,7 +76,7 @@ export const STACK_MARKS: readonly StackMark[] = [
     group: 'platform',
     names: ['kustomization.yaml', 'kustomization.yml'],
     endings: ['.yaml', '.yml'],
-    below: ['k8s', 'kubernetes'],
+    below: new Set(['k8s', 'kubernetes']),
   },
   { what: 'Terraform', group: 'platform', endings: ['.tf', '.tf.json', '.tofu'] },
 ]
@@ -86,8 +90,22 @@ export const FOREIGN_FOLDERS: ReadonlySet<string> = new Set([
 /** Folders whose Python is not the application's. */
 export const SIDE_FOLDERS: ReadonlySet<string> = new Set(['test', 'tests', 'testing', 'docs', 'doc', 'examples'])
 
-/** Where a readiness script may stand besides the place that the policy names by default. */
-export const READINESS_SCRIPT = /^scripts\/check[^/]*readiness[^/]*\.(?:py|sh|js|mjs|cjs)$/s
+/** Where a readiness script may stand besides the place that the check names by default: `scripts/check*readiness*`. */
+export const READINESS_NAME = { folder: 'scripts', start: 'check', part: 'readiness' } as const
 
-/** Lockfiles of which pip-audit is given an export, by file name. */
-export const EXPORTED_LOCKFILES = { 'uv.lock': 'uv', 'poetry.lock': 'poetry', 'Pipfile.lock': 'pipenv' } as const
+/** Lockfiles from which pip-audit gets its list of packages, by file name. */
+export const AUDITED_LOCKFILES: ReadonlyMap<string, 'pylock' | 'uv' | 'poetry' | 'pipenv'> = new Map([
+  ['pylock.toml', 'pylock'],
+  ['uv.lock', 'uv'],
+  ['poetry.lock', 'poetry'],
+  ['Pipfile.lock', 'pipenv'],
+])
+
+/** What runs a readiness script, by the ending of its name. */
+export const INTERPRETERS: ReadonlyMap<string, 'python' | 'bash' | 'node'> = new Map([
+  ['.py', 'python'],
+  ['.sh', 'bash'],
+  ['.js', 'node'],
+  ['.mjs', 'node'],
+  ['.cjs', 'node'],
+])

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { startsWith } from './binary-keys.ts'
 
 /** What encrypts the whole file, as a noun phrase; null where nothing known does. */

@@ -1,8 +1,6 @@
 import type { SourceText } from '../source-text.ts'
 import { MAX_PAIRS, type Pair } from './pair.ts'
 
-// A string's end is looked for at most this far: nothing that is a credential is longer, apart from keys in PEM.
-const STRING = /"((?:[^"\\\n]|\\[^\n]){0,16384})"/y
 const SPACE = /[ \t\r\n]{0,10000}/y
 
 /**
@@ -24,19 +22,17 @@ export function jsonPairs(source: SourceText): readonly Pair[] {
       continue
     }
     const name = stringAt(text, position)
-    if (name === null) {
-      position += 1
-      continue
-    }
     position = name.end
+    if (name.value === null) continue
     const colon = skipSpace(text, position)
     if (text[colon] !== ':') continue
     const valueStart = skipSpace(text, colon + 1)
     if (depth <= 1) section = name.value.toLowerCase()
     position = valueStart
-    const value = text[valueStart] === '"' ? stringAt(text, valueStart) : null
-    if (value === null) continue
+    if (text[valueStart] !== '"') continue
+    const value = stringAt(text, valueStart)
     position = value.end
+    if (value.value === null) continue
     pairs.push({
       name: name.value,
       value: value.value,
@@ -53,10 +49,21 @@ function skipSpace(text: string, from: number): number {
   return from + (SPACE.exec(text)?.[0].length ?? 0)
 }
 
-function stringAt(text: string, from: number): { readonly value: string; readonly end: number } | null {
-  STRING.lastIndex = from
-  const raw = STRING.exec(text)?.[0]
-  return raw === undefined ? null : { value: unescape(raw), end: from + raw.length }
+/** Nothing that is a credential is longer, apart from keys in PEM. */
+const MAX_STRING = 16_384
+
+/** The string that starts at a quote and where reading goes on; a null value where its line ends before it does. */
+function stringAt(text: string, from: number): { readonly value: string | null; readonly end: number } {
+  let position = from + 1
+  for (; position < text.length; position++) {
+    const character = text[position]
+    if (character === '\n') return { value: null, end: position }
+    if (character === '"') break
+    if (character === '\\') position += 1
+  }
+  const end = Math.min(position + 1, text.length)
+  const isWhole = position < text.length && position - from <= MAX_STRING
+  return { value: isWhole ? unescape(text.slice(from, end)) : null, end }
 }
 
 function unescape(raw: string): string {

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 /** One `-----BEGIN …-----` block. `body` is its decoded content: empty for what is no base64. */
 export interface PemBlock {
   /** The label between BEGIN and the dashes: `RSA PRIVATE KEY`. */

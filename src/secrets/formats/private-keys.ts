@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { nothing, type Reading, type Sighting } from '../sighting.ts'
 import type { SourceText } from '../source-text.ts'
 import { isRandom } from '../values.ts'

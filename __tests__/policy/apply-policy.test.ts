@@ -1,0 +1,84 @@
+import { decideChecks, type PolicyInput } from '../../src/policy/apply-policy.ts'
+import type { EvaluatedCriterion } from '../../src/policy/evaluated.ts'
+import {
+  attestationOf,
+  checkOf,
+  checkPolicyOf,
+  criterionOf,
+  day,
+  findingAt,
+  policyOf,
+  setting,
+  SLUG,
+  TODAY,
+  waiverOf,
+} from '../support/policy-sketch.ts'
+
+const fail = criterionOf('fail')
+const unknown = criterionOf('unknown')
+
+function decideOne(criterion: EvaluatedCriterion, part: Partial<PolicyInput>): string | undefined {
+  const { checks } = decideChecks({
+    checks: [checkOf([criterion])],
+    policy: policyOf(),
+    waivers: [],
+    attestations: [],
+    stage: 'release',
+    asOf: TODAY,
+    ...part,
+  })
+  return checks[0]?.decision
+}
+
+test('a waiver that counts lets its finding through', () => {
+  expect(decideOne(fail, { waivers: [waiverOf(findingAt('a.pem'))] })).toBe('waived')
+})
+
+describe('the whole policy', () => {
+  test('checks come out in checklist order, each with its own policy', () => {
+    const { checks } = decideChecks({
+      checks: [checkOf([fail], { slug: 'b', item: 2 }), checkOf([fail], { slug: 'a', item: 1 })],
+      policy: policyOf({ checks: { a: checkPolicyOf({ level: setting('off') }), b: checkPolicyOf() } }),
+      waivers: [],
+      attestations: [],
+      stage: 'release',
+      asOf: TODAY,
+    })
+
+    expect(checks.map(({ slug, decision }) => [slug, decision])).toEqual([
+      ['a', 'off'],
+      ['b', 'blocked'],
+    ])
+  })
+
+  test.each([
+    ['expired waiver', { waivers: [waiverOf(findingAt('a.pem'), { expires: day('2026-11-23') })] }],
+    ['waiver of another check', { waivers: [waiverOf(findingAt('a.pem'), { check: 'tls-required' })] }],
+    [
+      'waiver by nobody of the owners',
+      { waivers: [waiverOf(findingAt('a.pem'), { owner: 'eve' })], policy: policyOf({ owners: setting(['ada']) }) },
+    ],
+    [
+      'waiver where none is allowed',
+      {
+        waivers: [waiverOf(findingAt('a.pem'))],
+        policy: policyOf({ checks: { [SLUG]: checkPolicyOf({ waivable: setting(false) }) } }),
+      },
+    ],
+  ])('an %s does not count', (_, part) => {
+    expect(decideOne(fail, part)).toBe('blocked')
+  })
+
+  test.each([
+    ['expired', attestationOf({ expires: day('2026-11-23') }), policyOf()],
+    ['future', attestationOf({ on: day('2026-11-25') }), policyOf()],
+    ['not-an-owner', attestationOf({ by: 'eve' }), policyOf({ owners: setting(['ada']) })],
+    ['unmatched', attestationOf({ check: 'tls-required' }), policyOf()],
+  ] as const)('an attestation that is %s does not count and is told', (status, attestation, policy) => {
+    const input = { checks: [checkOf([unknown])], waivers: [], attestations: [attestation], stage: 'release' } as const
+    const decided = decideChecks({ ...input, policy, asOf: TODAY })
+
+    expect(decided.checks[0]?.decision).toBe('unverified')
+    expect(decided.attestations).toEqual([{ attestation, status }])
+  })
+})

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process'
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import path from 'node:path'
+import { cleanEnvironment } from '../../src/process/environment.ts'
+
+/** A throw-away repository made by the real git, with a fixed identity and dates that go up by a minute a commit. */
+export interface GitFixture {
+  /** The work tree, or the bare repository; a real path. */
+  readonly root: string
+  /** Runs git there and gives its standard output without the last line end. */
+  git(...args: readonly string[]): string
+  /** Writes a file, with its folders. */
+  write(file: string, content: string | Uint8Array): void
+  /** Adds everything and commits; gives the commit's id. Without files an empty commit. */
+  commit(message: string): string
+}
+
+const folders: string[] = []
+
+// Importing this file is enough to have the folders of a test file removed.
+afterAll(() => {
+  for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
+})
+
+/** A folder that is removed after the test file; a real path. */
+export function temporaryFolder(): string {
+  const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'checklist-')))
+  folders.push(folder)
+  return folder
+}
+
+let home: string | undefined
+
+/** The environment of the fixtures' git: a home of its own, so that no configuration of the machine has a say. */
+export function fixtureEnvironment(): NodeJS.ProcessEnv {
+  if (home === undefined) {
+    home = temporaryFolder()
+    const settings = ['[user]', 'name = Fixture', 'email = fixture@example.invalid', '[gc]', 'auto = 0', '[init]']
+    const allowed = ['defaultBranch = main', '[protocol "file"]', 'allow = always', '[advice]', 'detachedHead = false']
+    writeFileSync(path.join(home, '.gitconfig'), [...settings, ...allowed].join('\n') + '\n')
+  }
+  return { ...cleanEnvironment(process.env), HOME: home, GIT_CONFIG_NOSYSTEM: '1' }
+}
+
+/** Makes an empty repository; `init` holds further arguments of `git init`. */
+export function gitFixture(init: readonly string[] = []): GitFixture {
+  const root = path.join(temporaryFolder(), 'project')
+  mkdirSync(root)
+  const fixture = fixtureAt(root)
+  fixture.git('init', '-q', ...init)
+  return fixture
+}
+
+/** Uses a folder that is a repository, such as a clone that a test made. */
+export function fixtureAt(root: string): GitFixture {
+  let minutes = 0
+  const git = (...args: readonly string[]): string => {
+    const date = `${String(1_700_000_000 + 60 * minutes)} +0000`
+    const env = { ...fixtureEnvironment(), LC_ALL: 'C', GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }
+    const output = execFileSync('git', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
+    return output.replace(/\n$/, '')
+  }
+  return {
+    root,
+    git,
+    write: (file, content) => {
+      const target = path.join(root, file)
+      mkdirSync(path.dirname(target), { recursive: true })
+      writeFileSync(target, content)
+    },
+    commit: (message) => {
+      minutes++
+      git('add', '-A')
+      git('commit', '-q', '--allow-empty', '-m', message)
+      return git('rev-parse', 'HEAD')
+    },
+  }
+}
