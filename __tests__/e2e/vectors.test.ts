@@ -1,63 +1,13 @@
-import { execFileSync } from 'node:child_process'
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { rmSync } from 'node:fs'
 import { CHECKS } from '../../src/checks/registry.ts'
-import type { CheckDecision, GateDecision } from '../../src/model/report.ts'
-import type { Status } from '../../src/model/answer.ts'
-import { withMaterial } from '../support/material.ts'
 import { runCheck } from '../support/run-command.ts'
+import { buildVector, readVector, VECTOR_NAMES } from '../support/vector.ts'
 
-interface Vector {
-  readonly why: string
-  readonly arguments: readonly string[]
-  /** Commits, oldest first; each adds files and may be tagged. */
-  readonly history: readonly { readonly files: { readonly [path: string]: string }; readonly tag?: string }[]
-  /** Files that are in the folder and in no commit. */
-  readonly files: { readonly [path: string]: string }
-  readonly git: 'repository' | 'none'
-  readonly expect: {
-    readonly gate: GateDecision
-    readonly exitCode: number
-    readonly checks: { readonly [slug: string]: { readonly verdict: Status; readonly decision: CheckDecision } }
-  }
-}
-
-const FOLDER = '__tests__/fixtures/vectors'
-const names = readdirSync(FOLDER).map((name) => name.replace(/\.json$/, ''))
-// Written by hand before there was code to run them; the shape is this file's own.
-const read = (name: string): Vector => JSON.parse(readFileSync(join(FOLDER, `${name}.json`), 'utf8')) as Vector
-
-function build(vector: Vector): string {
-  const root = mkdtempSync(join(tmpdir(), 'vector-'))
-  const git = (...args: string[]): void => {
-    execFileSync('git', ['-c', 'user.name=Octocat', '-c', 'user.email=octocat@example.com', ...args], {
-      cwd: root,
-      stdio: 'pipe',
-    })
-  }
-  const write = (files: { readonly [path: string]: string }): void => {
-    for (const [path, text] of Object.entries(files)) {
-      mkdirSync(join(root, dirname(path)), { recursive: true })
-      writeFileSync(join(root, path), withMaterial(text))
-    }
-  }
-  if (vector.git === 'repository') git('init', '--quiet', '--initial-branch=main')
-  for (const [index, commit] of vector.history.entries()) {
-    write(commit.files)
-    git('add', '--all')
-    git('commit', '--quiet', '--message', `Step ${index + 1}`)
-    if (commit.tag !== undefined) git('tag', commit.tag)
-  }
-  write(vector.files)
-  return root
-}
-
-describe.each(names)('the repository %s', (name) => {
-  const vector = read(name)
+describe.each(VECTOR_NAMES)('the repository %s', (name) => {
+  const vector = readVector(name)
   let root = ''
   beforeAll(() => {
-    root = build(vector)
+    root = buildVector(vector)
   })
   afterAll(() => rmSync(root, { recursive: true, force: true }))
 
@@ -75,7 +25,7 @@ describe.each(names)('the repository %s', (name) => {
 })
 
 it('covers every check, every verdict that this version can give, and every decision', () => {
-  const vectors = names.map(read)
+  const vectors = VECTOR_NAMES.map(readVector)
   const checks = vectors.flatMap((vector) => Object.values(vector.expect.checks))
 
   expect(vectors.length).toBeGreaterThanOrEqual(12)

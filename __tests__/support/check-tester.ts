@@ -103,8 +103,12 @@ function expectAwaiting(check: Check, id: string): void {
 
 function runCase(check: Check, one: CheckCase): void {
   describe(one.name, () => {
-    const judge = async (change: (set: EvidenceSet) => EvidenceSet = (set) => set): Promise<CheckResult> =>
-      evaluate(check, deepFreeze(change(await collectSketch(check, one))), one.stage ?? 'release', one)
+    // Collected once: the evidence is frozen, so that no run can change what the next one sees.
+    let collected: Promise<EvidenceSet> | null = null
+    const judge = async (change: (set: EvidenceSet) => EvidenceSet = (set) => set): Promise<CheckResult> => {
+      collected ??= collectSketch(check, one).then(deepFreeze)
+      return evaluate(check, change(await collected), one.stage ?? 'release', one)
+    }
 
     it('answers as expected', async () => {
       const result = await judge()

@@ -1,4 +1,6 @@
 import { runCommandLine } from '../../src/commands/command-line.ts'
+import type { Host } from '../../src/commands/host.ts'
+import type { Request } from '../../src/commands/request.ts'
 import type { Report } from '../../src/model/report.ts'
 
 export interface CommandRun {
@@ -10,41 +12,60 @@ export interface CommandRun {
 /** The day on which every test runs. */
 export const TODAY = '2026-11-24'
 
-/** Runs a command in this process, with a clock, streams and an environment of its own. */
-export async function runCommand(
+interface World {
+  readonly env?: { readonly [name: string]: string }
+  readonly today?: string
+  /** Columns of a terminal; left out, the streams are no terminal. */
+  readonly columns?: number
+}
+
+/** A host with a clock and an environment of its own, whose streams are given. */
+export function testHost(
   cwd: string,
-  argv: readonly string[],
-  world: {
-    readonly env?: { readonly [name: string]: string }
-    readonly today?: string
-    readonly columns?: number
-  } = {},
-): Promise<CommandRun> {
-  const written = { stdout: '', stderr: '' }
+  world: World = {},
+  write: (stream: 'stdout' | 'stderr', text: string) => void = () => undefined,
+): Host {
   const now = Date.parse(`${world.today ?? TODAY}T12:00:00Z`)
   const streamTo = (name: 'stdout' | 'stderr') => ({
     isTerminal: world.columns !== undefined,
     columns: world.columns ?? null,
-    write: (text: string) => {
-      written[name] += text
-    },
+    write: (text: string) => write(name, text),
   })
-  const exitCode = await runCommandLine(argv, {
+  return {
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LANG: 'C.UTF-8', ...world.env },
     now: () => now,
     stdout: streamTo('stdout'),
     stderr: streamTo('stderr'),
     signal: new AbortController().signal,
+  }
+}
+
+/** Runs a command in this process. */
+export async function runCommand(cwd: string, argv: readonly string[], world: World = {}): Promise<CommandRun> {
+  const written = { stdout: '', stderr: '' }
+  const host = testHost(cwd, world, (stream, text) => {
+    written[stream] += text
   })
-  return { exitCode, ...written }
+  return { exitCode: await runCommandLine(argv, host), ...written }
+}
+
+/** Reads arguments as the command line does, without running anything. */
+export async function parseRequest(argv: readonly string[]): Promise<Request> {
+  let parsed: Request | null = null
+  await runCommandLine(argv, testHost('.'), (_, request) => {
+    parsed = request
+    return Promise.resolve(0)
+  })
+  if (parsed === null) throw new Error(`${argv.join(' ')} is no command`)
+  return parsed
 }
 
 /** Runs `check` and reads its report back. */
 export async function runCheck(
   cwd: string,
   argv: readonly string[] = [],
-  world: Parameters<typeof runCommand>[2] = {},
+  world: World = {},
 ): Promise<{ readonly report: Report; readonly exitCode: number }> {
   const { exitCode, stdout, stderr } = await runCommand(cwd, ['check', ...argv, '--format', 'json'], world)
   if (stdout === '') throw new Error(`The command printed no report: ${stderr}`)

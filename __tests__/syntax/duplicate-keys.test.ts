@@ -15,6 +15,7 @@ describe('repeated keys', () => {
     ['an alias to the same list', '? &k [a]\n: 1\n*k : 2\n', ['1:6-1:9 3:1-3:3']],
     ['keys that are not written', '{: a, : b}', ['1:2-1:2 1:7-1:7']],
     ['an inner mapping before its outer one', 'a: {b, b}\na: 1\n', ['1:5-1:6 1:8-1:9', '1:1-1:2 2:1-2:2']],
+    ['an outer mapping before the inner one', 'a: 1\na: {b, b}\n', ['1:1-1:2 2:1-2:2', '2:5-2:6 2:8-2:9']],
     ['names that every object has', '{__proto__: 1, __proto__: 2}', ['1:2-1:11 1:16-1:25']],
   ])('are told with both places: %s', (_, text, expected) => {
     expect(repeatsIn(text)).toEqual(expected)

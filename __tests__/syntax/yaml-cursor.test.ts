@@ -49,6 +49,9 @@ describe('a node that is not written out', () => {
     ['the value of a pair in brackets', '[a:^, b]'],
     ['the key of a pair in brackets', '[^: b]'],
     ['the root after a document marker', '---^\n---^ # c\n---\nx\n'],
+    ['the root after a document end', 'a\n...\n---^\n'],
+    ['the root after a document end and directives', 'a\n... # c\n%YAML 1.2\n---^\n'],
+    ['a value after its anchor and tag', 'a: &x !t^\nb: !t &y^\n'],
     ['the root after directives', '%YAML 1.2\n---^\n'],
   ])('stands where it would be: %s', (_, marked) => {
     const { text, marks } = withoutMarks(marked)

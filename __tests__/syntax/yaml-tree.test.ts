@@ -24,6 +24,7 @@ describe('a collection', () => {
     ['a closing bracket after a comment', '[a, # ] no\n b]', ['flow [a, # ] no\n b]']],
     ['a pair in a flow sequence', '[a: 1, b]', ['flow [a: 1, b]', 'flow a: 1']],
     ['a pair whose key is in braces', '[{a: 1}: 2]', ['flow [{a: 1}: 2]', 'flow {a: 1}: 2', 'flow {a: 1}']],
+    ['such a pair before a comma', '[{a}: 2, b]', ['flow [{a}: 2, b]', 'flow {a}: 2', 'flow {a}']],
     ['a mapping with an explicit key', '? a\n: b\n', ['block ? a\n: b']],
     ['a mapping with its anchor on the line before', 'x: &m\n  a: 1\n', ['block x: &m\n  a: 1', 'block a: 1']],
     ['a mapping whose first key has an anchor', '&k a: 1', ['block &k a: 1']],

@@ -22,12 +22,18 @@ const HANDLERS: { readonly [C in CommandName]: () => Promise<Command> } = {
   'policy show': async () => (await import('./policy-show.ts')).policyShow,
 }
 
+/** What is done with a command that was read. */
+type Perform = (name: CommandName, request: Request) => Promise<ExitCode>
+
 /** Reads the arguments (without `node` and the script) and runs the command. Every mistake is told on stderr. */
-export async function runCommandLine(argv: readonly string[], host: Host): Promise<ExitCode> {
+export async function runCommandLine(
+  argv: readonly string[],
+  host: Host,
+  perform: Perform = async (name, request) => (await HANDLERS[name]())(request, host),
+): Promise<ExitCode> {
   let exitCode: ExitCode = 0
   const run = async (name: CommandName, request: Request): Promise<void> => {
-    const handler = await HANDLERS[name]()
-    exitCode = await handler(request, host)
+    exitCode = await perform(name, request)
   }
   try {
     await programFor(host, run).parseAsync([...argv], { from: 'user' })

@@ -22,6 +22,8 @@ export async function collectProgramRuns(
   script: FilePlace | null,
   run: RunScript | null,
 ): Promise<Collected<ProgramRunsEvidence>> {
+  // Where there is no script, nobody need be told to run it.
+  if (script === null) return { ok: true, value: { readiness: null }, gaps: [] }
   if (run === null) {
     const grant = 'Run it with --run-readiness on a machine where the script may be executed.'
     return {
@@ -29,6 +31,5 @@ export async function collectProgramRuns(
       gaps: [gap('program-runs', 'feature-off', 'The readiness script was not run: nobody asked for it.', grant)],
     }
   }
-  if (script === null) return { ok: true, value: { readiness: null }, gaps: [] }
   return { ok: true, value: { readiness: { script, ...(await run(script)) } }, gaps: [] }
 }

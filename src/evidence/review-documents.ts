@@ -8,11 +8,11 @@ import type { ReviewDocument } from './tree.ts'
 export type ReviewKind = ReviewDocument['kind']
 
 const THREAT_MODEL =
-  /\bthreats? ?(?:models?|modell?ing|analysis|assessment|dragon|register)\b|\bthreagile\b|\bthreat composer\b/
+  /\bthreats? ?(?:models?|modell?ing|analysis|assessment|register)\b|\bthreat ?dragon|\bthreagile\b|\bthreat composer\b/
 const PEN_TEST =
   /\bpen(?:etration)?[ ]?test(?:s|ing|ed)?\b|\bsecurity (?:assessment|review|audit)s?\b|\b(?:vapt|appsec assessment)\b/
 /** What every such path has somewhere; nearly all paths of a large tree end here. */
-const MENTIONS_REVIEW = /threat|threagile|pen[^/]{0,8}test|security|vapt|appsec|\.tm7$/i
+const MENTIONS_REVIEW = /threat|threagile|pen[^/]{0,10}test|security|vapt|appsec|\.tm7$/i
 /** What tells how such a document is made, and what draws on one, is none. */
 const ABOUT_REVIEWS =
   /\b(?:templates?|tmpl|examples?|samples?|methodology|guides?|guidelines?|procedures?|process|policy|policies|checklists?|cheat ?sheets?|how ?to|training|workshop|tutorial|reviewer|modell?er|prompts?|schema|plan|program(?:me)?|request|rfp|skill|agent|faq|questionnaire|playbook|todo|test cases?|lint)\b/

@@ -11,7 +11,11 @@ const MAX_LABEL = 60
 
 /** Reads fields (`Owner: …`), two-column tables, revision tables and headings with what follows them. Code blocks are passed over. */
 export function readMarkup(text: string): MarkupReading {
-  const lines = withoutCode(text.split(/\r\n|\n|\r/).slice(0, MAX_LINES))
+  const lines = withoutCode(
+    withoutComments(text)
+      .split(/\r\n|\n|\r/)
+      .slice(0, MAX_LINES),
+  )
   const headings = lines.map((_, index) => headingAt(lines, index))
   const ofDocument = aboutDocument(lines, headings)
   const statements = [
@@ -25,6 +29,19 @@ export function readMarkup(text: string): MarkupReading {
     ...headings.flatMap((heading, index) => (heading === null ? [] : headed(lines, headings, index, heading))),
   ]
   return { title: titleOf(lines, headings), statements }
+}
+
+/** HTML comments hold licences and hints for the writer; their line breaks stay. */
+function withoutComments(text: string): string {
+  const parts: string[] = []
+  let position = 0
+  for (let start = text.indexOf('<!--'); start !== -1; start = text.indexOf('<!--', position)) {
+    const end = text.indexOf('-->', start + 4)
+    if (end === -1) break
+    parts.push(text.slice(position, start), text.slice(start, end).replace(/[^\r\n]/g, ''))
+    position = end + 3
+  }
+  return parts.join('') + text.slice(position)
 }
 
 /** Fenced and indented-literal blocks hold examples and templates, never the document's own statements. */

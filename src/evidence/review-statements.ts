@@ -15,7 +15,7 @@ export interface Stated {
 
 /** Labels whose value is the day of a review. What comes next and what expires is no review. */
 const DATE_LABEL =
-  /^(?:date|dated|(?:last[ _-]?)?(?:updated?|reviewed|review|modified|revised|revision|changed|edited|verified|validated)(?:[ _-]?(?:on|at|date))?|(?:review|revision|assessment|audit|test|testing|report|release|publication|published|effective|creation|approval|approved|completion|engagement|version|document|model|threat model)[ _-]?dates?|date[ _-]?(?:of|created|updated|reviewed|modified|published|completed|performed)?(?: (?:last )?(?:review|assessment|audit|issue|test|testing|report|update|updated|reviewed|revision|this review))?|created(?:[ _-]?(?:on|at|date))?|published(?:[ _-]?(?:on|at))?|(?:completed|performed|conducted|tested|approved)(?: on| date)|revdate|as of|lastmod|last[ _]?change)$/i
+  /^(?:dates?|dated|(?:last[ _-]?)?(?:updated?|reviewed|review|modified|revised|revision|changed|edited|verified|validated)(?:[ _-]?(?:on|at|date))?|(?:review|revision|assessment|audit|test|testing|report|release|publication|published|effective|creation|approval|approved|completion|engagement|version|document|model|threat model)[ _-]?dates?|date[ _-]?(?:of|created|updated|reviewed|modified|published|completed|performed)?(?: (?:last )?(?:review|assessment|audit|issue|test|testing|report|update|updated|reviewed|revision|this review))?|created(?:[ _-]?(?:on|at|date))?|published(?:[ _-]?(?:on|at))?|(?:completed|performed|conducted|tested|approved)(?: on| date)|revdate|as of|lastmod|last[ _]?change)$/i
 
 /** Labels whose value is who answers for a review, the most binding first. */
 const OWNER_LABELS: readonly RegExp[] = [

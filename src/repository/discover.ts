@@ -46,7 +46,7 @@ export async function discover(start: string, options: DiscoveryOptions): Promis
 }
 
 async function ask(root: string, mayBeBare: boolean, options: DiscoveryOptions): Promise<Discovery> {
-  const program = findGit(options.env, root, options)
+  const program = findGit(options.env, root, options.timeoutMs, options.signal)
   if (program === null) return { kind: 'no-git-program', root }
   const answer: GitDirectory = await askGitDirectory(program, root, mayBeBare)
   switch (answer.kind) {

@@ -112,7 +112,8 @@ const GIT_VARIABLES: Environment = {
 export function findGit(
   from: NodeJS.ProcessEnv,
   outside: string,
-  limits: { readonly timeoutMs: number; readonly signal: AbortSignal | undefined },
+  timeoutMs: number,
+  signal: AbortSignal | undefined,
 ): GitProgram | null {
   const env = withPathOutside(cleanEnvironment(from), outside)
   const command = findProgram('git', env, outside)
@@ -121,7 +122,7 @@ export function findGit(
     const value = from[name]
     return value === undefined ? [] : [[name, value] as const]
   })
-  return { command, env: { ...env, ...Object.fromEntries(kept), ...GIT_VARIABLES }, ...limits }
+  return { command, env: { ...env, ...Object.fromEntries(kept), ...GIT_VARIABLES }, timeoutMs, signal }
 }
 
 export type GitDirectory =

@@ -26,7 +26,7 @@ export const SENSITIVE_FILE_RULES = [
     extensions: words('pem key priv privkey private p8 pk8 pkcs8 der crt cer asc gpg pgp ppk jwk jwks ovpn age'),
     patterns: [
       { prefix: 'ssh', path: /(?:^|\/)ssh_host_[a-z0-9]{1,20}_key$/ },
-      { prefix: 'id_', path: /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[._-](?!.*\.pub$)[a-z0-9._-]{1,80}$/ },
+      { prefix: 'id_', path: /(?:^|\/)id_(?:rsa|dsa|ecdsa|ed25519)[._-](?!(?:.*\.)?pub$)[a-z0-9._-]{1,80}$/ },
       { extensions: ['json'], path: /jwks?\.json$/ },
       { extensions: ['conf'], path: /(?:^|\/)wg[0-9]{1,3}\.conf$/ },
     ],
@@ -62,7 +62,7 @@ export const SENSITIVE_FILE_RULES = [
     patterns: [
       {
         prefix: '.en',
-        path: /(?:^|\/)\.env[._-](?!.*\.(?:ts|js|mjs|cjs|py|rb|go|php|sh|bash|fish|ps1|md|patch|diff|html|vue|d)$)[a-z0-9._-]{1,80}$/,
+        path: /(?:^|\/)\.env[._-](?!(?:.*[._-])?(?:ts|js|mjs|cjs|py|rb|go|php|sh|bash|fish|ps1|md|patch|diff|html|vue)$)[a-z0-9._-]{1,80}$/,
       },
     ],
   }),

@@ -87,7 +87,7 @@ function addFlowRuns(runs: Runs, layout: ScalarLayout, style: YamlScalar['style'
       if (code !== SPACE && code !== TAB) copyEnd = at
     }
   }
-  runs.copy(copyStart, style === 'plain' ? copyEnd : layout.end)
+  runs.copy(copyStart, layout.end)
 }
 
 /** The line breaks from here on with nothing but white space between, and where the text goes on. */

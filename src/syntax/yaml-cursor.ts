@@ -68,7 +68,7 @@ export function createYamlCursor({ text, lines }: YamlSource): YamlCursor {
         const isLineStart =
           offset === 0 || isLineBreak(text.charCodeAt(offset - 1)) || isByteOrderMark(text, offset - 1)
         if (isByteOrderMark(text, offset)) offset += 1
-        else if (isLineStart && isDocumentEnd(text, offset)) offset += 3
+        else if (isLineStart && text.startsWith('...', offset)) offset += 3
         else if (isLineStart && hasStartMarker && text[offset] === '%') offset = lineEnd(text, offset)
         else break
       }
@@ -110,10 +110,6 @@ export function createYamlCursor({ text, lines }: YamlSource): YamlCursor {
 
 function isByteOrderMark(text: string, offset: number): boolean {
   return text.charCodeAt(offset) === BYTE_ORDER_MARK
-}
-
-function isDocumentEnd(text: string, offset: number): boolean {
-  return text.startsWith('...', offset) && (offset + 3 === text.length || isBlank(text.charCodeAt(offset + 3)))
 }
 
 /** The first offset from here that is neither white space nor within a comment. */

@@ -3,6 +3,8 @@ import { MAX_PAIRS, type Pair } from './pair.ts'
 
 const ASSIGNMENT =
   /[ \t]{0,200}(?:export[ \t]{1,20}|set[ \t]{1,20})?([A-Za-z_][A-Za-z0-9_.-]{0,200})[ \t]{0,200}[=][ \t]{0,200}/y
+const SWALLOWED =
+  /[\r\n][ \t]{0,200}(?:export )?[A-Za-z_][A-Za-z0-9_]{1,200}[ \t]?=(?![ \t]*[\r\n=])|[\r\n][A-Za-z_][A-Za-z0-9_]{0,200}=$/
 const LINE_END = /\r\n|\n|\r|$/g
 
 /**
@@ -54,6 +56,8 @@ function quotedAt(
     unclosed.add(quote)
     return null
   }
+  // A quote that somebody forgot must not hide the settings below it.
+  if (SWALLOWED.test(text.slice(start + 1, position))) return null
   return { value: text.slice(start + 1, position), end: position + 1 }
 }
 

@@ -81,7 +81,7 @@ export function phpPairs(source: SourceText): readonly Pair[] {
   return pairs.slice(0, MAX_PAIRS).sort((a, b) => a.line - b.line)
 }
 
-const XML_ELEMENT = /<([A-Za-z_][A-Za-z0-9_.:-]{0,100})(?:\s[^<>]{0,1000})?>([^<>]{1,2000})<\//g
+const XML_ELEMENT = /<([A-Za-z_][A-Za-z0-9_.:-]{0,100})(?:\s[^<>]{0,1000})?(?<!\/)>([^<>]{1,2000})<\//g
 const XML_ATTRIBUTE = /\s([A-Za-z_][A-Za-z0-9_.:-]{0,100})\s?=\s?(?:"([^"<>]{0,2000})"|'([^'<>]{0,2000})')/g
 const XML_NAMED = /<[A-Za-z]{1,40}\s{1,50}(?:key|name)\s?=\s?"([^"<>]{1,200})"\s{1,50}value\s?=\s?"([^"<>]{0,2000})"/g
 

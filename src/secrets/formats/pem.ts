@@ -73,6 +73,9 @@ function readBlock(text: string, offset: number, bodyOffset: number, label: stri
 function skipFiller(text: string, position: number): number {
   const character = text[position]
   if (character === '\\') return /[nrt\\]/.test(text[position + 1] ?? '') ? position + 2 : position
+  // A plus that joins two strings is none of base64's.
+  if (character === '+' && /[\s"']/.test(text[position - 1] ?? '') && /\s/.test(text[position + 1] ?? ''))
+    return position + 1
   return character !== undefined && ' \t\r\n"\'`,#*>|'.includes(character) ? position + 1 : position
 }
 

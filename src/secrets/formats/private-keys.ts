@@ -29,7 +29,7 @@ function pemSighting(source: SourceText, block: PemBlock): Sighting | null {
   if (!/(?:PRIVATE|SECRET) KEY/.test(block.label) || !block.substantial) return null
   const encrypted = isEncrypted(block)
   const name = keyName(block)
-  const structured = derKind(block.body) !== 'not-der' || !isDerLabel(block.label)
+  const structured = encrypted || derKind(block.body) !== 'not-der' || !isDerLabel(block.label)
   return {
     message: encrypted
       ? `Private key (${name}, encrypted with a passphrase) is stored in the repository.`

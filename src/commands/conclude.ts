@@ -1,0 +1,109 @@
+import { type CheckResult, evaluateCheck, type EvaluationContext } from '../checks/evaluate.ts'
+import type { Check } from '../checks/define-check.ts'
+import { markOrigins } from '../checks/origin.ts'
+import type { EvidenceSet } from '../evidence/evidence.ts'
+import type { Finding } from '../model/finding.ts'
+import type { Report } from '../model/report.ts'
+import { decideChecks, type DecidedChecks } from '../policy/apply-policy.ts'
+import { decideGate } from '../policy/gate.ts'
+import { entryNotes, lapsingEntries } from '../policy/lapse.ts'
+import { problemFindings } from '../policy/policy-findings.ts'
+import { previewReasons } from '../policy/preview.ts'
+import { reportWaivers } from '../policy/waivers.ts'
+import { assembleReport, toEvaluated } from './assemble-report.ts'
+import { type ComparedEvidence, type Gathered, policyLimits } from './gather.ts'
+import { sinceRelease } from './since-release.ts'
+
+/** Judges subject and base by what was gathered, applies the policy, and writes the report down. Pure. */
+export function conclude(gathered: Gathered, durationMs: number): Report {
+  const { asOf, event, policy, base } = gathered
+  const baseResults = base === null ? null : evaluateAll(gathered, base.evidence)
+  const results = evaluateAll(gathered, gathered.collection.evidence).map((result) =>
+    markOrigins(result, sameCheck(baseResults, result)),
+  )
+  const decided = decideChecks({
+    checks: results.map((result) => toEvaluated(result, sameCheck(baseResults, result))),
+    policy: policy.policy,
+    waivers: policy.policy.waivers,
+    attestations: gathered.attestations.attestations,
+    stage: event.stage,
+    asOf,
+  })
+  const policyFindings = findingsOnPolicy(gathered, decided)
+  const gate = decideGate({
+    checks: decided.checks,
+    policyFindings,
+    stage: event.stage,
+    previews: previewReasons({
+      only: gathered.only,
+      asOf,
+      today: gathered.today,
+      limits: gathered.askedLimits,
+      policyLimits: policyLimits(policy.policy),
+    }),
+    override: null,
+    hasConfigurationError: false,
+  })
+  const findings = decided.checks.flatMap((check) => check.findings)
+  return assembleReport({
+    subject: gathered.subject,
+    trusted: gathered.trusted,
+    comparedTo: base === null ? null : { ref: base.ref, commit: base.commit },
+    gate,
+    results,
+    decided: decided.checks,
+    policy: {
+      findings: policyFindings,
+      waivers: reportWaivers(decided.waivers, [], findings),
+      lapsing: lapsingEntries({ ...decided, asOf }),
+    },
+    sinceRelease: changesSince(gathered, baseResults, results),
+    run: { url: null, asOf, durationMs, sources: gathered.collection.runs },
+  })
+}
+
+function evaluateAll(gathered: Gathered, evidence: EvidenceSet): readonly CheckResult[] {
+  return gathered.checks.map((check) => evaluateCheck(check, evidence, contextOf(check, gathered)))
+}
+
+function contextOf(check: Check, { asOf, event, limits, policy }: Gathered): EvaluationContext {
+  const options = Object.entries(policy.policy.checks[check.slug]?.options ?? {})
+  return {
+    asOf,
+    stage: event.stage,
+    maxFindings: limits.maxFindings,
+    options: Object.fromEntries(options.map(([name, { value }]) => [name, value])),
+  }
+}
+
+function sameCheck(results: readonly CheckResult[] | null, result: CheckResult): CheckResult | null {
+  return results?.find((candidate) => candidate.check.slug === result.check.slug) ?? null
+}
+
+function findingsOnPolicy({ policy, attestations }: Gathered, decided: DecidedChecks): readonly Finding[] {
+  return [
+    ...problemFindings(policy.problems, policy.broken),
+    ...problemFindings(attestations.problems, attestations.broken),
+    ...entryNotes(decided),
+  ]
+}
+
+function changesSince(
+  gathered: Gathered,
+  baseResults: readonly CheckResult[] | null,
+  results: readonly CheckResult[],
+): Report['sinceRelease'] {
+  const { base, lastRelease } = gathered
+  if (lastRelease === null) return null
+  return sinceRelease(lastRelease, resultsAt(gathered, lastRelease, base, baseResults), results)
+}
+
+function resultsAt(
+  gathered: Gathered,
+  release: ComparedEvidence,
+  base: ComparedEvidence | null,
+  baseResults: readonly CheckResult[] | null,
+): readonly CheckResult[] {
+  const isBase = release.commit === base?.commit && baseResults !== null
+  return isBase ? baseResults : evaluateAll(gathered, release.evidence)
+}

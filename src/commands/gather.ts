@@ -1,0 +1,189 @@
+import type { Check } from '../checks/define-check.ts'
+import { CHECKS, requireCheck } from '../checks/registry.ts'
+import { collectBase, collectEvidence, type Collection } from '../evidence/collect.ts'
+import type { EvidenceSet } from '../evidence/evidence.ts'
+import { collectProgramRuns } from '../evidence/program-runs.ts'
+import { collectTree, type JudgedBlobs } from '../evidence/tree.ts'
+import { type IsoDate, isoDateOf } from '../model/date.ts'
+import type { Report } from '../model/report.ts'
+import { type ResolvedEvent, resolveEvent } from '../policy/events.ts'
+import { compileGlob } from '../policy/globs.ts'
+import { LIMIT_NAMES, type LimitName, type Policy } from '../policy/policy.ts'
+import { type AttestationsReading, readAttestations } from '../policy/read-attestations.ts'
+import { type PolicyReading, readPolicy } from '../policy/read-policy.ts'
+import { UNPROTECTED } from '../policy/trusted.ts'
+import type { Host } from './host.ts'
+import {
+  type ComparedCommit,
+  describeSubject,
+  openBase,
+  type OpenedSubject,
+  openFolder,
+  openSubject,
+} from './open-subject.ts'
+import { policyDigest, readPolicyFiles } from './policy-files.ts'
+import type { Progress } from './progress.ts'
+import type { Request } from './request.ts'
+import { scriptRunner } from './run-readiness.ts'
+
+/** Bounds for opening the repository, before there is a policy that sets any. */
+const OPENING_LIMITS = { maxEntries: 1_000_000, timeSeconds: 600 }
+
+export type Limits = { readonly [L in LimitName]: number }
+
+/** Another commit, with what its own tree shows. */
+export interface ComparedEvidence {
+  readonly ref: string
+  readonly commit: string
+  readonly evidence: EvidenceSet
+}
+
+/** Everything that a verdict is made from, as data; nothing is looked up after this. */
+export interface Gathered {
+  /** The checks that are judged: all, or those that `only` names. */
+  readonly checks: readonly Check[]
+  readonly only: readonly string[]
+  readonly asOf: IsoDate
+  readonly today: IsoDate
+  readonly event: ResolvedEvent
+  readonly subject: Report['subject']
+  readonly trusted: Report['trusted']
+  readonly policy: PolicyReading
+  readonly attestations: AttestationsReading
+  /** Those that hold, and of them those that this run asked for. */
+  readonly limits: Limits
+  readonly askedLimits: Partial<Limits>
+  readonly collection: Collection
+  readonly base: ComparedEvidence | null
+  readonly lastRelease: ComparedEvidence | null
+}
+
+/** Opens the repository, reads the policy and collects the evidence of subject, base and last release. */
+export async function gather(request: Request, host: Host, progress: Progress): Promise<Gathered> {
+  const { options } = request
+  const only = options.only ?? []
+  const checks = chosenChecks(only)
+  const today = isoDateOf(host.now())
+  const asOf = options['as-of'] ?? today
+  const timeSeconds = options['time-limit'] ?? OPENING_LIMITS.timeSeconds
+  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(timeSeconds * 1000)])
+
+  progress.step('listing files', 0, null)
+  const repository = await openFolder(request.argument, host, signal)
+  const maxEntries = options['max-files'] ?? OPENING_LIMITS.maxEntries
+  const subject = await openSubject(repository, options, { maxEntries, signal })
+
+  const files = await readPolicyFiles(subject.tree, subject.listing, options, host)
+  const reading = readPolicy(files.policy, CHECKS, { asOf })
+  const { policy } = reading
+  const attestations = readAttestations(files.attestations, CHECKS, { asOf, owners: policy.owners.value })
+  const event = commandLineEvent(request, policy)
+  const limits = { ...policyLimits(policy), ...askedLimits(request) }
+
+  const judgeTree = treeJudge(policy, limits, progress)
+  const tree = judgeTree(subject)
+  const runScript = options['run-readiness'] === true ? scriptRunner(subject, limits.timeSeconds, host, signal) : null
+  const collection = await collectEvidence(
+    {
+      tree: () => tree,
+      'program-runs': async () => {
+        const seen = await tree
+        return seen.ok ? collectProgramRuns(seen.value.readinessScript, runScript) : seen
+      },
+    },
+    host.now,
+  )
+  const collectAt = async (commit: ComparedCommit | null): Promise<ComparedEvidence | null> => {
+    if (commit === null) return null
+    const listing = await commit.tree.list({ maxEntries: limits.maxFiles, signal })
+    const collectors = { tree: () => judgeTree({ tree: commit.tree, listing }) }
+    return { ref: commit.ref, commit: commit.commit, evidence: await collectBase(collection.evidence, collectors) }
+  }
+  const tags = policy.release.tags.value
+  const base = await collectAt(await openBase(subject, event.base, tags))
+  const comparesWithRelease = event.base.kind === 'last-release-tag'
+  const release = comparesWithRelease ? null : await openBase(subject, { kind: 'last-release-tag', except: null }, tags)
+
+  return {
+    checks,
+    only,
+    asOf,
+    today,
+    event,
+    subject: describeSubject(subject, event),
+    trusted: {
+      ref: UNPROTECTED,
+      commit: subject.commit,
+      policyDigest: policyDigest(files.policy),
+      changedBySubject: [],
+    },
+    policy: reading,
+    attestations,
+    limits,
+    askedLimits: askedLimits(request),
+    collection,
+    base,
+    lastRelease: comparesWithRelease ? base : await collectAt(release),
+  }
+}
+
+function chosenChecks(only: readonly string[]): readonly Check[] {
+  const chosen = new Set(only.map((slug) => requireCheck(slug).slug))
+  return chosen.size === 0 ? CHECKS : CHECKS.filter((check) => chosen.has(check.slug))
+}
+
+function commandLineEvent({ options }: Request, policy: Policy): ResolvedEvent {
+  const facts = {
+    event: 'command-line',
+    defaultBranch: '',
+    commit: options.commit ?? null,
+    compareTo: options['compare-to'] ?? null,
+    stage: options.stage ?? null,
+  } as const
+  return resolveEvent(facts, { branches: policy.release.branches.value, heads: policy.release.heads.value })
+}
+
+/** The policy's limits as plain numbers. */
+export function policyLimits({ limits }: Policy): Limits {
+  const { maxFiles, maxFileBytes, maxFindings, timeSeconds } = limits
+  return {
+    maxFiles: maxFiles.value,
+    maxFileBytes: maxFileBytes.value,
+    maxFindings: maxFindings.value,
+    timeSeconds: timeSeconds.value,
+  }
+}
+
+function askedLimits({ options }: Request): Partial<Limits> {
+  const asked = {
+    maxFiles: options['max-files'],
+    maxFileBytes: options['max-file-bytes'],
+    maxFindings: options['max-findings'],
+    timeSeconds: options['time-limit'],
+  }
+  return Object.fromEntries(
+    LIMIT_NAMES.flatMap((name) => {
+      const value = asked[name]
+      return value === undefined ? [] : [[name, value]]
+    }),
+  )
+}
+
+type JudgeTree = (of: Pick<OpenedSubject, 'tree' | 'listing'>) => ReturnType<typeof collectTree>
+
+/** Judges trees by one policy; what two trees share is judged once. */
+function treeJudge(policy: Policy, limits: Limits, progress: Progress): JudgeTree {
+  const judged: JudgedBlobs = new Map()
+  const ignored = policy.paths.ignore.value.map(compileGlob)
+  const script = policy.checks['production-readiness']?.options['script']?.value ?? ''
+  return ({ tree, listing }) =>
+    collectTree({
+      tree,
+      listing,
+      isIgnored: (path) => ignored.some((matches) => matches(path)),
+      readinessScript: String(script),
+      maxFileBytes: limits.maxFileBytes,
+      judged,
+      progress: (done, total) => progress.step('judging files', done, total),
+    })
+}
