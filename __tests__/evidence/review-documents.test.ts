@@ -164,6 +164,12 @@ describe('readReviewDocument', () => {
       ['Model v0.1', '2026-05-04', null, null],
     ],
     [
+      'fields in one sentence, below a subtitle',
+      'THREAT_MODEL.md',
+      lines('# Model', '## Of the proxy', '', '_Last reviewed: 2026-06-25. Owner: project author._'),
+      ['Model', '2026-06-25', 'project author', null],
+    ],
+    [
       'a closing line',
       'THREAT_MODEL.md',
       lines('# Model', '', 'Text.', '', '*Last updated: 2026-06-08. Review when this changes:*'),
@@ -274,7 +280,7 @@ describe('readReviewDocument', () => {
     ],
     [
       'an entry deep in the document',
-      `# M\n\n## Dependencies\n\nMaintainer: somebody\nDate: 2026-05-01\n\n## Threats\n${'\ntext.'.repeat(40)}\n`,
+      `# M\n\nText.\n\n## Dependencies\n\nMaintainer: somebody\nDate: 2026-05-01\n\n## Threats\n${'\ntext.'.repeat(40)}\n`,
     ],
     ['words in a sentence', '# M\n\nThe owner: of a key may be anyone, and the date is not known.\n'],
   ])('states nothing from %s', (_, text) => {

@@ -13,6 +13,13 @@ describe('compileGlob', () => {
     ['[0-9]*', '1.2', true],
     ['v?', 'v1', true],
     ['RELEASE/**', 'release/1', false],
+    ['a//b', 'a/b', true],
+    ['src/**/a.ts', 'src/a.ts', true],
+    ['src/.*/a', 'src/.git/a', true],
+    ['a\\*', 'a*', true],
+    ['ab?', 'abc', true],
+    ['src', 'src/a', false],
+    ['src/a', 'src', false],
   ])('%s on %s is %s', (pattern, name, expected) => {
     expect(compileGlob(pattern)(name)).toBe(expected)
   })

@@ -1,4 +1,4 @@
-import { canBlock, isAttestable, openParts, stoodAtBase } from '../../src/policy/parts.ts'
+import { basePartsOf, canBlock, isAttestable, openParts, stoodAtBase } from '../../src/policy/parts.ts'
 import type { EvaluatedCriterion } from '../../src/policy/evaluated.ts'
 import { gap } from '../../src/model/gap.ts'
 import { aGap, criterionOf, findingAt } from '../support/policy-sketch.ts'
@@ -57,14 +57,14 @@ test.each([
 
 test('the same reason of another source is another gap', () => {
   const [subject] = openParts([criterionOf('unknown', { gaps: [gap('tree', 'limit', 'Too many.')] })])
-  const base = openParts([criterionOf('unknown', { gaps: [gap('history', 'limit', 'Too many.')] })])
+  const base = basePartsOf([criterionOf('unknown', { gaps: [gap('history', 'limit', 'Too many.')] })])
 
   expect(subject !== undefined && stoodAtBase(subject, base)).toBe(false)
 })
 
 test('a limit that cuts short elsewhere is the same gap', () => {
   const [subject] = openParts([criterionOf('unknown', { gaps: [gap('tree', 'limit', '9 files were not read.')] })])
-  const base = openParts([criterionOf('unknown', { gaps: [gap('tree', 'limit', '8 files were not read.')] })])
+  const base = basePartsOf([criterionOf('unknown', { gaps: [gap('tree', 'limit', '8 files were not read.')] })])
 
   expect(subject !== undefined && stoodAtBase(subject, base)).toBe(true)
 })

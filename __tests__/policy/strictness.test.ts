@@ -1,6 +1,12 @@
 import type { Shape } from '../../src/model/shape.ts'
 import { policyShape } from '../../src/policy/policy-shape.ts'
-import { OPTION_STRICTNESS, STRICTNESS, STRICTNESS_ELSEWHERE, type StrictnessRule, type Tightened } from '../../src/policy/strictness.ts'
+import {
+  OPTION_STRICTNESS,
+  STRICTNESS,
+  STRICTNESS_ELSEWHERE,
+  type StrictnessRule,
+  type Tightened,
+} from '../../src/policy/strictness.ts'
 import { CHECKS } from '../support/policy-file.ts'
 
 /** The keys that hold a value, check slugs and option names as `*`. */

@@ -152,14 +152,14 @@ function settle(answer: Answer, criterion: Criterion, gaps: readonly Gap[], used
   switch (answer.status) {
     case 'pass': {
       const { evidence } = answer
-      if (!looked) return { ...NOTHING, ...work, status: 'unknown', gaps: [...gaps, nothingInspected(source)] }
+      if (!looked) return { ...NOTHING, ...work, status: 'unknown', gaps: orNothingInspected(gaps, source) }
       if (criterion.claim === 'universal' && gaps.length > 0)
         return { ...NOTHING, ...work, evidence, status: 'unknown' }
       return { ...NOTHING, ...work, evidence, status: 'pass', assurance: assuranceOf(evidence) }
     }
     case 'not-applicable': {
       const { evidence, because } = answer
-      if (!looked) return { ...NOTHING, ...work, status: 'unknown', gaps: [...gaps, nothingInspected(source)] }
+      if (!looked) return { ...NOTHING, ...work, status: 'unknown', gaps: orNothingInspected(gaps, source) }
       if (gaps.length > 0) return { ...NOTHING, ...work, evidence, status: 'unknown' }
       return { ...NOTHING, ...work, evidence, because, status: 'not-applicable', assurance: assuranceOf(evidence) }
     }
@@ -184,6 +184,7 @@ function assuranceOf(evidence: readonly EvidenceItem[]): Assurance | null {
   return weakest(evidence.map((item) => item.assurance))
 }
 
-function nothingInspected(source: SourceName): Gap {
-  return gap(source, 'not-found', 'There was nothing to inspect.')
+/** A gap says why nothing was inspected; where there is none, there was nothing. */
+function orNothingInspected(gaps: readonly Gap[], source: SourceName): readonly Gap[] {
+  return gaps.length > 0 ? gaps : [gap(source, 'not-found', 'There was nothing to inspect.')]
 }

@@ -1,4 +1,5 @@
-import { isDateLabel, isKnownLabel, plain, type Statement } from './review-statements.ts'
+import { isKnownLabel, plain, type Statement } from './review-statements.ts'
+import { tableStatements } from './review-tables.ts'
 
 /** A document's own words about itself, from Markdown, AsciiDoc, reStructuredText or plain text. */
 export interface MarkupReading {
@@ -7,7 +8,6 @@ export interface MarkupReading {
 }
 
 const MAX_LINES = 50_000
-const MAX_LABEL = 60
 
 /** Reads fields (`Owner: …`), two-column tables, revision tables and headings with what follows them. Code blocks are passed over. */
 export function readMarkup(text: string): MarkupReading {
@@ -24,7 +24,7 @@ export function readMarkup(text: string): MarkupReading {
       if (ofDocument[index] !== true) return []
       return heading === null ? fieldsOf(lines, index) : fieldsOfLine(heading.text)
     }),
-    ...tables(lines, ofDocument),
+    ...tableStatements(lines, ofDocument),
     ...asciidocHeader(lines),
     ...headings.flatMap((heading, index) => (heading === null ? [] : headed(lines, headings, index, heading))),
   ]
@@ -81,11 +81,16 @@ function aboutDocument(lines: readonly string[], headings: readonly (Heading | n
   const lastLine = lines.findLastIndex((line) => line.trim() !== '')
   let sections = 0
   let named = false
-  return lines.map((_, index) => {
+  // A heading right below another is a subtitle and begins no section.
+  let hasText = true
+  return lines.map((line, index) => {
     const heading = headings[index] ?? null
     if (heading !== null && !/:\s/.test(heading.text)) {
-      sections += 1
+      if (hasText) sections += 1
+      hasText = false
       named = DOCUMENT_SECTION.test(heading.text)
+    } else if (heading === null && /[\p{L}\p{N}]/u.test(line)) {
+      hasText = true
     }
     const isHead = sections <= 1 && index < HEAD_LINES
     return isHead || named || index > lastLine - TAIL_LINES
@@ -151,7 +156,7 @@ function continuation(lines: readonly string[], index: number): readonly string[
 
 function fieldsOfLine(line: string): readonly Statement[] {
   if (line.length > 2000) return []
-  return line.split(/\s[·•|]\s|<br\s?\/?>/).flatMap((part) => {
+  return line.split(/\s[·•|]\s|<br\s?\/?>|\.\s(?=[A-Z][A-Za-z ]{2,30}:\s)/).flatMap((part) => {
     const text = plain(part.replace(/^[\s>#*+\-[\]|]+(?=[A-Za-z_*:`])/, ''))
     const [, label, value] = FIELD.exec(text) ?? DATED_PHRASE.exec(text) ?? []
     return label === undefined || value === undefined ? [] : [{ label: label.trim(), value }]
@@ -160,54 +165,6 @@ function fieldsOfLine(line: string): readonly Statement[] {
 
 /** `Last updated on 1 May 2026` has no colon. */
 const DATED_PHRASE = /^\(?((?:last )?(?:updated|reviewed|revised|modified))(?: on| in)? (?=[^.]{0,40}\d{4})(.{4,60})$/i
-
-/** Rows of two cells are fields; a table of revisions gives the dates of its rows. */
-function tables(lines: readonly string[], ofDocument: readonly boolean[]): readonly Statement[] {
-  const statements: Statement[] = []
-  let header: readonly string[] | null = null
-  for (const [index, line] of lines.entries()) {
-    const cells = cellsOf(line)
-    if (cells === null) {
-      if (line.trim() === '' || !line.includes('|')) header = null
-      continue
-    }
-    if (cells.every((cell) => /^[:\-= ]*$/.test(cell))) continue
-    const [label = '', value = ''] = cells
-    if (ofDocument[index] === true && cells.length === 2 && label.length <= MAX_LABEL && !isDateLabel(value))
-      statements.push({ label: label.replace(/\s*:$/, ''), value })
-    if (header === null) {
-      header = cells
-      continue
-    }
-    if (isRevisionTable(header)) {
-      const names = header
-      cells.forEach((cell, column) => {
-        const name = names[column] ?? ''
-        if (isDateLabel(name)) statements.push({ label: name, value: cell })
-      })
-    }
-  }
-  return statements
-}
-
-/** A date column beside one that revisions have; a register of risks has dates of other things. */
-function isRevisionTable(header: readonly string[]): boolean {
-  return (
-    header.some((cell) => isDateLabel(cell)) &&
-    header.some((cell) =>
-      /^(?:version|ver\.?|rev(?:ision)?|authors?|changes?|change description|description(?: of changes?)?|summary|notes?|reviewers?|reviewed by|by|who|name|approver|comments?)$/i.test(
-        cell,
-      ),
-    ) &&
-    !header.some((cell) => /^(?:risk|threat|severity|mitigation|finding|likelihood|impact)s?$/i.test(cell))
-  )
-}
-
-function cellsOf(line: string): readonly string[] | null {
-  if (line.length > 4000 || !/^\s*\|/.test(line)) return null
-  const inner = line.trim().replace(/^\||\|$/g, '')
-  return inner.split(/(?<!\\)\|/).map((cell) => plain(cell))
-}
 
 /** AsciiDoc's second line is the author and the third the revision: `v1.2, 2026-05-01` (Author and Revision Information). */
 function asciidocHeader(lines: readonly string[]): readonly Statement[] {

@@ -42,6 +42,7 @@ export function isKnownLabel(label: string): boolean {
   return DATE_LABEL.test(label) || SCOPE_LABEL.test(label) || OWNER_LABELS.some((labels) => labels.test(label))
 }
 
+/** Whether a label's value is the day of a review: `Last reviewed` is, `Next review` is not. */
 export function isDateLabel(label: string): boolean {
   return DATE_LABEL.test(label)
 }

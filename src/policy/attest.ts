@@ -46,11 +46,11 @@ export interface JudgedAttestations {
 
 /** Judges each attestation by its dates (inclusive, UTC), its signer and what is open in its check. */
 export function judgeAttestations(input: AttestationInput): JudgedAttestations {
-  const valid = input.attestations.filter((attestation) => validity(attestation, input.owners, input.asOf) === 'active')
+  const valid = input.attestations
+    .filter((attestation) => validity(attestation, input.owners, input.asOf) === 'active')
+    .sort(latestFirst)
   const answerTo = (check: string, part: OpenPart): Attestation | null =>
-    isAttestable(part)
-      ? (valid.filter((candidate) => speaksOf(candidate, check, part)).sort(latestFirst)[0] ?? null)
-      : null
+    isAttestable(part) ? (valid.find((candidate) => speaksOf(candidate, check, part)) ?? null) : null
   const partsOf = new Map(input.checks.map((check) => [check.slug, openParts(check.criteria)]))
 
   const judged = input.attestations.map((attestation): JudgedAttestation => {

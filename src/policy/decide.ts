@@ -8,7 +8,7 @@ import type { JudgedAttestations } from './attest.ts'
 import { type CheckFacts, decisionFor } from './decision-table.ts'
 import type { EffectiveEnforcement } from './enforcement.ts'
 import type { EvaluatedCheck } from './evaluated.ts'
-import { openParts, type OpenPart, stoodAtBase } from './parts.ts'
+import { type BaseParts, basePartsOf, openParts, type OpenPart, stoodAtBase } from './parts.ts'
 import type { Attestation, Waiver } from './policy.ts'
 import { type JudgedWaivers, waiverLabel } from './waivers.ts'
 
@@ -69,7 +69,7 @@ export interface DecisionContext {
  * verdict stays what it is. A waiver answers findings alone, an attestation gaps and questions alone, nothing an error.
  */
 export function decideCheck(check: EvaluatedCheck, context: DecisionContext): DecidedCheck {
-  const base = check.baseCriteria === null ? null : openParts(check.baseCriteria)
+  const base = check.baseCriteria === null ? null : basePartsOf(check.baseCriteria)
   const open = withUnexplained(check)
   const parts = open.map((part): DecidedPart => ({ part, state: stateOf(part, base, check.slug, context) }))
   const decision = decisionFor(factsOf(parts, context.level))
@@ -96,7 +96,7 @@ function withUnexplained(check: EvaluatedCheck): OpenPart[] {
   return [{ kind: 'error', criterion: '', because: `The check is ${check.status} and no criterion says why.` }]
 }
 
-function stateOf(part: OpenPart, base: readonly OpenPart[] | null, slug: string, context: DecisionContext): PartState {
+function stateOf(part: OpenPart, base: BaseParts | null, slug: string, context: DecisionContext): PartState {
   return answerOf(part, slug, context) ?? deferralOf(part, base, context) ?? { kind: 'counts' }
 }
 
@@ -120,7 +120,7 @@ function answerOf(part: OpenPart, slug: string, context: DecisionContext): PartS
   }
 }
 
-function deferralOf(part: OpenPart, base: readonly OpenPart[] | null, context: DecisionContext): PartState | null {
+function deferralOf(part: OpenPart, base: BaseParts | null, context: DecisionContext): PartState | null {
   if (part.kind === 'gap' && part.gap.reason === 'deferred' && context.stage === 'pull-request') {
     return { kind: 'deferred', why: 'release-stage' }
   }

@@ -34,6 +34,8 @@ export const MAX_PROBLEMS = 1_000
 
 interface Walk {
   readonly file: PolicyFile
+  /** Mistakes, those among them that are no longer told. */
+  count: number
   readonly problems: PolicyProblem[]
   readonly paths: WeakMap<PolicyProblem, string>
   readonly places: WeakMap<object, PartPlace>
@@ -50,7 +52,7 @@ const UNSOUND = Symbol('unsound')
 /** Reads a YAML file by its shape and tells every mistake with its place and mend. Bounded in bytes, depth and aliases. */
 export function readShape<T>(file: PolicyFile, shape: Shape<T>): Reading<T> {
   const opened = openFile(file)
-  const walk: Walk = { file, problems: [], paths: new WeakMap(), places: new WeakMap() }
+  const walk: Walk = { file, count: 0, problems: [], paths: new WeakMap(), places: new WeakMap() }
   const untyped: Omit<Shape<T>, 'type'> = shape
   const value = opened.ok ? readNode(walk, opened.root, untyped, '') : UNSOUND
   const whole = placeOfFile(file)
@@ -58,7 +60,7 @@ export function readShape<T>(file: PolicyFile, shape: Shape<T>): Reading<T> {
   return {
     // The shape carries the type: what it lets through is a T.
     value: value === UNSOUND ? null : (value as T),
-    problems: opened.ok ? capped(inSourceOrder(walk.problems)) : opened.problems,
+    problems: opened.ok ? inSourceOrder(capped(walk)) : opened.problems,
     pathOf: (problem) => walk.paths.get(problem) ?? '',
     placeOf: (part, key) => (key === undefined ? walk.places.get(part)?.whole : entryOf(part, key)?.entry) ?? whole,
     valuePlaceOf: (part, key) => entryOf(part, key)?.value ?? whole,
@@ -72,26 +74,25 @@ export function inSourceOrder(problems: readonly PolicyProblem[]): readonly Poli
   return problems.toSorted((a, b) => line(a) - line(b) || column(a) - column(b))
 }
 
-function capped(problems: readonly PolicyProblem[]): readonly PolicyProblem[] {
+function capped({ problems, count }: Walk): readonly PolicyProblem[] {
   const next = problems[MAX_PROBLEMS]
   if (next === undefined) return problems
-  const rest = String(problems.length - MAX_PROBLEMS)
-  const mend = 'Mend those above first; the rest is told then.'
-  return [
-    ...problems.slice(0, MAX_PROBLEMS),
-    { code: 'too-large', message: `From here on there are ${rest} more mistakes.`, mend, place: next.place },
-  ]
+  const message = `There are ${String(count - MAX_PROBLEMS)} more mistakes.`
+  const mend = 'Mend the others first; these are told then.'
+  return [...problems.slice(0, MAX_PROBLEMS), { code: 'too-large', message, mend, place: next.place }]
 }
 
 function tell(
   walk: Walk,
   at: YamlNode,
   path: string,
-  mistake: mistakes.Mistake,
+  mistake: () => mistakes.Mistake,
   related: readonly FilePlace[] = [],
 ): typeof UNSOUND {
+  walk.count += 1
+  if (walk.count > MAX_PROBLEMS + 1) return UNSOUND
   const place = placeOfSpan(walk.file, at.span)
-  const problem = { ...mistake, place, ...(related.length > 0 ? { related } : {}) }
+  const problem = { ...mistake(), place, ...(related.length > 0 ? { related } : {}) }
   walk.problems.push(problem)
   walk.paths.set(problem, path)
   return UNSOUND
@@ -100,39 +101,43 @@ function tell(
 /** `path` is where the value stands, `waivers[2].check`; empty for the whole file. */
 function readNode(walk: Walk, node: YamlNode, shape: Shape<unknown>, path: string): unknown {
   const content = resolveAlias(node)
-  if (!fitsTag(content)) return tell(walk, node, path, mistakes.strangeTag(named(path)))
+  if (!fitsTag(content)) return tell(walk, node, path, () => mistakes.strangeTag(named(path)))
   if (content.kind === 'scalar' && scalarType(content) === 'null') {
-    return tell(walk, node, path, mistakes.noValue(named(path), shape))
+    return tell(walk, node, path, () => mistakes.noValue(named(path), shape))
   }
   if (shape.node.kind !== 'either') return readPlain(walk, node, shape, path, [])
-  const chosen = chosenAlternative(walk, node, shape.node.of, path)
+  const chosen = chosenAlternative(content, shape.node.of)
   return chosen === null
-    ? tell(walk, node, path, mistakes.wrongType(named(path), shape, content))
+    ? tell(walk, node, path, () => mistakes.wrongType(named(path), shape, content))
     : readPlain(walk, node, chosen, path, shape.node.of)
 }
 
 /** Of the shapes for this kind of node the one that fits best, so that its mistakes are those that a person made. */
-function chosenAlternative(
-  walk: Walk,
-  node: YamlNode,
-  alternatives: readonly Shape<unknown>[],
-  path: string,
-): Shape<unknown> | null {
-  const { kind } = resolveAlias(node)
-  const fitting = alternatives.filter((shape) => nodeKindOf(shape) === kind)
-  const [first, ...others] = fitting
-  if (first === undefined || others.length === 0) return first ?? null
-  const misfit = (shape: Shape<unknown>) => {
-    const trial: Walk = { ...walk, problems: [] }
-    readPlain(trial, node, shape, path, [])
-    return trial.problems.reduce((sum, { code }) => sum + (code === 'unknown-check' ? UNKNOWN_NAME_WEIGHT : 1), 0)
-  }
-  const misfits = fitting.map(misfit)
+function chosenAlternative(content: YamlContent, alternatives: readonly Shape<unknown>[]): Shape<unknown> | null {
+  const fitting = alternatives.filter((shape) => nodeKindOf(shape) === content.kind)
+  const misfits = fitting.map((shape) => misfit(content, shape))
   return fitting[misfits.indexOf(Math.min(...misfits))] ?? null
 }
 
 /** A name that a shape knows says more about what was meant than the keys that stand beside it. */
 const UNKNOWN_NAME_WEIGHT = 10
+
+/** Keys that the shape does not know or misses, and names that it does not know. */
+function misfit(content: YamlContent, { node }: Shape<unknown>): number {
+  if (node.kind !== 'object' || content.kind !== 'mapping') return 0
+  const values = new Map(content.entries.map((entry) => [keyText(entry), resolveAlias(entry.value)]))
+  let sum = [...values.keys()].filter((key) => key === null || !Object.hasOwn(node.fields, key)).length
+  for (const [name, { shape, required }] of Object.entries(node.fields)) {
+    const value = values.get(name)
+    if (value === undefined) sum += required ? 1 : 0
+    else if (shape.noun !== undefined && !isNameOf(shape, value)) sum += UNKNOWN_NAME_WEIGHT
+  }
+  return sum
+}
+
+function isNameOf({ node }: Shape<unknown>, value: YamlContent): boolean {
+  return node.kind === 'enum' && value.kind === 'scalar' && node.values.some((name) => name === value.value)
+}
 
 function nodeKindOf(shape: Shape<unknown>): YamlContent['kind'] {
   const { kind } = shape.node
@@ -154,10 +159,10 @@ function readPlain(
     return readArray(walk, node, content, shape.node.of, path)
   }
   if (nodeKindOf(shape) !== 'scalar' || content.kind !== 'scalar') {
-    return tell(walk, node, path, mistakes.wrongType(named(path), shape, content))
+    return tell(walk, node, path, () => mistakes.wrongType(named(path), shape, content))
   }
   const read = readScalar(content, shape, named(path))
-  return read.ok ? read.value : tell(walk, node, path, read.mistake)
+  return read.ok ? read.value : tell(walk, node, path, () => read.mistake)
 }
 
 type ScalarReading =
@@ -209,9 +214,9 @@ function readArray(
   const list: unknown[] = []
   const entries = new Map<string, { readonly entry: FilePlace; readonly value: FilePlace }>()
   sequence.items.forEach((item, index) => {
-    const before = walk.problems.length
+    const before = walk.count
     const value = readNode(walk, item, of, `${path}[${String(index)}]`)
-    if (value === UNSOUND || walk.problems.length > before) return
+    if (value === UNSOUND || walk.count > before) return
     const place = placeOfSpan(walk.file, item.span)
     entries.set(String(list.length), { entry: place, value: place })
     list.push(value)
@@ -237,9 +242,9 @@ function readObject(
     const field = Object.hasOwn(rule.fields, name) ? rule.fields[name] : undefined
     if (first !== undefined) {
       const place = placeOfSpan(walk.file, first.span)
-      tell(walk, key, path, mistakes.duplicateKey(name, place.startLine), [place])
+      tell(walk, key, path, () => mistakes.duplicateKey(name, place.startLine), [place])
     } else if (field === undefined) {
-      tell(walk, key, path, mistakes.unknownKey(named(path), rule, name))
+      tell(walk, key, path, () => mistakes.unknownKey(named(path), rule, name))
     } else {
       const read = readNode(walk, value, field.shape, path === '' ? name : `${path}.${name}`)
       if (read !== UNSOUND) object[name] = read
@@ -252,7 +257,7 @@ function readObject(
   const missing = Object.entries(rule.fields).filter(([name, field]) => field.required && !Object.hasOwn(object, name))
   for (const [name, field] of missing) {
     // One that is there and wrong has been told already.
-    if (!seen.has(name)) tell(walk, node, path, mistakes.missingKey(named(path), rule, name, field.shape))
+    if (!seen.has(name)) tell(walk, node, path, () => mistakes.missingKey(named(path), rule, name, field.shape))
   }
   return missing.length > 0 ? UNSOUND : object
 }

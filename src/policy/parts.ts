@@ -76,21 +76,37 @@ export function isAttestable(part: OpenPart): boolean {
   return part.kind === 'question' || (part.kind === 'gap' && part.attestable)
 }
 
+/** What was open at the base, indexed: a hundred thousand parts are looked up and not searched. */
+export interface BaseParts {
+  readonly criteria: ReadonlySet<string>
+  readonly errors: ReadonlySet<string>
+  readonly gaps: ReadonlySet<string>
+}
+
+/** The open parts of the base's criteria, for `stoodAtBase`. */
+export function basePartsOf(criteria: readonly EvaluatedCriterion[]): BaseParts {
+  const parts = openParts(criteria)
+  return {
+    criteria: new Set(parts.map(({ criterion }) => criterion)),
+    errors: new Set(parts.filter(({ kind }) => kind === 'error').map(({ criterion }) => criterion)),
+    gaps: new Set(parts.flatMap((part) => (part.kind === 'gap' ? [gapKey(part.criterion, part.gap)] : []))),
+  }
+}
+
 /**
  * Whether the base had this part too, so that the change under judgement did not bring it. A finding tells by its origin;
  * a gap by its source and reason; a question where the criterion was open already; an error where it was one already.
  */
-export function stoodAtBase(part: OpenPart, base: readonly OpenPart[]): boolean {
-  const same = base.filter((other) => other.criterion === part.criterion)
+export function stoodAtBase(part: OpenPart, base: BaseParts): boolean {
   switch (part.kind) {
     case 'finding':
       return part.finding.origin === 'existing'
     case 'gap':
-      return same.some((other) => other.kind === 'gap' && isSameGap(other.gap, part.gap))
+      return base.gaps.has(gapKey(part.criterion, part.gap))
     case 'question':
-      return same.length > 0
+      return base.criteria.has(part.criterion)
     case 'error':
-      return same.some((other) => other.kind === 'error')
+      return base.errors.has(part.criterion)
     default:
       return assertNever(part)
   }
@@ -99,7 +115,6 @@ export function stoodAtBase(part: OpenPart, base: readonly OpenPart[]): boolean 
 /** Reasons that the subject's own content gives; a second file that cannot be read is a new gap, whatever the first was. */
 const CONTENT_REASONS: readonly GapReason[] = ['malformed', 'unsupported']
 
-function isSameGap(a: Gap, b: Gap): boolean {
-  if (a.source !== b.source || a.reason !== b.reason) return false
-  return !CONTENT_REASONS.includes(a.reason) || a.detail === b.detail
+function gapKey(criterion: string, { source, reason, detail }: Gap): string {
+  return JSON.stringify([criterion, source, reason, CONTENT_REASONS.includes(reason) ? detail : null])
 }

@@ -4,6 +4,12 @@ export type SafeTerminal = string & { readonly __sink: 'terminal' }
 export type SafeMarkdown = string & { readonly __sink: 'markdown' }
 /** JSON that reads back equal and has no invisible character in its bytes. */
 export type SafeJson = string & { readonly __sink: 'json' }
+/** Text for a field that is plain by contract, inert also where a viewer takes it for markdown. */
+export type SafePlain = string & { readonly __sink: 'plain' }
+/** Text that XML 1.0 allows and that holds no markup of its own. */
+export type SafeXml = string & { readonly __sink: 'xml' }
+/** Text that is one value of one workflow command. */
+export type SafeCommand = string & { readonly __sink: 'command' }
 
 // Controls, format and bidi marks, lone surrogates, line separators, private use, and all else that shows as nothing.
 const INVISIBLE = /[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Co}\p{Default_Ignorable_Code_Point}\u2800]/gu
@@ -19,7 +25,7 @@ const BREAK = '&#8203;'
  * breaks that forge lines, and `##[command]`, which a runner obeys anywhere in a log line. All become visible escapes.
  */
 export function forTerminal(text: string): SafeTerminal {
-  return visible(text).replaceAll('##[', '##\\u{5b}') as SafeTerminal
+  return unobeyed(visible(text)) as SafeTerminal
 }
 
 /** Composes terminal text: our own words around values that are safe already. */
@@ -82,7 +88,10 @@ export function safeMarkdown(words: TemplateStringsArray, ...values: readonly (S
 }
 
 /** Joins safe parts; the separator is our own. */
-export function join<S extends SafeTerminal | SafeMarkdown>(parts: readonly S[], separator: string): S {
+export function join<S extends SafeTerminal | SafeMarkdown | SafePlain | SafeXml>(
+  parts: readonly S[],
+  separator: string,
+): S {
   return parts.join(separator) as S
 }
 
@@ -94,6 +103,80 @@ export function forJson(serialized: string): SafeJson {
   return serialized
     .replace(INVISIBLE, (character) => (character === '\n' ? character : codeUnits(character)))
     .replaceAll('##[', '##\\u005b') as SafeJson
+}
+
+/**
+ * Against what GitHub makes of annotations and SARIF messages where it shows them as markdown, as in a review comment:
+ * mentions, references, links, images, addresses, HTML, entities, maths. What stands between backticks stays; elsewhere a
+ * space breaks the word for a machine. One line.
+ */
+export function forPlain(text: string): SafePlain {
+  const parts = unobeyed(visible(text)).split(/`([^`]+)`/u)
+  const shown = parts.map((part, index) => (index % 2 === 1 ? `\`${part}\`` : broken(part))).join('')
+  // A link's middle means something to SARIF viewers even inside backticks.
+  return shown.replace(/\](?=[(:])/gu, '] ').trim() as SafePlain
+}
+
+/** As `forPlain`, at most `limit` characters after escaping; a longer text keeps its start and its end. */
+export function forPlainWithin(text: string, limit: number): SafePlain {
+  let room = limit
+  let shown = forPlain(clip(text, room))
+  while (shown.length > limit && room > 1) {
+    room = Math.floor(room / 2)
+    shown = forPlain(clip(text, room))
+  }
+  return shown
+}
+
+/** A path that reads as it is written, for a field that must hold the very path; null for any other. */
+export function plainPath(path: string): SafePlain | null {
+  return path === unobeyed(visible(path)) ? (path as SafePlain) : null
+}
+
+/** Composes plain text: our own words around values that are safe already. */
+export function safePlain(words: TemplateStringsArray, ...values: readonly (SafePlain | number)[]): SafePlain {
+  return compose(words, values) as SafePlain
+}
+
+/**
+ * Against placeholders (`{0}`) in a SARIF message: braces are doubled, as the format wants them.
+ * https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/sarif-v2.1.0-errata01-os-complete.html (3.11.5)
+ */
+export function forSarif<S extends SafePlain | SafeMarkdown>(text: S): S {
+  return text.replace(/[{}]/gu, '$&$&') as S
+}
+
+/**
+ * Against text that closes our elements, attributes or sections, and characters that XML 1.0 forbids even as references:
+ * all of those become visible escapes. https://www.w3.org/TR/xml/#charsets
+ */
+export function forXml(text: string): SafeXml {
+  return visible(text)
+    .replace(/\p{Noncharacter_Code_Point}/gu, escaped)
+    .replace(/[&<>"']|(?<=##)\[/gu, (sign) => `&#${sign.charCodeAt(0)};`) as SafeXml
+}
+
+/** Composes XML: our own markup around values that are safe already. */
+export function safeXml(words: TemplateStringsArray, ...values: readonly (SafeXml | number)[]): SafeXml {
+  return compose(words, values) as SafeXml
+}
+
+/**
+ * Against a message that ends its workflow command and starts another: what the runner decodes is encoded, as
+ * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts does it.
+ */
+export function commandMessage(text: SafePlain): SafeCommand {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A') as SafeCommand
+}
+
+/** As `commandMessage`, for a property, where `:` ends the properties and `,` the value. */
+export function commandProperty(text: SafePlain): SafeCommand {
+  return commandMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C') as SafeCommand
+}
+
+/** Composes a workflow command: our own words around values that are safe already. */
+export function safeCommand(words: TemplateStringsArray, ...values: readonly (SafeCommand | number)[]): SafeCommand {
+  return compose(words, values) as SafeCommand
 }
 
 /** At most `limit` characters: the start and the end of a longer text, with its length between. */
@@ -109,6 +192,11 @@ function visible(text: string): string {
   return text.replace(INVISIBLE, escaped).replace(STACKED, (_, kept: string, rest: string) => {
     return kept + Array.from(rest, escaped).join('')
   })
+}
+
+// A runner obeys `##[command]` anywhere in a log line.
+function unobeyed(text: string): string {
+  return text.replaceAll('##[', '##\\u{5b}')
 }
 
 function escaped(character: string): string {
@@ -145,6 +233,17 @@ function inline(text: string): string {
         // A run of hexadecimal digits would become a link to a commit; code does not.
         return sign.length > 1 ? `\`${sign}\`` : `\\${sign}`
     }
+  })
+}
+
+// What a machine would read in plain text shown as markdown; a backslash there would take back our own breaks.
+const READ =
+  /`|\b[0-9a-f]{7,64}\b|<(?=[a-z/!?])|@(?=\w)|#(?=\d)|\bGH-(?=\d)|:(?=\/\/)|:(?=[\w+-]+:)|\bwww\.(?=\S)|\$|&(?=[#\w])|\\(?=[!-/:-@[-`{-~])/giu
+
+function broken(text: string): string {
+  return text.replace(READ, (sign) => {
+    if (sign === '`') return "'"
+    return /^[0-9a-f]{7,}$/iu.test(sign) ? `\`${sign}\`` : `${sign} `
   })
 }
 

@@ -73,8 +73,11 @@ function fileUrl(report: Report, path: string, line: number | null, commit: stri
   return `${home}/blob/${at}/${segments.map(encodeURIComponent).join('/')}${fragment}`
 }
 
-// A run's address is `<server>/<owner>/<name>/actions/runs/<id>`, also on GitHub Enterprise Server.
-function repositoryUrl(report: Report): string | null {
+/**
+ * The repository's address, taken from the run's (`<server>/<owner>/<name>/actions/runs/<id>`, also on GitHub Enterprise
+ * Server); null on the command line.
+ */
+export function repositoryUrl(report: Report): string | null {
   const { url } = report.run
   const { repository } = report.subject
   if (url === null || !/^[\w.-]+\/[\w.-]+$/u.test(repository)) return null

@@ -2,18 +2,18 @@ import { isAscii, isUtf8 } from 'node:buffer'
 import { gap, type Gap } from '../model/gap.ts'
 import type { EntryKind, TreeEntry } from './tree.ts'
 
-const MODES: { readonly [mode: string]: EntryKind } = {
-  '100644': 'file',
+const MODES: ReadonlyMap<string, EntryKind> = new Map([
+  ['100644', 'file'],
   // Written by very old gits.
-  '100664': 'file',
-  '100755': 'executable',
-  '120000': 'link',
-  '160000': 'submodule',
-}
+  ['100664', 'file'],
+  ['100755', 'executable'],
+  ['120000', 'link'],
+  ['160000', 'submodule'],
+])
 
 /** The kind that git's file mode stands for; null for one that git does not write. */
 export function kindOfMode(mode: string): EntryKind | null {
-  return MODES[mode] ?? null
+  return MODES.get(mode) ?? null
 }
 
 /** The path of a text that holds a byte a character, as git's output is read here. */

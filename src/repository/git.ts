@@ -169,8 +169,9 @@ export function gitOf(program: GitProgram, gitDir: string, workTree: string | nu
     workTree,
     run: (command, args, options) => runGit(program, cwd, argsFor(command, args), {}, options),
     stream: (command, args, options) => {
-      const stream = streamProgram({ ...specOf(program, cwd, options), args: argsFor(command, args) })
-      return { stdout: stream.stdout, outcome: outcomeOf(stream), stop: stream.stop }
+      const spec = specOf(program, cwd, options)
+      const stream = streamProgram({ ...spec, args: argsFor(command, args) })
+      return { stdout: stream.stdout, outcome: outcomeOf(stream, spec.signal), stop: stream.stop }
     },
   }
 }
@@ -186,8 +187,8 @@ async function runGit(
   const env = { ...spec.env, ...variables }
   const { end, stdout, stderr, outputCut } = await runProgram({ ...spec, env, args, maxOutputBytes: MAX_OUTPUT_BYTES })
   if (end.kind === 'exited' && end.code === 0 && !outputCut) return { ok: true, stdout }
-  const timedOut = end.kind === 'timed-out'
-  if (end.kind === 'not-started') return { ok: false, message: end.because, timedOut }
+  const timedOut = end.kind === 'timed-out' || spec.signal?.aborted === true
+  if (end.kind === 'not-started') return { ok: false, message: asPhrase(end.because), timedOut }
   if (outputCut) return { ok: false, message: 'git printed more than is read at once', timedOut }
   return { ok: false, message: timedOut ? 'git took too long' : complaintOf(stderr), timedOut }
 }
@@ -204,7 +205,7 @@ function specOf(program: GitProgram, cwd: string, options: GitRunOptions = {}) {
   }
 }
 
-async function outcomeOf(stream: ProgramStream): Promise<GitOutcome> {
+async function outcomeOf(stream: ProgramStream, signal: AbortSignal | undefined): Promise<GitOutcome> {
   const { end, stderr } = await stream.outcome
   const warnings = stderr.toString()
   switch (end.kind) {
@@ -215,7 +216,7 @@ async function outcomeOf(stream: ProgramStream): Promise<GitOutcome> {
     case 'timed-out':
       return { failure: 'git took too long', timedOut: true, warnings }
     case 'not-started':
-      return { failure: end.because, timedOut: false, warnings }
+      return { failure: asPhrase(end.because), timedOut: signal?.aborted === true, warnings }
   }
 }
 
@@ -226,7 +227,12 @@ function complaintOf(stderr: Buffer): string {
   const lines = stderr.toString().split('\n')
   const line = lines.find((text) => /^(fatal|error): /.test(text)) ?? lines[0] ?? ''
   const text = line.replace(/^(fatal|error): /, '').replace(/:\/\/[^/\s]*@/g, '://')
-  return text.trim() === '' ? 'git failed without saying why' : text.slice(0, MAX_COMPLAINT)
+  return text.trim() === '' ? 'git failed without saying why' : asPhrase(text.slice(0, MAX_COMPLAINT))
+}
+
+/** Without a full stop, since it becomes the end of a sentence. */
+function asPhrase(text: string): string {
+  return text.trim().replace(/\.$/, '')
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string] {

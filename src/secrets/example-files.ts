@@ -11,6 +11,7 @@ export interface FailingFile {
   readonly lines: readonly (number | null)[]
 }
 
+/** A file of a rule's names on which nothing fires. */
 export interface PassingFile {
   readonly name: string
   readonly file: () => ExampleFile
