@@ -136,6 +136,8 @@ export default tseslint.config(
       'jest/no-focused-tests': 'error',
       'jest/no-conditional-expect': 'off',
       'jest/valid-title': 'off',
+      // Testers are shared, and hold the tests that they write for their callers.
+      'jest/no-export': 'off',
     },
   },
   {

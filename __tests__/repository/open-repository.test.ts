@@ -370,9 +370,11 @@ asRoot('a repository of another user', () => {
   })
 })
 
-describe('a folder that may not be read', () => {
+// Root reads every folder, so there is nothing to see.
+const asAnother = isRoot ? describe.skip : describe
+
+asAnother('a folder that may not be read', () => {
   it('keeps its place in the listing as a gap', async () => {
-    if (isRoot) return expect(process.getuid?.()).toBe(0) // Root reads every folder, so there is nothing to see.
     const fixture = twoCommits()
     fixture.write('closed/x', 'x')
     chmodSync(path.join(fixture.root, 'closed'), 0)

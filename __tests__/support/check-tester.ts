@@ -10,6 +10,7 @@ import type { GapReason } from '../../src/model/gap.ts'
 import { lineOf, pathOf } from '../../src/model/place.ts'
 import type { SourceName } from '../../src/model/source.ts'
 import type { Stage } from '../../src/model/stage.ts'
+import { secretDigester } from '../../src/secrets/secret-digest.ts'
 import { type FilesByPath, sketchTree } from './sketch-tree.ts'
 
 /** A repository in a few lines. It goes through the real collectors, so that cases cannot drift from reality. */
@@ -191,6 +192,7 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
     readinessScript: String(script),
     maxFileBytes: 1024 * 1024,
     judged: new Map(),
+    digester: secretDigester(1000),
     progress: () => undefined,
   })
   const run = readiness === undefined ? null : () => Promise.resolve({ end: readiness, outputCut: false })

@@ -12,6 +12,7 @@ import { LIMIT_NAMES, type LimitName, type Policy } from '../policy/policy.ts'
 import { type AttestationsReading, readAttestations } from '../policy/read-attestations.ts'
 import { type PolicyReading, readPolicy } from '../policy/read-policy.ts'
 import { UNPROTECTED } from '../policy/trusted.ts'
+import { secretDigester } from '../secrets/secret-digest.ts'
 import type { Host } from './host.ts'
 import {
   type ComparedCommit,
@@ -28,6 +29,9 @@ import { scriptRunner } from './run-readiness.ts'
 
 /** Bounds for opening the repository, before there is a policy that sets any. */
 const OPENING_LIMITS = { maxEntries: 1_000_000, timeSeconds: 600 }
+
+/** Values of one run that get a slow digest, at about 10 ms each; the rest is told without one. */
+const MAX_SLOW_DIGESTS = 1000
 
 export type Limits = { readonly [L in LimitName]: number }
 
@@ -174,6 +178,7 @@ type JudgeTree = (of: Pick<OpenedSubject, 'tree' | 'listing'>) => ReturnType<typ
 /** Judges trees by one policy; what two trees share is judged once. */
 function treeJudge(policy: Policy, limits: Limits, progress: Progress): JudgeTree {
   const judged: JudgedBlobs = new Map()
+  const digester = secretDigester(MAX_SLOW_DIGESTS)
   const ignored = policy.paths.ignore.value.map(compileGlob)
   const script = policy.checks['production-readiness']?.options['script']?.value ?? ''
   return ({ tree, listing }) =>
@@ -184,6 +189,7 @@ function treeJudge(policy: Policy, limits: Limits, progress: Progress): JudgeTre
       readinessScript: String(script),
       maxFileBytes: limits.maxFileBytes,
       judged,
+      digester,
       progress: (done, total) => progress.step('judging files', done, total),
     })
 }

@@ -1,7 +1,8 @@
 import type { Detection } from '../model/finding.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
-import type { BlobRead, Listing, Tree, TreeEntry } from '../repository/tree.ts'
+import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
+import type { SecretDigester } from '../secrets/secret-digest.ts'
 import { isCandidate, judgeSensitiveFile, type SensitiveVerdict } from '../secrets/sensitive-files.ts'
 import type { Collected } from './evidence.ts'
 import { isReviewDocumentPath, readReviewDocument } from './review-documents.ts'
@@ -37,8 +38,14 @@ export interface TreeEvidence {
   readonly readinessScript: FilePlace | null
 }
 
+interface JudgedBlob {
+  readonly verdict: SensitiveVerdict
+  /** How much was read of how much, where that was not all. */
+  readonly cut: { readonly read: number; readonly size: number } | null
+}
+
 /** What was judged of a blob, by object id and path: base and subject share most of them. */
-export type JudgedBlobs = Map<string, SensitiveVerdict>
+export type JudgedBlobs = Map<string, JudgedBlob>
 
 export interface TreeRequest {
   readonly tree: Tree
@@ -48,6 +55,8 @@ export interface TreeRequest {
   readonly readinessScript: string
   readonly maxFileBytes: number
   readonly judged: JudgedBlobs
+  /** Shared by all trees of a run, so that a value in many files is digested once. */
+  readonly digester: SecretDigester
   readonly progress: (done: number, total: number) => void
 }
 
@@ -74,10 +83,11 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   }
 
   let done = 0
-  const keep = (entry: TreeEntry, verdict: SensitiveVerdict): void => {
+  const keep = (entry: TreeEntry, { verdict, cut }: JudgedBlob): void => {
     request.progress(++done, candidates.length)
-    if (verdict.verdict === 'undecidable')
-      gaps.push(gap('tree', 'unsupported', `${entry.path} cannot be judged: ${verdict.because}`))
+    // What was not read could hold more than what was.
+    if (cut !== null) gaps.push(cutGap(entry, cut))
+    else if (verdict.verdict === 'undecidable') gaps.push(undecidableGap(entry, verdict.because))
     if (verdict.verdict !== 'sensitive' && verdict.verdict !== 'note') return
     const found = entry.tracked ? sensitive : sensitiveUntracked
     found.push(...verdict.detections.map((detection) => withPathBytes(detection, entry)))
@@ -96,10 +106,10 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
       gaps.push(lfsGap(entry))
       return
     }
-    const verdict = judgeSensitiveFile(entry.path, blob.bytes, { size: blob.size })
-    if (entry.oid !== null && tree.kind === 'commit') request.judged.set(keyOf(entry), verdict)
-    if (blob.bytes.length < blob.size && verdict.verdict !== 'sensitive') gaps.push(cutGap(entry, blob))
-    keep(entry, verdict)
+    const verdict = judgeSensitiveFile(entry.path, blob.bytes, { size: blob.size, digester: request.digester })
+    const cut = blob.bytes.length < blob.size ? { read: blob.bytes.length, size: blob.size } : null
+    if (entry.oid !== null && tree.kind === 'commit') request.judged.set(keyOf(entry), { verdict, cut })
+    keep(entry, { verdict, cut })
   })
   await tree.read(documents, request.maxFileBytes, (entry, blob) => {
     if (!blob.ok) {
@@ -144,9 +154,13 @@ function withPathBytes(detection: Detection, entry: TreeEntry): Detection {
 
 function lfsGap(entry: TreeEntry): Gap {
   const grant = 'Fetch it with git lfs pull, or lfs: true in actions/checkout.'
-  return gap('tree', 'not-checked-out', `${entry.path} is a Git LFS pointer; its content is not here.`, grant)
+  return gap('tree', 'not-checked-out', `\`${entry.path}\` is a Git LFS pointer; its content is not here.`, grant)
 }
 
-function cutGap(entry: TreeEntry, blob: Extract<BlobRead, { ok: true }>): Gap {
-  return gap('tree', 'limit', `Of ${entry.path} ${blob.bytes.length} of ${blob.size} bytes were read.`)
+function undecidableGap(entry: TreeEntry, because: string): Gap {
+  return gap('tree', 'unsupported', `\`${entry.path}\` cannot be judged: ${because}.`)
+}
+
+function cutGap(entry: TreeEntry, cut: { readonly read: number; readonly size: number }): Gap {
+  return gap('tree', 'limit', `Of \`${entry.path}\` ${cut.read} of ${cut.size} bytes were read.`)
 }

@@ -107,7 +107,8 @@ export function judgeSensitiveFile(path: string, bytes: Uint8Array, facts: Candi
   if (rule === null) return { verdict: 'harmless', because: 'its name is not that of a sensitive file' }
   if (facts.isLfsPointer === true)
     return { verdict: 'undecidable', because: 'Git LFS keeps its content outside the repository' }
-  if (facts.size === 0 || bytes.every(isBlank)) return { verdict: 'harmless', because: 'it is empty' }
+  const isWhole = bytes.length >= facts.size
+  if (isWhole && bytes.every(isBlank)) return { verdict: 'harmless', because: 'it is empty' }
   const encryption = encryptedBy(bytes)
   if (encryption !== null) return { verdict: 'harmless', because: `it is encrypted with ${encryption}` }
 
@@ -121,7 +122,7 @@ export function judgeSensitiveFile(path: string, bytes: Uint8Array, facts: Candi
   if (isNonEmpty(detections)) {
     return { verdict: detections.some(({ confidence }) => confidence !== 'low') ? 'sensitive' : 'note', detections }
   }
-  if (bytes.length < facts.size) return { verdict: 'undecidable', because: 'only its beginning was read' }
+  if (!isWhole) return { verdict: 'undecidable', because: 'only its beginning was read' }
   if (reading.sightings.length > 0) {
     const because = role === 'template' ? 'it is a template to be filled in' : 'it is a sample and holds no credential'
     return { verdict: 'harmless', because }

@@ -1,0 +1,1 @@
+import { crc32, deflateRawSync } from 'node:zlib'
