@@ -56,7 +56,7 @@ testCheck(productionReadiness, {
       { files: { 'README.md': '# App\n' }, readiness: { kind: 'exited', code: 0 } },
       { status: 'needs-review', because: /There is no `scripts\/check_prod_readiness\.py`/ },
     ),
-    one('nobody asked for it to be run', {}, { status: 'unknown', gaps: ['feature-off', 'not-built'] }),
+    one('nobody asked for it to be run', {}, { status: 'unknown', gaps: ['feature-off'] }),
     one(
       'a script elsewhere, named by the policy',
       { files: { 'tools/ready.sh': '#!/bin/sh\n' }, readiness: { kind: 'exited', code: 0 } },
@@ -83,9 +83,9 @@ describe('what production-readiness says', () => {
     const [criterion] = productionReadiness.criteria
     const asOf = parseIsoDate('2026-11-24')
     if (criterion.awaits !== null || asOf === null) throw new Error('readiness is judged')
-    const readiness = { script: filePlace(SCRIPT), end, outputCut: false }
+    const readiness = { kind: 'ran', script: filePlace(SCRIPT), end } as const
     return criterion.evaluate(
-      { 'program-runs': { readiness } },
+      { 'program-runs': { readiness, tools: null } },
       { asOf, stage: 'release', options: { script: SCRIPT } },
     )
   }

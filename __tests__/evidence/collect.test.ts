@@ -8,7 +8,11 @@ import { evidenceWith, TREE } from '../support/evidence-sketch.ts'
 const COLLECTORS = {
   tree: () => Promise.resolve({ ok: true as const, value: TREE, gaps: [] }),
   'program-runs': () =>
-    Promise.resolve({ ok: true as const, value: { readiness: null }, gaps: [gap('program-runs', 'limit', 'Cut.')] }),
+    Promise.resolve({
+      ok: true as const,
+      value: { readiness: { kind: 'no-script' as const }, tools: null },
+      gaps: [gap('program-runs', 'limit', 'Cut.')],
+    }),
 }
 
 describe('collectEvidence', () => {
@@ -53,25 +57,32 @@ it('a source can be taken away', () => {
 
 describe('collectProgramRuns', () => {
   const script = filePlace('scripts/ready.py')
+  const end = { kind: 'exited', code: 3 } as const
 
-  it('runs nothing that nobody asked for, and says how to ask', async () => {
-    expect(await collectProgramRuns(script, null)).toMatchObject({
-      ok: false,
-      gaps: [{ reason: 'feature-off', grant: expect.stringContaining('--run-readiness') }],
+  it('runs nothing that nobody asked for', async () => {
+    expect(await collectProgramRuns(script, { script: null, tools: null })).toEqual({
+      ok: true,
+      value: { readiness: { kind: 'not-asked', script }, tools: null },
+      gaps: [],
     })
   })
 
-  it('asks nobody to run what is not there', async () => {
-    expect(await collectProgramRuns(null, null)).toEqual({ ok: true, value: { readiness: null }, gaps: [] })
+  it('runs no script that is not there', async () => {
+    const run = jest.fn(() => Promise.resolve(end))
+
+    expect(await collectProgramRuns(null, { script: run, tools: null })).toMatchObject({
+      value: { readiness: { kind: 'no-script' } },
+    })
+    expect(run).not.toHaveBeenCalled()
   })
 
-  it('keeps how the script ended', async () => {
-    const end = { kind: 'exited', code: 3 } as const
+  it('keeps how the script and the tools ended', async () => {
+    const runs = [{ tool: 'bandit', over: null, end }] as const
 
-    expect(await collectProgramRuns(script, () => Promise.resolve({ end, outputCut: true }))).toEqual({
-      ok: true,
-      value: { readiness: { script, end, outputCut: true } },
-      gaps: [],
+    expect(
+      await collectProgramRuns(script, { script: () => Promise.resolve(end), tools: () => Promise.resolve(runs) }),
+    ).toMatchObject({
+      value: { readiness: { kind: 'ran', script, end }, tools: runs },
     })
   })
 })

@@ -2,7 +2,7 @@ import type { Check } from '../../src/checks/define-check.ts'
 import { type CheckResult, evaluateCheck } from '../../src/checks/evaluate.ts'
 import { collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
 import type { EvidenceSet } from '../../src/evidence/evidence.ts'
-import { collectProgramRuns, type ProgramEnd } from '../../src/evidence/program-runs.ts'
+import { collectProgramRuns, type ProgramEnd, type ToolRun } from '../../src/evidence/program-runs.ts'
 import { collectTree } from '../../src/evidence/tree.ts'
 import type { Status } from '../../src/model/answer.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
@@ -19,6 +19,8 @@ export interface RepoSketch {
   readonly untracked?: FilesByPath
   /** How the readiness script ends; left out, nobody asked for it to be run. */
   readonly readiness?: ProgramEnd
+  /** Tools that the command line ran; left out, nobody asked for any. */
+  readonly tools?: readonly ToolRun[]
   /** Paths that the policy takes out of the scope. */
   readonly ignored?: readonly string[]
 }
@@ -182,7 +184,7 @@ function evaluate(check: Check, evidence: EvidenceSet, stage: Stage, one?: Check
 }
 
 async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet> {
-  const { files, untracked, readiness, ignored } = one.repo
+  const { files, untracked, readiness, tools, ignored } = one.repo
   const { tree, listing } = sketchTree(files, untracked)
   const script = one.options?.['script'] ?? check.options['script']?.default ?? 'scripts/check_prod_readiness.py'
   const collectedTree = await collectTree({
@@ -195,11 +197,14 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
     digester: secretDigester(1000),
     progress: () => undefined,
   })
-  const run = readiness === undefined ? null : () => Promise.resolve({ end: readiness, outputCut: false })
+  const asked = {
+    script: readiness === undefined ? null : () => Promise.resolve(readiness),
+    tools: tools === undefined ? null : () => Promise.resolve(tools),
+  }
   const { evidence } = await collectEvidence(
     {
       tree: () => Promise.resolve(collectedTree),
-      'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, run),
+      'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),
     },
     () => 0,
   )

@@ -1,5 +1,6 @@
 import { awaiting, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, osps, ssdf } from './references.ts'
+import { ranHere } from './tool-runs.ts'
 
 export const dependencyAudit = defineCheck({
   slug: 'dependency-audit',
@@ -50,5 +51,6 @@ export const dependencyAudit = defineCheck({
       needs: ['dependencies'],
       anyOf: ['advisories', 'reports'],
     }),
+    ranHere('pip-audit', 'pip-audit-here', 'Does pip-audit, run on this machine, report nothing?'),
   ],
 })

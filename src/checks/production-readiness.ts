@@ -49,16 +49,35 @@ export const productionReadiness = defineCheck({
 })
 
 function judgeReadiness(runs: ProgramRunsEvidence | undefined, script: string): Answer {
-  const readiness = runs?.readiness ?? null
-  if (readiness === null) {
-    return {
-      scope: `The readiness script \`${script}\`.`,
-      inspected: [{ what: 'readiness scripts run', count: 0 }],
-      status: 'needs-review',
-      question: `There is no \`${script}\`. Does another check say that the release is ready for production?`,
-    }
+  const readiness = runs?.readiness ?? { kind: 'no-script' }
+  switch (readiness.kind) {
+    case 'no-script':
+      return {
+        ...notRun(script),
+        status: 'needs-review',
+        question: `There is no \`${script}\`. Does another check say that the release is ready for production?`,
+      }
+    case 'not-asked':
+      return { ...notRun(script), status: 'unknown', gaps: [NOT_ASKED] }
+    case 'ran':
+      return judgeEnd(readiness.script, readiness.end)
+    default:
+      return assertNever(readiness)
   }
-  const { script: place, end } = readiness
+}
+
+const NOT_ASKED = gap(
+  'program-runs',
+  'feature-off',
+  'The readiness script was not run: nobody asked for it.',
+  'Run it with --run-readiness on a machine where the script may be executed.',
+)
+
+function notRun(script: string) {
+  return { scope: `The readiness script \`${script}\`.`, inspected: [{ what: 'readiness scripts run', count: 0 }] }
+}
+
+function judgeEnd(place: FilePlace, end: ProgramEnd): Answer {
   const work = {
     scope: `One run of \`${place.path}\` on the files that are judged, by its exit code.`,
     inspected: [{ what: 'readiness scripts run', count: end.kind === 'not-started' ? 0 : 1 }],

@@ -1,5 +1,6 @@
 import { awaiting, defineCheck } from './define-check.ts'
 import { cis, osps, ssdf } from './references.ts'
+import { ranHere } from './tool-runs.ts'
 
 export const securityScan = defineCheck({
   slug: 'security-scan',
@@ -39,5 +40,6 @@ export const securityScan = defineCheck({
       claim: 'existential',
       needs: ['workflows', 'commit-checks'],
     }),
+    ranHere('bandit', 'bandit-here', 'Does Bandit, run on this machine, report nothing of medium severity or more?'),
   ],
 })

@@ -25,7 +25,7 @@ import {
 import { policyDigest, readPolicyFiles } from './policy-files.ts'
 import type { Progress } from './progress.ts'
 import type { Request } from './request.ts'
-import { scriptRunner } from './run-readiness.ts'
+import { askedRuns } from './run-programs.ts'
 
 /** Bounds for opening the repository, before there is a policy that sets any. */
 const OPENING_LIMITS = { maxEntries: 1_000_000, timeSeconds: 600 }
@@ -86,13 +86,13 @@ export async function gather(request: Request, host: Host, progress: Progress): 
 
   const judgeTree = treeJudge(policy, limits, progress)
   const tree = judgeTree(subject)
-  const runScript = options['run-readiness'] === true ? scriptRunner(subject, limits.timeSeconds, host, signal) : null
+  const asked = askedRuns(subject, options, host, { timeSeconds: limits.timeSeconds, signal })
   const collection = await collectEvidence(
     {
       tree: () => tree,
       'program-runs': async () => {
         const seen = await tree
-        return seen.ok ? collectProgramRuns(seen.value.readinessScript, runScript) : seen
+        return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen
       },
     },
     host.now,

@@ -1,35 +1,50 @@
-import { gap } from '../model/gap.ts'
 import type { FilePlace } from '../model/place.ts'
 import type { ProgramEnd } from '../process/run-program.ts'
 import type { Collected } from './evidence.ts'
 
 export type { ProgramEnd }
 
-/** Programs that the command line was asked to run, with how they ended. Output is never kept. */
-export interface ProgramRunsEvidence {
-  /** Null where the tree has no readiness script. */
-  readonly readiness: { readonly script: FilePlace; readonly end: ProgramEnd; readonly outputCut: boolean } | null
+/** What became of the readiness script. `exited` alone says anything about readiness. */
+export type ReadinessRun =
+  | { readonly kind: 'no-script' }
+  | { readonly kind: 'not-asked'; readonly script: FilePlace }
+  | { readonly kind: 'ran'; readonly script: FilePlace; readonly end: ProgramEnd }
+
+/** Tools of others that the command line knows how to run. */
+export const TOOLS = ['bandit', 'pip-audit'] as const
+export type Tool = (typeof TOOLS)[number]
+
+/** One run of a tool over a part of the work tree, named by `over`. */
+export interface ToolRun {
+  readonly tool: Tool
+  readonly over: FilePlace | null
+  readonly end: ProgramEnd
 }
 
-/** Runs the script at a path of the tree. Given by the caller, so that nothing else decides what may be executed. */
-export type RunScript = (script: FilePlace) => Promise<{ readonly end: ProgramEnd; readonly outputCut: boolean }>
+/** Programs that the command line was asked to run, with how they ended. Output is never kept. */
+export interface ProgramRunsEvidence {
+  readonly readiness: ReadinessRun
+  /** Null where nobody asked; empty where no tool applies to what is here. */
+  readonly tools: readonly ToolRun[] | null
+}
 
-/**
- * The programs that a person asked this command line to run; `run` is null where nobody asked. The action never asks: it
- * executes nothing of the repository.
- */
+/** What the command line was asked to run; null for what nobody asked for. */
+export interface AskedRuns {
+  readonly script: ((script: FilePlace) => Promise<ProgramEnd>) | null
+  readonly tools: (() => Promise<readonly ToolRun[]>) | null
+}
+
+/** Runs what a person asked for, and nothing else. The action never asks: it executes nothing of the repository. */
 export async function collectProgramRuns(
   script: FilePlace | null,
-  run: RunScript | null,
+  asked: AskedRuns,
 ): Promise<Collected<ProgramRunsEvidence>> {
-  // Where there is no script, nobody need be told to run it.
-  if (script === null) return { ok: true, value: { readiness: null }, gaps: [] }
-  if (run === null) {
-    const grant = 'Run it with --run-readiness on a machine where the script may be executed.'
-    return {
-      ok: false,
-      gaps: [gap('program-runs', 'feature-off', 'The readiness script was not run: nobody asked for it.', grant)],
-    }
-  }
-  return { ok: true, value: { readiness: { script, ...(await run(script)) } }, gaps: [] }
+  const readiness = await readinessOf(script, asked.script)
+  const tools = asked.tools === null ? null : await asked.tools()
+  return { ok: true, value: { readiness, tools }, gaps: [] }
+}
+
+async function readinessOf(script: FilePlace | null, run: AskedRuns['script']): Promise<ReadinessRun> {
+  if (script === null) return { kind: 'no-script' }
+  return run === null ? { kind: 'not-asked', script } : { kind: 'ran', script, end: await run(script) }
 }

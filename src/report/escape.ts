@@ -82,6 +82,14 @@ export function markdownLink(text: SafeMarkdown, address: string | null): SafeMa
   return destination === null ? text : (`[${text}](${destination})` as SafeMarkdown)
 }
 
+/**
+ * Against a note that ends its own HTML comment and is seen: letters, digits, spaces and `:=-` are kept, and of hyphens one
+ * at a time. Shows as nothing.
+ */
+export function hiddenMarkdown(note: string): SafeMarkdown {
+  return `<!-- ${note.replace(/[^A-Za-z0-9 :=-]/gu, '').replace(/-+/gu, '-')} -->` as SafeMarkdown
+}
+
 /** Composes markdown: our own markup around values that are safe already. */
 export function safeMarkdown(words: TemplateStringsArray, ...values: readonly (SafeMarkdown | number)[]): SafeMarkdown {
   return compose(words, values) as SafeMarkdown

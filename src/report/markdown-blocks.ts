@@ -171,8 +171,9 @@ function headed(heading: Heading, title: string, body: SafeMarkdown): Block {
   return { title, text: safeMarkdown`${opening} ${safe(title)}\n\n${body}` }
 }
 
-function folded(title: string, beside: string, body: SafeMarkdown): Block {
-  const summary = forMarkdownHtml(clip(`${title}: ${beside}`, TEXT_LIMIT))
+/** A block whose body is folded under its title and what is said beside it. */
+export function folded(title: string, beside: string | null, body: SafeMarkdown): Block {
+  const summary = forMarkdownHtml(clip(beside === null ? title : `${title}: ${beside}`, TEXT_LIMIT))
   return { title, text: safeMarkdown`<details><summary>${summary}</summary>\n\n${body}\n\n</details>` }
 }
 

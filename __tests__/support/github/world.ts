@@ -1,5 +1,6 @@
 import type { JsonObject } from './description.ts'
 import type { Repository } from './repository.ts'
+import type { StoredBytes } from './storage.ts'
 import type { Token } from './tokens.ts'
 
 /** A person, an App's account or an organization. Numbers stay when logins change. */
@@ -29,6 +30,8 @@ export interface World {
   readonly tokens: Map<string, Token>
   /** The App whose token a workflow gets. */
   readonly actions: App
+  /** Bytes at the other origin, by path and query. */
+  readonly storage: Map<string, StoredBytes>
   /** Set once the simulator listens; none ends with a slash. */
   urls: Urls
   /** Milliseconds since the epoch; every change moves it on by a second. */
@@ -63,6 +66,7 @@ export function emptyWorld(): World {
     apps: [actions],
     repositories: [],
     tokens: new Map(),
+    storage: new Map(),
     actions,
     urls: { api: '', server: '', storage: '' },
     clock: Date.parse('2026-11-24T08:00:00Z'),
