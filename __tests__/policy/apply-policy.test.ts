@@ -34,6 +34,27 @@ test('a waiver that counts lets its finding through', () => {
   expect(decideOne(fail, { waivers: [waiverOf(findingAt('a.pem'))] })).toBe('waived')
 })
 
+test('a check that policy does not name is required, and its findings may be waived', () => {
+  const policy = policyOf({ checks: {} })
+
+  expect(decideOne(fail, { policy })).toBe('blocked')
+  expect(decideOne(fail, { policy, waivers: [waiverOf(findingAt('a.pem'))] })).toBe('waived')
+})
+
+test('a finding of low confidence shows its waiver as well', () => {
+  const low = findingAt('b.pem', { confidence: 'low' })
+  const { checks } = decideChecks({
+    checks: [checkOf([{ ...fail, findings: [findingAt('a.pem'), low] }])],
+    policy: policyOf(),
+    waivers: [waiverOf(low)],
+    attestations: [],
+    stage: 'release',
+    asOf: TODAY,
+  })
+
+  expect(checks[0]?.findings.map(({ waiver }) => waiver)).toEqual([null, 'policy line 12'])
+})
+
 describe('the whole policy', () => {
   test('checks come out in checklist order, each with its own policy', () => {
     const { checks } = decideChecks({

@@ -145,7 +145,7 @@ describe('a repository that tries to run programs', () => {
     const { fixture, birds, missing } = trap()
     const env = { ...fixtureEnvironment(), GIT_WORK_TREE: fixture.root }
     const plain = (...args: readonly string[]): void => {
-      spawnSync('git', ['-C', fixture.root, ...args], { env, stdio: 'ignore', timeout: 20_000 })
+      spawnSync('git', ['-C', fixture.root, ...args], { env, stdio: 'ignore', timeout: 3000 })
     }
     plain('cat-file', '-e', missing)
     plain('status')

@@ -1,11 +1,21 @@
 import { createHash } from 'node:crypto'
 import type { Report } from '../model/report.ts'
 import { commentDigest } from './comment-digest.ts'
-import { clip, forMarkdown, join, markdownLink, proseForMarkdown, safeMarkdown, type SafeMarkdown } from './escape.ts'
+import {
+  clip,
+  forMarkdown,
+  hiddenMarkdown,
+  join,
+  markdownLink,
+  proseForMarkdown,
+  safeMarkdown,
+  type SafeMarkdown,
+} from './escape.ts'
 import {
   assembled,
   type Block,
   deferredBlocks,
+  folded,
   policyBlocks,
   type Room,
   sectionBlocks,
@@ -59,6 +69,7 @@ export function renderComment(report: Report, options: CommentOptions): string {
     ...sectionBlocks(report),
     ...deferredBlocks(report),
     ...policyBlocks(report, '###'),
+    about(report),
   ]
   return `${assembled(blocks, roomOf(report))}\n`
 }
@@ -67,15 +78,19 @@ function head(report: Report, options: CommentOptions): Block {
   const { decision, headline } = report.gate
   const { key, digest } = commentMarker(report, options)
   const since = sinceReleaseText(report)
-  const facts = headFacts(report).map(([label, fact]) => safeMarkdown`${safe(label)}: ${safe(fact)}`)
   const lines = [
-    safeMarkdown`<!-- security-release-checklist: key=${safe(key)} digest=${safe(digest)} -->`,
+    hiddenMarkdown(`security-release-checklist: key=${key} digest=${digest}`),
     safeMarkdown`## Security release checklist: ${safe(GATE_WORDS[decision])}`,
     safeMarkdown`**${prose(headline)}**`,
     ...(since === null ? [] : [safe(since)]),
-    join([...facts, ...runLink(report)], '<br>\n'),
+    ...runLink(report),
   ]
   return { title: 'the head', text: join(lines, '\n\n') }
+}
+
+function about(report: Report): Block {
+  const facts = headFacts(report).map(([label, fact]) => safeMarkdown`${safe(label)}: ${safe(fact)}`)
+  return folded('About this run', null, join(facts, '<br>\n'))
 }
 
 function roomOf(report: Report): Room {

@@ -93,6 +93,8 @@ async function readIndex(
   const writtenMs = modifiedMs(options.indexFile)
   const stream = git.stream('ls-files', ['-s', '-t', '-z', '--debug'])
   let last: string | null = null
+  // A file that may not be looked at.
+  let unseen = false
 
   // The lines on an entry follow its NUL, so each record starts with those on the entry before.
   const onLines = (lines: RegExpExecArray | null): boolean => {
@@ -102,8 +104,9 @@ async function readIndex(
     const named = pathOfLatin1(last.slice(tab + 1))
     if (kind === null || last[tab - 1] !== '0' || !isSafePath(named.path)) return false
     if (kind === 'submodule') return true
-    const { stats } = disk.look(named)
-    if (stats === null) return last.startsWith('S')
+    const { stats, code } = disk.look(named)
+    if (stats === null && code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ELOOP') unseen = true
+    if (stats === null) return unseen || last.startsWith('S')
     const kindNow = kindOfStats(stats)
     if (kindNow === null || (kindNow === 'link') !== (kind === 'link')) return false
     if (options.fileMode && kindNow !== kind) return false
@@ -122,6 +125,7 @@ async function readIndex(
   const changed = stopped || !onLines(STAT_LINES.exec(rest))
   stream.stop()
   if ((await stream.outcome).failure !== null && !stopped) return null
+  if (unseen && !changed) return null
   return changed ? 'changed' : { digest: digest.end(), suspects }
 }
 
