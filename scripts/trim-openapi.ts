@@ -11,17 +11,14 @@ const PACKAGE = '@octokit/openapi'
 const TARGET = '__tests__/support/github'
 
 const given = process.argv[2]
-const folder =
-  given ?? path.dirname(createRequire(path.resolve('package.json')).resolve(`${PACKAGE}/package.json`))
+const folder = given ?? path.dirname(createRequire(path.resolve('package.json')).resolve(`${PACKAGE}/package.json`))
 
 // The package's own files; their shape is checked by the trimming, which fails on a missing operation.
 const about = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8')) as {
   readonly version: string
   readonly license: string
 }
-const published = JSON.parse(
-  await readFile(path.join(folder, 'generated/api.github.com.json'), 'utf8'),
-) as Description
+const published = JSON.parse(await readFile(path.join(folder, 'generated/api.github.com.json'), 'utf8')) as Description
 const source = { package: PACKAGE, version: about.version, license: about.license }
 const text = trimmedText(trimDescription(published, OPERATION_KEYS, source))
 

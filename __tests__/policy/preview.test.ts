@@ -13,7 +13,7 @@ test.each<[string, Partial<PreviewInput>, readonly string[]]>([
   ['the whole, today, within the policy’s limits', {}, []],
   ['some checks only', { only: ['ci-gates'] }, ['only']],
   ['a past day', { asOf: day('2026-11-23') }, ['as-of']],
-  ['a day to come', { asOf: day('2026-11-25') }, ['as-of']],
+  ['a day to come', { asOf: day('2026-11-25') }, []],
   ['the policy’s own limit', { limits: { maxFiles: 100 } }, []],
   ['a raised limit', { limits: { maxFiles: 101 } }, []],
   ['a lowered limit', { limits: { maxFiles: 99 } }, ['limit']],

@@ -1,6 +1,6 @@
+import { counted } from '../../src/model/counted.ts'
 import { gap } from '../../src/model/gap.ts'
 import {
-  counted,
   groupGaps,
   headFacts,
   inspectedText,

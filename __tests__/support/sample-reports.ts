@@ -2,7 +2,7 @@ import type { Finding } from '../../src/model/finding.ts'
 import { gap } from '../../src/model/gap.ts'
 import { filePlace } from '../../src/model/place.ts'
 import type { Counts, Report, ReportedAttestation, ReportedCheck, ReportedCriterion } from '../../src/model/report.ts'
-import { standingOf } from '../../src/report/standing.ts'
+import { standingOf } from '../../src/model/standing.ts'
 import { hostile } from './hostile-report.ts'
 
 type Parts<T> = { readonly [K in keyof T]?: T[K] }

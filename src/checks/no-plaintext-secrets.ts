@@ -1,5 +1,6 @@
 import type { Answer, Inspected } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
+import { counted } from '../model/counted.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
@@ -137,8 +138,4 @@ function asUntracked(detection: Detection): Detection {
     ...detection,
     message: `${detection.message} Git neither tracks nor ignores it: it is one \`git add\` from being committed.`,
   }
-}
-
-function counted(count: number, noun: string): string {
-  return `${count} ${noun}${count === 1 ? '' : 's'}`
 }

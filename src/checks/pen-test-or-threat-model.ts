@@ -1,5 +1,6 @@
 import type { Answer, EvidenceItem } from '../model/answer.ts'
 import { daysBetween, type IsoDate, parseIsoDate } from '../model/date.ts'
+import { counted } from '../model/counted.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { ReviewDocument, TreeEvidence } from '../evidence/tree.ts'
 import { type CheckOptions, criterion, defineCheck } from './define-check.ts'
@@ -55,7 +56,7 @@ export const penTestOrThreatModel = defineCheck({
 
 function judgeReviews(tree: TreeEvidence, asOf: IsoDate, maxAgeDays: number): Answer {
   const work = {
-    scope: `Documents of the repository that are a threat model or a pen test, at most ${days(maxAgeDays)} old.`,
+    scope: `Documents of the repository that are a threat model or a pen test, at most ${counted(maxAgeDays, 'day')} old.`,
     inspected: [
       { what: 'files', count: tree.entries },
       { what: 'review documents', count: tree.reviewDocuments.length },
@@ -95,8 +96,8 @@ function dateProblem(text: string, asOf: IsoDate, maxAgeDays: number): string | 
   const date = parseIsoDate(text.trim())
   if (date === null) return `states the date \`${text}\`, which is not a day of the form YYYY-MM-DD`
   const age = daysBetween(date, asOf)
-  if (age < 0) return `is dated ${date}, ${days(-age)} in the future`
-  return age > maxAgeDays ? `is of ${date}, ${days(age)} old (at most ${days(maxAgeDays)})` : null
+  if (age < 0) return `is dated ${date}, ${counted(-age, 'day')} in the future`
+  return age > maxAgeDays ? `is of ${date}, ${counted(age, 'day')} old (at most ${counted(maxAgeDays, 'day')})` : null
 }
 
 function questionOf(problems: readonly (string | null)[]): string {
@@ -118,8 +119,4 @@ function isStated(value: string | null): boolean {
 
 function joined(items: readonly string[]): string {
   return items.length < 2 ? items.join('') : `${items.slice(0, -1).join(', ')} and ${items.slice(-1).join('')}`
-}
-
-function days(count: number): string {
-  return `${count} day${count === 1 ? '' : 's'}`
 }

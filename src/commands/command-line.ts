@@ -6,7 +6,8 @@ import { suggestion } from '../model/suggestion.ts'
 import { TOOL } from '../config/tool.ts'
 import { ConfigError } from '../model/errors.ts'
 import type { Format } from '../model/format.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { ExitCode } from '../model/report.ts'
+import type { Host } from './host.ts'
 import type { Command, Request } from './request.ts'
 
 // Loaded when called, so that help and version answer at once.

@@ -78,9 +78,11 @@ export async function gather(request: Request, host: Host, progress: Progress): 
   const subject = await openSubject(repository, options, { maxEntries, signal })
 
   const files = await readPolicyFiles(subject.tree, subject.listing, options, host)
-  const reading = readPolicy(files.policy, CHECKS, { asOf })
+  // A day to come must not let an entry reach further than it may, nor a statement of tomorrow count today.
+  const written = asOf < today ? asOf : today
+  const reading = readPolicy(files.policy, CHECKS, { asOf: written })
   const { policy } = reading
-  const attestations = readAttestations(files.attestations, CHECKS, { asOf, owners: policy.owners.value })
+  const attestations = readAttestations(files.attestations, CHECKS, { asOf: written, owners: policy.owners.value })
   const event = commandLineEvent(request, policy)
   const limits = { ...policyLimits(policy), ...askedLimits(request) }
 

@@ -16,6 +16,3 @@ export interface Stream {
   readonly columns: number | null
   write(text: string): void
 }
-
-/** What a command ends with. */
-export type ExitCode = 0 | 1 | 2 | 3

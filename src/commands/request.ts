@@ -1,5 +1,6 @@
 import type { OptionValues, OutputRequest } from '../config/option-values.ts'
-import type { ExitCode, Host } from './host.ts'
+import type { ExitCode } from '../model/report.ts'
+import type { Host } from './host.ts'
 
 /** One invocation, read and checked. */
 export interface Request {

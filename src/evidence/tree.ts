@@ -69,6 +69,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   const reviewDocuments: ReviewDocument[] = []
   const candidates: TreeEntry[] = []
   const documents: TreeEntry[] = []
+  const submodules: string[] = []
   let [entries, untracked] = [0, 0]
   let readinessScript: FilePlace | null = null
 
@@ -76,11 +77,14 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
     if (request.isIgnored(entry.path)) continue
     entries += 1
     if (!entry.tracked) untracked += 1
+    if (entry.kind === 'submodule' && entry.tracked) submodules.push(entry.path)
     if (entry.kind === 'link' || entry.kind === 'submodule') continue
     if (entry.path === request.readinessScript) readinessScript = placeOf(entry)
     if (isCandidate(entry.path) !== null) candidates.push(entry)
     if (entry.tracked && isReviewDocumentPath(entry.path) !== null) documents.push(entry)
   }
+
+  if (submodules.length > 0) gaps.push(submodulesGap(submodules))
 
   let done = 0
   const keep = (entry: TreeEntry, { verdict, cut }: JudgedBlob): void => {
@@ -163,4 +167,16 @@ function undecidableGap(entry: TreeEntry, because: string): Gap {
 
 function cutGap(entry: TreeEntry, cut: { readonly read: number; readonly size: number }): Gap {
   return gap('tree', 'limit', `Of \`${entry.path}\` ${cut.read} of ${cut.size} bytes were read.`)
+}
+
+/** Submodules that a gap names; the rest is counted. */
+const SUBMODULES_NAMED = 5
+
+function submodulesGap(paths: readonly string[]): Gap {
+  const named = paths.slice(0, SUBMODULES_NAMED).map((path) => `\`${path}\``)
+  const more = paths.length > SUBMODULES_NAMED ? ` and ${paths.length - SUBMODULES_NAMED} more` : ''
+  const detail = `Not judged here, because each is a repository of its own: ${named.join(', ')}${more}.`
+  const grant =
+    'Judge each submodule in its own repository and attest that, or take it out with paths.ignore in the policy.'
+  return gap('tree', 'unsupported', detail, grant)
 }

@@ -31,6 +31,18 @@ export const GATE_DECISIONS = [
 ] as const
 export type GateDecision = (typeof GATE_DECISIONS)[number]
 
+/** What the process ends with; a caller's script goes by it. */
+export const EXIT_CODES = {
+  'configuration-error': 2,
+  overridden: 0,
+  'not-enforced': 0,
+  blocked: 1,
+  unverified: 3,
+  preview: 3,
+  clear: 0,
+} as const satisfies { readonly [D in GateDecision]: 0 | 1 | 2 | 3 }
+export type ExitCode = (typeof EXIT_CODES)[GateDecision]
+
 /** What started the run. */
 export const EVENTS = [
   'pull_request',
@@ -177,7 +189,7 @@ export interface Report {
   readonly comparedTo: { readonly ref: string; readonly commit: string } | null
   readonly gate: {
     readonly decision: GateDecision
-    readonly exitCode: 0 | 1 | 2 | 3
+    readonly exitCode: ExitCode
     readonly headline: string
     readonly counts: Counts
     readonly blocking: readonly string[]

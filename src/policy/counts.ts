@@ -1,6 +1,5 @@
-import type { Status } from '../model/answer.ts'
-import { isTicked } from '../model/assurance.ts'
 import type { Counts } from '../model/report.ts'
+import { standingOf } from '../model/standing.ts'
 import type { DecidedCheck } from './decide.ts'
 
 const NONE: Counts = {
@@ -19,28 +18,8 @@ const NONE: Counts = {
 /** Counts each check once, by what stands behind it: an entry that answers it comes before its verdict. */
 export function countChecks(checks: readonly DecidedCheck[]): Counts {
   const counts = { ...NONE }
-  for (const check of checks) counts[countedAs(check)] += 1
-  return counts
-}
-
-function countedAs({ decision, verdict }: DecidedCheck): keyof Counts {
-  if (decision === 'off' || decision === 'waived' || decision === 'attested') return decision
-  switch (verdict.status) {
-    case 'pass':
-      return verdict.assurance !== null && isTicked(verdict.assurance) ? 'verified' : 'attested'
-    case 'not-applicable':
-      return verdict.assurance === 'declared' ? 'declared' : 'notApplicable'
-    case 'fail':
-    case 'unknown':
-    case 'needs-review':
-    case 'error':
-      return UNVERIFIED[verdict.status]
+  for (const { decision, verdict } of checks) {
+    counts[standingOf({ decision, verdict, assurance: verdict.assurance })] += 1
   }
-}
-
-const UNVERIFIED: { readonly [S in Exclude<Status, 'pass' | 'not-applicable'>]: keyof Counts } = {
-  fail: 'failed',
-  unknown: 'unknown',
-  'needs-review': 'needsReview',
-  error: 'errored',
+  return counts
 }

@@ -1,4 +1,4 @@
-import type { GateDecision } from '../model/report.ts'
+import { EXIT_CODES, type ExitCode, type GateDecision } from '../model/report.ts'
 
 /** What the gate table looks at. */
 export interface GateFacts {
@@ -20,7 +20,7 @@ export type Conclusion = 'success' | 'failure' | 'neutral' | 'action_required'
 /** One line of the gate table. */
 export interface GateRow {
   readonly decision: GateDecision
-  readonly exitCode: 0 | 1 | 2 | 3
+  readonly exitCode: ExitCode
   readonly conclusion: Conclusion
   readonly title: string
   readonly holds: (facts: GateFacts) => boolean
@@ -30,35 +30,47 @@ export interface GateRow {
 export const GATE_TABLE: readonly GateRow[] = [
   {
     decision: 'configuration-error',
-    exitCode: 2,
+    exitCode: EXIT_CODES['configuration-error'],
     conclusion: 'failure',
     title: 'Configuration error',
     holds: ({ hasConfigurationError }) => hasConfigurationError,
   },
   {
     decision: 'overridden',
-    exitCode: 0,
+    exitCode: EXIT_CODES.overridden,
     conclusion: 'success',
     title: 'OVERRIDDEN',
     holds: ({ isOverridden }) => isOverridden,
   },
   {
     decision: 'not-enforced',
-    exitCode: 0,
+    exitCode: EXIT_CODES['not-enforced'],
     conclusion: 'neutral',
     title: 'NOT ENFORCED',
     holds: ({ blocks, isUnverified, wouldStop }) => wouldStop && !blocks && !isUnverified,
   },
-  { decision: 'blocked', exitCode: 1, conclusion: 'failure', title: 'Blocked', holds: ({ blocks }) => blocks },
+  {
+    decision: 'blocked',
+    exitCode: EXIT_CODES.blocked,
+    conclusion: 'failure',
+    title: 'Blocked',
+    holds: ({ blocks }) => blocks,
+  },
   {
     decision: 'unverified',
-    exitCode: 3,
+    exitCode: EXIT_CODES.unverified,
     conclusion: 'action_required',
     title: 'Unverified',
     holds: ({ isUnverified }) => isUnverified,
   },
-  { decision: 'preview', exitCode: 3, conclusion: 'neutral', title: 'Preview', holds: ({ isPreview }) => isPreview },
-  { decision: 'clear', exitCode: 0, conclusion: 'success', title: 'Clear', holds: () => true },
+  {
+    decision: 'preview',
+    exitCode: EXIT_CODES.preview,
+    conclusion: 'neutral',
+    title: 'Preview',
+    holds: ({ isPreview }) => isPreview,
+  },
+  { decision: 'clear', exitCode: EXIT_CODES.clear, conclusion: 'success', title: 'Clear', holds: () => true },
 ]
 
 /** The first row that holds. */

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts'
 import type { Counts, GateDecision } from '../model/report.ts'
 import type { Stage } from '../model/stage.ts'
 import type { PreviewReason } from './preview.ts'
@@ -54,7 +55,7 @@ function stopPhrases(facts: HeadlineFacts): string[] {
     ...(totalOf(facts.counts) === 0 ? ['no check was judged'] : []),
     ...(blocking > 0 ? [`${checks(blocking)} ${blocking === 1 ? 'blocks' : 'block'}`] : []),
     ...(policyBlocks > 0
-      ? [`${amount(policyBlocks, 'policy finding')} ${policyBlocks === 1 ? 'blocks' : 'block'}`]
+      ? [`${counted(policyBlocks, 'policy finding')} ${policyBlocks === 1 ? 'blocks' : 'block'}`]
       : []),
     ...(unverified > 0 ? [`${checks(unverified)} ${unverified === 1 ? 'is' : 'are'} unverified`] : []),
     ...(notEnforced > 0
@@ -97,11 +98,7 @@ function totalOf(counts: Counts): number {
 }
 
 function checks(count: number): string {
-  return amount(count, 'check')
-}
-
-function amount(count: number, noun: string): string {
-  return `${String(count)} ${noun}${count === 1 ? '' : 's'}`
+  return counted(count, 'check')
 }
 
 function join(phrases: readonly string[]): string {

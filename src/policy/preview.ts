@@ -22,14 +22,14 @@ export interface PreviewInput {
 }
 
 /**
- * What makes a run a preview: checks left out, another day than today, less looked at than policy demands. A day to come
- * counts as well, because a statement of tomorrow must not clear today's release.
+ * What makes a run a preview: checks left out, a day that is past, less looked at than policy demands. A day to come
+ * only lets more expire, so it judges the day on which a team means to ship.
  */
 export function previewReasons(input: PreviewInput): PreviewReason[] {
   const { only, asOf, today, limits, policyLimits } = input
   return [
     ...(only.length > 0 ? [reason('only', `only ${only.map((slug) => `\`${slug}\``).join(', ')} was asked for`)] : []),
-    ...(asOf === today ? [] : [reason('as-of', `it judges as of ${asOf}, and today is ${today}`)]),
+    ...(asOf >= today ? [] : [reason('as-of', `it judges as of ${asOf}, and today is ${today}`)]),
     ...LIMIT_NAMES.flatMap((name) => {
       const asked = limits[name]
       if (asked === undefined || asked >= policyLimits[name]) return []

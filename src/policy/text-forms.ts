@@ -1,4 +1,5 @@
 import type { IsoDate } from '../model/date.ts'
+import { SECRET_DIGEST_PATTERN } from '../model/secret-form.ts'
 import { describe, string, type Shape } from '../model/shape.ts'
 
 /** A real day in UTC, both ends of a span included. */
@@ -28,7 +29,7 @@ export const fingerprintForm = string({
 
 /** The digest of a committed value. Nothing else fits, so that a value itself, pasted by mistake, is refused. */
 export const secretForm = string({
-  pattern: '^(?:sha256:[0-9a-f]{64}|scrypt:[0-9a-f]{32})$',
+  pattern: SECRET_DIGEST_PATTERN,
   expects: 'the digest that the finding shows, sha256: or scrypt: with hexadecimal digits',
 })
 

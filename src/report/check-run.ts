@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts'
 import { createHash } from 'node:crypto'
 import type { Report } from '../model/report.ts'
 import type { Stage } from '../model/stage.ts'
@@ -22,9 +23,9 @@ import {
   type Room,
   stepBlocks,
 } from './markdown-blocks.ts'
-import type { Standing } from './standing.ts'
+import type { Standing } from '../model/standing.ts'
 import type { Anchor } from './tree-position.ts'
-import { counted, GATE_WORDS, headFacts, MARKS, sinceReleaseText } from './wording.ts'
+import { GATE_WORDS, headFacts, MARKS, sinceReleaseText } from './wording.ts'
 
 // https://docs.github.com/en/rest/checks/runs#create-a-check-run has them all.
 /** Characters of a check run's summary, and as many of its text; bytes are counted in their place. */

@@ -3,7 +3,7 @@ import { pathOf, type Place } from '../model/place.ts'
 import type { Report, ReportedCheck } from '../model/report.ts'
 import { type NextStep, nextSteps, unacceptedFindings } from './next-steps.ts'
 import { placeText } from './place-text.ts'
-import { standingOf } from './standing.ts'
+import { standingOf } from '../model/standing.ts'
 
 /**
  * A digest (32 hexadecimal digits) of what a reader of the comment acts on: the gate, each check's standing and findings,

@@ -3,7 +3,7 @@ import type { CheckDecision, GateDecision, Report, ReportedCheck } from '../mode
 import { clip } from './escape.ts'
 import { openCriteria, unacceptedFindings } from './next-steps.ts'
 import { placeText } from './place-text.ts'
-import { standingOf } from './standing.ts'
+import { standingOf } from '../model/standing.ts'
 import { andMore, groupGaps, policyLines, resultParts } from './wording.ts'
 
 /** Findings that one case lists; JSON has them all. */

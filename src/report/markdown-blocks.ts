@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts'
 import type { Report, ReportedCheck } from '../model/report.ts'
 import {
   clip,
@@ -10,8 +11,8 @@ import {
 } from './escape.ts'
 import { checkDetails, findingItems, placeLink } from './markdown-check.ts'
 import { type NextStep, nextSteps, type StepList, unacceptedFindings } from './next-steps.ts'
-import { standingOf } from './standing.ts'
-import { andMore, counted, LATER_WORDS, laterOf, LIST_TITLES, MARKS, policyLines, resultParts } from './wording.ts'
+import { standingOf } from '../model/standing.ts'
+import { andMore, LATER_WORDS, laterOf, LIST_TITLES, MARKS, policyLines, resultParts } from './wording.ts'
 
 /** A part of a markdown output that is there whole or not at all. */
 export interface Block {

@@ -14,7 +14,7 @@ import {
 } from './escape.ts'
 import { openCriteria } from './next-steps.ts'
 import { placeText, placeUrl } from './place-text.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { type Standing, standingOf } from '../model/standing.ts'
 import { andMore, groupGaps, isAwaiting, MARKS, resultParts } from './wording.ts'
 
 /** Findings that one check lists in markdown; JSON has them all. */

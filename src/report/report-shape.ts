@@ -3,10 +3,12 @@ import { ASSURANCES } from '../model/assurance.ts'
 import { type Finding, ORIGINS } from '../model/finding.ts'
 import { type Gap, GAP_REASONS } from '../model/gap.ts'
 import type { FilePlace, Place } from '../model/place.ts'
+import { SECRET_DIGEST_PATTERN } from '../model/secret-form.ts'
 import {
   CHECK_DECISIONS,
   type Counts,
   EVENTS,
+  EXIT_CODES,
   GATE_DECISIONS,
   type Report,
   type ReportedAttestation,
@@ -50,7 +52,7 @@ const url = string({ pattern: '^https?://\\S+$', format: 'uri' })
 /** SHA-1 or SHA-256, as git writes them. */
 const oid = string({ pattern: '^(?:[0-9a-f]{40}|[0-9a-f]{64})$' })
 /** The digest of a committed value. Nothing else fits, so that no report can hold the value itself. */
-const digest = string({ pattern: '^(?:sha256:[0-9a-f]{64}|scrypt:[0-9a-f]{32})$' })
+const digest = string({ pattern: SECRET_DIGEST_PATTERN })
 /** The only form of a day is `YYYY-MM-DD`, and only days that the calendar has. */
 const day = string({
   pattern:
@@ -221,7 +223,7 @@ const check: Shape<ReportedCheck> = named(
 const gate: Shape<Report['gate']> = tied(
   object<Report['gate']>({
     decision: oneOf(...GATE_DECISIONS),
-    exitCode: oneOf(0, 1, 2, 3),
+    exitCode: oneOf(...Object.values(EXIT_CODES)),
     headline: text,
     counts: describe(
       object<Counts>({
@@ -242,10 +244,7 @@ const gate: Shape<Report['gate']> = tied(
     unverified: array(slug, { uniqueItems: true }),
     deferred: array(slug, { uniqueItems: true }),
   }),
-  { decision: oneOf('clear', 'overridden', 'not-enforced'), exitCode: oneOf(0) },
-  { decision: oneOf('blocked'), exitCode: oneOf(1) },
-  { decision: oneOf('configuration-error'), exitCode: oneOf(2) },
-  { decision: oneOf('unverified', 'preview'), exitCode: oneOf(3) },
+  ...GATE_DECISIONS.map((decision) => ({ decision: oneOf(decision), exitCode: oneOf(EXIT_CODES[decision]) })),
 )
 
 const waiver = object<ReportedWaiver>({

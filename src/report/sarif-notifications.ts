@@ -1,9 +1,10 @@
+import { counted } from '../model/counted.ts'
 import { assertNever } from '../model/errors.ts'
 import type { Report, ReportedCheck, ReportedCriterion } from '../model/report.ts'
 import { clip, forPlain, forSarif, type SafePlain } from './escape.ts'
 import { openCriteria } from './next-steps.ts'
 import type { SarifLevel } from './sarif-severity.ts'
-import { andMore, counted, type GrantGroup, groupGaps, isAwaiting } from './wording.ts'
+import { andMore, type GrantGroup, groupGaps, isAwaiting } from './wording.ts'
 
 /** What a run could not see, or left out. */
 export interface Notification {

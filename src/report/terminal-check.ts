@@ -1,12 +1,13 @@
+import { counted } from '../model/counted.ts'
 import type { Status } from '../model/answer.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ReportedAttestation, ReportedCheck, ReportedCriterion } from '../model/report.ts'
 import { type SafeTerminal, safeTerminal } from './escape.ts'
 import { openCriteria, unacceptedFindings } from './next-steps.ts'
 import { placeText } from './place-text.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { type Standing, standingOf } from '../model/standing.ts'
 import type { Lines, Page } from './terminal-layout.ts'
-import { andMore, counted, groupGaps, isAwaiting, MARKS, resultParts } from './wording.ts'
+import { andMore, groupGaps, isAwaiting, MARKS, resultParts } from './wording.ts'
 
 /** Findings that one check shows on a terminal; JSON has them all. */
 export const FINDINGS_SHOWN = 5

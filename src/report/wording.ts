@@ -1,9 +1,10 @@
+import { counted, grouped } from '../model/counted.ts'
 import type { Inspected } from '../model/answer.ts'
 import type { Gap, GapReason } from '../model/gap.ts'
 import type { GateDecision, Report, ReportedCheck, ReportedCriterion } from '../model/report.ts'
 import { openCriteria, type StepList, unacceptedFindings } from './next-steps.ts'
 import { placeText, shortOid } from './place-text.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { type Standing, standingOf } from '../model/standing.ts'
 
 /** How a standing is marked: a sign for each kind of output, no two alike, and the word that is always beside it. */
 export interface Mark {
@@ -58,11 +59,6 @@ const GAP_WORDS: { readonly [R in GapReason]: string } = {
   'not-checked-out': 'not checked out',
   deferred: 'read later',
   'not-built': 'not built yet',
-}
-
-/** `3 findings`, `1 finding`, `1,204 files`. */
-export function counted(count: number, word: string): string {
-  return `${grouped(count)} ${count === 1 ? word : `${word}s`}`
 }
 
 /** `and 7 more`. */
@@ -233,8 +229,4 @@ export function sinceReleaseText({ sinceRelease }: Report): string | null {
   const moved = changed.map(({ id, from, to }) => `${id} ${from} to ${to}`).join(', ')
   const counts = `${counted(fixed, 'finding')} fixed, ${grouped(introduced)} introduced`
   return `Since ${ref}: ${counts}${moved === '' ? '' : `; ${moved}`}.`
-}
-
-function grouped(count: number): string {
-  return String(count).replace(/\B(?=(?:\d{3})+$)/gu, ',')
 }

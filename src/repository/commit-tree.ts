@@ -45,7 +45,7 @@ function notInObjects(entry: TreeEntry) {
 
 async function listCommit(git: Git, commit: string, limits: ListLimits): Promise<Listing> {
   const entries: TreeEntry[] = []
-  const leftOut: LeftOut = { submodules: [], unsafePaths: 0 }
+  const leftOut: LeftOut = { unsafePaths: 0 }
   const stream = git.stream('ls-tree', ['-r', '-z', '--full-tree', commit], { signal: limits.signal })
   const { stopped } = await eachRecord(stream.stdout, (record) => {
     if (entries.length >= limits.maxEntries) return false
@@ -54,7 +54,6 @@ async function listCommit(git: Git, commit: string, limits: ListLimits): Promise
       leftOut.unsafePaths++
       return true
     }
-    if (entry.kind === 'submodule') leftOut.submodules.push(entry)
     entries.push(entry)
     return true
   })

@@ -93,8 +93,7 @@ async function readIndex(
   const writtenMs = modifiedMs(options.indexFile)
   const stream = git.stream('ls-files', ['-s', '-t', '-z', '--debug'])
   let last: string | null = null
-  // A file that may not be looked at.
-  let unseen = false
+  let unseen = 0
 
   // The lines on an entry follow its NUL, so each record starts with those on the entry before.
   const onLines = (lines: RegExpExecArray | null): boolean => {
@@ -105,8 +104,12 @@ async function readIndex(
     if (kind === null || last[tab - 1] !== '0' || !isSafePath(named.path)) return false
     if (kind === 'submodule') return true
     const { stats, code } = disk.look(named)
-    if (stats === null && code !== 'ENOENT' && code !== 'ENOTDIR' && code !== 'ELOOP') unseen = true
-    if (stats === null) return unseen || last.startsWith('S')
+    if (stats === null) {
+      if (code === 'ENOENT' || code === 'ENOTDIR' || code === 'ELOOP') return last.startsWith('S')
+      // It may not be looked at, so nothing is known of it.
+      unseen++
+      return true
+    }
     const kindNow = kindOfStats(stats)
     if (kindNow === null || (kindNow === 'link') !== (kind === 'link')) return false
     if (options.fileMode && kindNow !== kind) return false
@@ -125,7 +128,7 @@ async function readIndex(
   const changed = stopped || !onLines(STAT_LINES.exec(rest))
   stream.stop()
   if ((await stream.outcome).failure !== null && !stopped) return null
-  if (unseen && !changed) return null
+  if (unseen > 0 && !changed) return null
   return changed ? 'changed' : { digest: digest.end(), suspects }
 }
 
@@ -156,8 +159,9 @@ async function compareBytes(git: Git, options: DirtyOptions, suspects: readonly 
     if (at % 64 === 0) await nextTurn()
     left -= suspect.stats.size
     if (left < 0) return null
-    if (blobIdOf(options.root, suspect) === suspect.oid) continue
-    changed.push(suspect)
+    const id = blobIdOf(options.root, suspect)
+    if (id === null) return null
+    if (id !== suspect.oid) changed.push(suspect)
   }
   if (changed.length === 0) return false
   // A link is never converted.

@@ -87,28 +87,17 @@ export async function eachRecord(
   return { stopped: false, rest: pieces.join('') }
 }
 
-/** Parts that a listing leaves out, told once for each reason however many there are. */
+/** Parts that a listing leaves out, counted. */
 export interface LeftOut {
-  readonly submodules: TreeEntry[]
   unsafePaths: number
 }
 
 /** The gaps that the parts left out amount to. */
-export function gapsOf({ submodules, unsafePaths }: LeftOut): readonly Gap[] {
-  const gaps: Gap[] = []
-  if (submodules.length > 0) {
-    const shown = submodules.slice(0, SHOWN).map((entry) => `\`${entry.path}\``)
-    const more = submodules.length > SHOWN ? ` and ${String(submodules.length - SHOWN)} more` : ''
-    const detail = `Not judged here, because each is a repository of its own: ${shown.join(', ')}${more}.`
-    gaps.push(gap('tree', 'not-checked-out', detail, 'Judge each submodule by itself, in its own repository.'))
-  }
-  if (unsafePaths > 0) {
-    const detail = `Not judged: ${String(unsafePaths)} entries whose path leaves the tree or enters \`.git\`.`
-    gaps.push(gap('tree', 'malformed', detail, 'Remove these entries; git fsck names them.'))
-  }
-  return gaps
+export function gapsOf({ unsafePaths }: LeftOut): readonly Gap[] {
+  if (unsafePaths === 0) return []
+  const detail = `Not judged: ${String(unsafePaths)} entries whose path leaves the tree or enters \`.git\`.`
+  return [gap('tree', 'malformed', detail, 'Remove these entries; git fsck names them.')]
 }
-const SHOWN = 3
 
 /** The gap of a listing that was cut short by its own limit. */
 export function tooManyEntries(maxEntries: number): Gap {

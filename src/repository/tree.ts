@@ -22,7 +22,7 @@ export interface TreeEntry {
 
 export interface Listing {
   readonly entries: readonly TreeEntry[]
-  /** Parts that could not be listed: submodules, which are judged apart, a limit, an unreadable folder. */
+  /** Parts that could not be listed: past a limit, an unreadable folder. A submodule is an entry, and no gap here. */
   readonly gaps: readonly Gap[]
 }
 

@@ -45,9 +45,9 @@ export function workTree(git: Git, root: string, commit: string | null, isPartia
 }
 
 async function listWorkTree(git: Git, root: string, limits: ListLimits): Promise<Listing> {
-  const leftOut: LeftOut = { submodules: [], unsafePaths: 0 }
+  const leftOut: LeftOut = { unsafePaths: 0 }
   const disk = diskOf(root)
-  const [index, rest] = await Promise.all([listIndex(git, limits, leftOut), listRest(git, disk, limits, leftOut)])
+  const [index, rest] = await Promise.all([listIndex(git, limits, leftOut), listRest(git, disk, limits)])
   const tracked = index.entries.flatMap((entry) => onDisk(entry, disk, rest.gone))
   const gaps = [...index.gaps, ...rest.gaps, ...gapsOf(leftOut)]
   const entries = merge(tracked, rest.entries)
@@ -81,7 +81,6 @@ async function listIndex(git: Git, limits: ListLimits, leftOut: LeftOut): Promis
     // A path in conflict has an entry a side, one after the other; none of them is what is on disk.
     if (!isMerged && last !== undefined && keyOf(last) === keyOf(entry)) return true
     if (entries.length > limits.maxEntries) return false
-    if (entry.kind === 'submodule') leftOut.submodules.push(entry)
     entries.push(isMerged ? entry : { ...entry, oid: null })
     return true
   })
@@ -114,7 +113,7 @@ interface RestOfListing extends Listing {
   readonly gone: ReadonlySet<string>
 }
 
-async function listRest(git: Git, disk: Disk, limits: ListLimits, leftOut: LeftOut): Promise<RestOfListing> {
+async function listRest(git: Git, disk: Disk, limits: ListLimits): Promise<RestOfListing> {
   const entries: TreeEntry[] = []
   const gone = new Set<string>()
   const args = ['-o', '-d', '-t', '-z', '--exclude-standard']
@@ -125,7 +124,6 @@ async function listRest(git: Git, disk: Disk, limits: ListLimits, leftOut: LeftO
     else if (entries.length > limits.maxEntries) return false
     else {
       const entry = untrackedEntry(path, disk)
-      if (entry?.kind === 'submodule') leftOut.submodules.push(entry)
       if (entry !== null) entries.push(entry)
     }
     return true

@@ -1,4 +1,11 @@
-import { addCheckRun, addSuite, type CheckConclusion, type CheckRun, type CheckStatus, type CheckSuite } from './checks.ts'
+import {
+  addCheckRun,
+  addSuite,
+  type CheckConclusion,
+  type CheckRun,
+  type CheckStatus,
+  type CheckSuite,
+} from './checks.ts'
 import type { PullRequest } from './pulls.ts'
 import type { Repository } from './repository.ts'
 import { type Account, nextId, nextTime, type World } from './world.ts'
@@ -161,11 +168,16 @@ export function addArtifact(
 /** The jobs of one attempt: those that were not run again are carried over. */
 export function jobsOf(run: WorkflowRun, attempt: number): Job[] {
   const until = run.jobs.filter((job) => job.attempt <= attempt)
-  return until.filter((job) => !until.some((other) => other.attempt > job.attempt && other.check.name === job.check.name))
+  return until.filter(
+    (job) => !until.some((other) => other.attempt > job.attempt && other.check.name === job.check.name),
+  )
 }
 
 /** Where the run stands, from its current jobs. */
-export function runStanding(run: WorkflowRun, attempt = run.attempt): { status: CheckStatus; conclusion: CheckConclusion | null } {
+export function runStanding(
+  run: WorkflowRun,
+  attempt = run.attempt,
+): { status: CheckStatus; conclusion: CheckConclusion | null } {
   const checks = jobsOf(run, attempt).map(({ check }) => check)
   if (checks.length === 0) return { status: 'queued', conclusion: null }
   if (checks.some(({ status }) => status !== 'completed')) {
@@ -175,7 +187,10 @@ export function runStanding(run: WorkflowRun, attempt = run.attempt): { status: 
     checks.some((check) => check.conclusion === conclusion),
   )
   if (worst !== undefined) return { status: 'completed', conclusion: worst }
-  return { status: 'completed', conclusion: checks.every((check) => check.conclusion === 'skipped') ? 'skipped' : 'success' }
+  return {
+    status: 'completed',
+    conclusion: checks.every((check) => check.conclusion === 'skipped') ? 'skipped' : 'success',
+  }
 }
 
 /** Begins another attempt in which the named jobs wait again. */

@@ -1,4 +1,12 @@
-import { type Artifact, type Job, jobsOf, rerun, runStanding, type Workflow, type WorkflowRun } from './actions-state.ts'
+import {
+  type Artifact,
+  type Job,
+  jobsOf,
+  rerun,
+  runStanding,
+  type Workflow,
+  type WorkflowRun,
+} from './actions-state.ts'
 import { simpleCommitJson } from './commits.ts'
 import type { Json, JsonObject } from './description.ts'
 import { headOfPull, type PullRequest } from './pulls.ts'

@@ -2,20 +2,24 @@ import { commitOf } from './git-store.ts'
 import type { Json, JsonObject } from './description.ts'
 import { simpleCommitJson, withCommit } from './commits.ts'
 import { minimalRepositoryJson, type Repository, repositoryUrls } from './repository.ts'
-import { type Answer, type Call, counted, json, list, notFound, param, refusal, type Routes, unprocessable } from './route.ts'
+import {
+  type Answer,
+  type Call,
+  counted,
+  json,
+  list,
+  notFound,
+  param,
+  refusal,
+  type Routes,
+  unprocessable,
+} from './route.ts'
 import type { CommitStatus } from './statuses.ts'
 import { type App, appJson, nextId, nextTime, type World } from './world.ts'
 
 export type CheckStatus = 'queued' | 'in_progress' | 'completed'
 export type CheckConclusion =
-  | 'success'
-  | 'failure'
-  | 'neutral'
-  | 'cancelled'
-  | 'skipped'
-  | 'timed_out'
-  | 'action_required'
-  | 'stale'
+  'success' | 'failure' | 'neutral' | 'cancelled' | 'skipped' | 'timed_out' | 'action_required' | 'stale'
 
 export interface Annotation {
   readonly path: string
@@ -160,7 +164,7 @@ export const checkRoutes: Routes = {
       return list(run.annotations.map((annotation) => annotationJson(html, run, annotation)))
     }),
   'GET /repos/{owner}/{repo}/commits/{ref}/check-runs': (call, repository) =>
-    withCommit(call, repository, param(call, 'ref'), (commit) =>
+    withCommit(repository, param(call, 'ref'), (commit) =>
       runsAnswer(
         call,
         repository,
@@ -168,7 +172,7 @@ export const checkRoutes: Routes = {
       ),
     ),
   'GET /repos/{owner}/{repo}/commits/{ref}/check-suites': (call, repository) =>
-    withCommit(call, repository, param(call, 'ref'), (commit) =>
+    withCommit(repository, param(call, 'ref'), (commit) =>
       counted(
         'check_suites',
         repository.checks.suites
@@ -260,7 +264,8 @@ function applyBody(call: Call, run: CheckRun): void {
   if (typeof body['name'] === 'string') run.name = body['name']
   if (typeof body['external_id'] === 'string') run.externalId = body['external_id']
   // Only a registered App may say where the details are; for Actions the address is ignored.
-  if (typeof body['details_url'] === 'string' && run.app.id !== call.world.actions.id) run.detailsUrl = body['details_url']
+  if (typeof body['details_url'] === 'string' && run.app.id !== call.world.actions.id)
+    run.detailsUrl = body['details_url']
   if (typeof body['status'] === 'string') run.status = body['status'] as CheckStatus
   if (typeof body['started_at'] === 'string') run.startedAt = body['started_at']
   if (typeof body['conclusion'] === 'string') {

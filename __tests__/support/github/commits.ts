@@ -1,6 +1,15 @@
 import type { Json, JsonObject } from './description.ts'
 import { changesBetween, type FileChange } from './git-diff.ts'
-import { ancestryOf, type Commit, commitOf, entryAt, mergeBaseOf, peeledCommit, type Person, revisionOf } from './git-store.ts'
+import {
+  ancestryOf,
+  type Commit,
+  commitOf,
+  entryAt,
+  mergeBaseOf,
+  peeledCommit,
+  type Person,
+  revisionOf,
+} from './git-store.ts'
 import { fullName, type Repository, repositoryNamed, repositoryUrls } from './repository.ts'
 import { type Answer, type Call, json, list, notFound, param, refusal, type Routes, unprocessable } from './route.ts'
 import { accountJson, accountOfEmail, timeOf, type World } from './world.ts'
@@ -21,7 +30,7 @@ export const commitRoutes: Routes = {
     )
   },
   'GET /repos/{owner}/{repo}/commits/{ref}': (call, repository) =>
-    withCommit(call, repository, param(call, 'ref'), (commit) => {
+    withCommit(repository, param(call, 'ref'), (commit) => {
       const changes = changesOf(repository, commit)
       return json({
         ...commitJson(call.world, repository, commit),
@@ -44,7 +53,9 @@ function compared(call: Call, repository: Repository, base: Commit, head: Commit
   const inBase = new Set(ancestryOf(repository.git, base.sha).map(({ sha }) => sha))
   const inHead = new Set(ancestryOf(repository.git, head.sha).map(({ sha }) => sha))
   // Oldest first, as the answer has it.
-  const ahead = ancestryOf(repository.git, head.sha).filter(({ sha }) => !inBase.has(sha)).reverse()
+  const ahead = ancestryOf(repository.git, head.sha)
+    .filter(({ sha }) => !inBase.has(sha))
+    .reverse()
   const behind = [...inBase].filter((sha) => !inHead.has(sha)).length
   const status = ahead.length === 0 ? (behind === 0 ? 'identical' : 'behind') : behind === 0 ? 'ahead' : 'diverged'
   const page = Number(call.query.get('page') ?? 1)
@@ -82,7 +93,7 @@ function comparable(world: World, repository: Repository, name: string): Commit 
 }
 
 /** Runs with the commit behind a name, or answers as GitHub does where there is none. */
-export function withCommit(call: Call, repository: Repository, ref: string, run: (commit: Commit) => Answer): Answer {
+export function withCommit(repository: Repository, ref: string, run: (commit: Commit) => Answer): Answer {
   const commit = peeledCommit(repository.git, ref)
   if (commit !== null) return run(commit)
   return revisionOf(repository.git, ref) === null
@@ -141,7 +152,10 @@ export function fileJson(world: World, repository: Repository, commit: string, c
 /** A commit with the accounts to which its addresses belong. */
 export function commitJson(world: World, repository: Repository, commit: Commit): JsonObject {
   const { api, html } = repositoryUrls(world, repository)
-  const [author, committer] = [accountOfEmail(world, commit.author.email), accountOfEmail(world, commit.committer.email)]
+  const [author, committer] = [
+    accountOfEmail(world, commit.author.email),
+    accountOfEmail(world, commit.committer.email),
+  ]
   return {
     sha: commit.sha,
     node_id: `C_${commit.sha}`,

@@ -40,7 +40,10 @@ function folderAnswer(call: Call, repository: Repository, folder: TreeFile, ref:
 
 function fileAnswer(call: Call, repository: Repository, tree: string, entry: TreeFile, ref: string): Answer {
   if (entry.mode === '160000') {
-    return json({ ...entryJson(call, repository, entry, ref), submodule_git_url: 'https://simulated.invalid/module.git' })
+    return json({
+      ...entryJson(call, repository, entry, ref),
+      submodule_git_url: 'https://simulated.invalid/module.git',
+    })
   }
   const target = entry.mode === '120000' ? linkTarget(repository.git, tree, entry) : entry
   if (target === null) {
@@ -50,7 +53,10 @@ function fileAnswer(call: Call, repository: Repository, tree: string, entry: Tre
   const bytes = objectOf(repository.git, target.sha, 'blob')
   if (bytes === null) return notFound()
   if (bytes.length > SERVED_BYTES) {
-    return refusal(403, 'This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API.')
+    return refusal(
+      403,
+      'This API returns blobs up to 100 MB in size. The requested blob is too large to fetch via the API.',
+    )
   }
   if (call.media === 'raw') return { kind: 'bytes', bytes, type: 'application/vnd.github.raw+json; charset=utf-8' }
   const isInline = bytes.length <= INLINE_BYTES

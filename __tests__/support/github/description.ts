@@ -66,7 +66,11 @@ function applied(value: Json, patch: Json): Json {
   const ordered = [...operations].sort((a, b) => lastIndex(b) - lastIndex(a))
   return ordered.reduce((at, operation) => {
     if (!isObject(operation) || typeof operation['path'] !== 'string') return at
-    return changedAt(at, operation['path'].split('/').slice(1), operation['op'] === 'remove' ? undefined : operation['value'])
+    return changedAt(
+      at,
+      operation['path'].split('/').slice(1),
+      operation['op'] === 'remove' ? undefined : operation['value'],
+    )
   }, value)
 }
 

@@ -68,7 +68,9 @@ export const gitRoutes: Routes = {
     const name = param(call, 'tree_sha')
     const tree = treeOf(repository.git, name) === null ? peeledCommit(repository.git, name)?.tree : name
     if (tree === undefined) return notFound()
-    const entries = call.query.has('recursive') ? deepEntries(repository.git, tree, '') : entriesIn(repository.git, tree, '')
+    const entries = call.query.has('recursive')
+      ? deepEntries(repository.git, tree, '')
+      : entriesIn(repository.git, tree, '')
     return json({
       sha: tree,
       url: under(call, repository, `git/trees/${tree}`),

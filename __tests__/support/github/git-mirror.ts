@@ -8,7 +8,8 @@ import { emptyStore, type GitObject, type GitStore } from './git-store.ts'
 export function mirrorGit(store: GitStore, root: string, environment: NodeJS.ProcessEnv): GitStore {
   const run = (...args: readonly string[]) =>
     execFileSync('git', args, { cwd: root, env: environment, maxBuffer: 1 << 30, stdio: ['ignore', 'pipe', 'pipe'] })
-  for (const [sha, object] of readBatch(run('cat-file', '--batch', '--batch-all-objects'))) store.objects.set(sha, object)
+  for (const [sha, object] of readBatch(run('cat-file', '--batch', '--batch-all-objects')))
+    store.objects.set(sha, object)
   for (const name of store.refs.keys()) if (!name.startsWith('refs/pull/')) store.refs.delete(name)
   const listed = run('for-each-ref', '--format=%(objectname) %(refname)', 'refs/heads', 'refs/tags').toString('utf8')
   for (const line of listed.split('\n').filter((text) => text !== '')) store.refs.set(line.slice(41), line.slice(0, 40))
@@ -22,7 +23,7 @@ export function mirrorOf(root: string, environment: NodeJS.ProcessEnv): GitStore
 
 function readBatch(output: Buffer): [string, GitObject][] {
   const objects: [string, GitObject][] = []
-  for (let at = 0; at < output.length; ) {
+  for (let at = 0; at < output.length;) {
     const end = output.indexOf(0x0a, at)
     const [sha = '', type = '', size = ''] = output.toString('latin1', at, end).split(' ')
     const bytes = output.subarray(end + 1, end + 1 + Number(size))

@@ -107,7 +107,10 @@ function readHeaders(bytes: Buffer): { fields: Map<string, string[]>; message: s
   const end = text.indexOf('\n\n')
   const fields = new Map<string, string[]>()
   // A line that begins with a space continues the field before it.
-  for (const line of text.slice(0, end < 0 ? undefined : end).replaceAll('\n ', '\n\0').split(/\n(?!\0)/)) {
+  for (const line of text
+    .slice(0, end < 0 ? undefined : end)
+    .replaceAll('\n ', '\n\0')
+    .split(/\n(?!\0)/)) {
     const space = line.indexOf(' ')
     const name = line.slice(0, space)
     fields.set(name, [...(fields.get(name) ?? []), line.slice(space + 1).replaceAll('\0', '')])
@@ -125,7 +128,7 @@ export function treeOf(store: GitStore, sha: string): TreeEntry[] | null {
   const bytes = objectOf(store, sha, 'tree')
   if (bytes === null) return null
   const entries: TreeEntry[] = []
-  for (let at = 0; at < bytes.length; ) {
+  for (let at = 0; at < bytes.length;) {
     const space = bytes.indexOf(0x20, at)
     const end = bytes.indexOf(0, space)
     entries.push({
@@ -202,7 +205,9 @@ export function ancestryOf(store: GitStore, from: string): Commit[] {
 export function mergeBaseOf(store: GitStore, a: string, b: string): Commit | null {
   const ofB = new Set(ancestryOf(store, b).map(({ sha }) => sha))
   const common = ancestryOf(store, a).filter(({ sha }) => ofB.has(sha))
-  return common.find(({ sha }) => !common.some((other) => other.sha !== sha && isAncestor(store, sha, other.sha))) ?? null
+  return (
+    common.find(({ sha }) => !common.some((other) => other.sha !== sha && isAncestor(store, sha, other.sha))) ?? null
+  )
 }
 
 /** Whether `ancestor` is in the history of `of`, or is it. */

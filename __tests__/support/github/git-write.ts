@@ -55,7 +55,8 @@ function writeTree(store: GitStore, files: readonly TreeFile[]): string {
   }
   for (const [folder, inner] of folders) entries.set(folder, { mode: '040000', sha: writeTree(store, inner) })
   // git sorts a folder as if its name ended with a slash.
-  const key = ([name, { mode }]: [string, { readonly mode: string }]) => Buffer.from(mode === '040000' ? `${name}/` : name)
+  const key = ([name, { mode }]: [string, { readonly mode: string }]) =>
+    Buffer.from(mode === '040000' ? `${name}/` : name)
   const sorted = [...entries].sort((a, b) => Buffer.compare(key(a), key(b)))
   const parts = sorted.map(([name, { mode, sha }]) =>
     Buffer.concat([Buffer.from(`${mode.replace(/^0/, '')} ${name}\0`), Buffer.from(sha, 'hex')]),

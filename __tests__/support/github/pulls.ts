@@ -104,7 +104,13 @@ export function addReview(
 }
 
 /** Dismisses a review that says yes or no; a comment cannot be dismissed. */
-export function dismissReview(world: World, repository: Repository, pull: PullRequest, review: Review, by: Account): void {
+export function dismissReview(
+  world: World,
+  repository: Repository,
+  pull: PullRequest,
+  review: Review,
+  by: Account,
+): void {
   if (review.state !== 'APPROVED' && review.state !== 'CHANGES_REQUESTED') {
     throw new Error(`Can not dismiss a ${review.state.toLowerCase()} pull request review`)
   }
@@ -135,7 +141,8 @@ export function headOfPull(repository: Repository, pull: PullRequest): string {
   const sha = pull.frozen?.head ?? pull.headRepository?.git.refs.get(`refs/heads/${pull.headBranch}`)
   if (sha !== undefined) repository.git.refs.set(kept, sha)
   const head = repository.git.refs.get(kept)
-  if (head === undefined) throw new Error(`Pull request ${pull.number} has no head: there is no branch ${pull.headBranch}`)
+  if (head === undefined)
+    throw new Error(`Pull request ${pull.number} has no head: there is no branch ${pull.headBranch}`)
   return head
 }
 
@@ -248,7 +255,13 @@ export function associationOf(repository: Repository, account: Account): string 
   return repository.roles.has(account.id) ? 'COLLABORATOR' : 'NONE'
 }
 
-function endJson(world: World, repository: Repository | null, fallback: Repository, ref: string, sha: string): JsonObject {
+function endJson(
+  world: World,
+  repository: Repository | null,
+  fallback: Repository,
+  ref: string,
+  sha: string,
+): JsonObject {
   const owner = (repository ?? fallback).owner
   return {
     label: `${owner.login}:${ref}`,
@@ -262,7 +275,11 @@ function endJson(world: World, repository: Repository | null, fallback: Reposito
 /** A pull request within a list. */
 export function simplePullJson(world: World, repository: Repository, pull: PullRequest): JsonObject {
   const { api, html } = repositoryUrls(world, repository)
-  const [url, issue, page] = [`${api}/pulls/${pull.number}`, `${api}/issues/${pull.number}`, `${html}/pull/${pull.number}`]
+  const [url, issue, page] = [
+    `${api}/pulls/${pull.number}`,
+    `${api}/issues/${pull.number}`,
+    `${html}/pull/${pull.number}`,
+  ]
   const head = headOfPull(repository, pull)
   const links: { readonly [name: string]: string } = {
     self: url,

@@ -3,7 +3,18 @@ import { commitJson } from './commits.ts'
 import type { JsonObject } from './description.ts'
 import { commitOf } from './git-store.ts'
 import { type Repository, repositoryJson, type Role } from './repository.ts'
-import { type Call, counted, json, list, notFound, param, refusal, type Routes, under } from './route.ts'
+import {
+  type Call,
+  counted,
+  type GlobalRoutes,
+  json,
+  list,
+  notFound,
+  param,
+  refusal,
+  type Routes,
+  under,
+} from './route.ts'
 import { type Account, accountJson, accountNamed, appJson, timeOf } from './world.ts'
 
 /** Repositories, branches, accounts and who may do what. */
@@ -63,6 +74,10 @@ export const repositoryRoutes: Routes = {
       user: { ...accountJson(call.world, account), permissions: permissionsOf(role), role_name: role ?? 'none' },
     })
   },
+}
+
+/** Accounts, Apps and the limit. */
+export const accountRoutes: GlobalRoutes = {
   'GET /rate_limit': (call) => {
     const bucket = { limit: 1000, used: 0, remaining: 1000, reset: Math.floor(call.world.clock / 1000) + 3600 }
     return json({ resources: { core: bucket, search: bucket, graphql: bucket } })

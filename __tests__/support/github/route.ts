@@ -21,7 +21,11 @@ export interface Call {
 /** What is answered. A list is cut into pages by the one who sends it. */
 export type Answer =
   | { readonly kind: 'json'; readonly status: number; readonly body: Json }
-  | { readonly kind: 'list'; readonly items: readonly Json[]; readonly wrap?: (page: readonly Json[], total: number) => Json }
+  | {
+      readonly kind: 'list'
+      readonly items: readonly Json[]
+      readonly wrap?: (page: readonly Json[], total: number) => Json
+    }
   /** Pages by opaque cursors, without page numbers. */
   | { readonly kind: 'cursor-list'; readonly items: readonly Json[] }
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array; readonly type: string }
@@ -32,6 +36,9 @@ export type Handler = (call: Call, repository: Repository) => Answer
 
 /** The operations of one area. */
 export type Routes = { readonly [K in OperationKey]?: Handler }
+
+/** The operations that belong to no repository. */
+export type GlobalRoutes = { readonly [K in OperationKey]?: (call: Call) => Answer }
 
 export function json(body: Json, status = 200): Answer {
   return { kind: 'json', status, body }

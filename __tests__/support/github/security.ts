@@ -127,7 +127,9 @@ export function addDependabotAlert(
 ): void {
   const alerts = repository.security.dependabotAlerts ?? off('Dependabot alerts')
   const at = nextTime(world)
-  const advisory = `GHSA-${String(nextId(world)).padStart(12, '0').replace(/(.{4})(?=.)/g, '$1-')}`
+  const advisory = `GHSA-${String(nextId(world))
+    .padStart(12, '0')
+    .replace(/(.{4})(?=.)/g, '$1-')}`
   const named = { ecosystem: about.ecosystem, name: about.package }
   const vulnerability = {
     package: named,
@@ -221,7 +223,10 @@ export const securityRoutes: Routes = {
           .reverse()
           .filter((analysis) => isAsked(query.get('ref'), analysis['ref']))
           .filter((analysis) => isAsked(query.get('sarif_id'), analysis['sarif_id']))
-          .filter(({ tool }) => query.get('tool_name') === null || (isObject(tool) && tool['name'] === query.get('tool_name')))
+          .filter(
+            ({ tool }) =>
+              query.get('tool_name') === null || (isObject(tool) && tool['name'] === query.get('tool_name')),
+          )
           .map((analysis) => ({
             ...analysis,
             url: `${repositoryUrls(call.world, repository).api}/code-scanning/analyses/${String(analysis['id'])}`,
@@ -309,7 +314,10 @@ function isAsked(asked: string | null, value: Json | undefined): boolean {
 function withCodeScanning(repository: Repository, run: (state: CodeScanning) => Answer): Answer {
   const { codeScanning } = repository.security
   return codeScanning === null
-    ? refusal(403, 'Code scanning is not enabled for this repository. Please enable code scanning in the repository settings.')
+    ? refusal(
+        403,
+        'Code scanning is not enabled for this repository. Please enable code scanning in the repository settings.',
+      )
     : run(codeScanning)
 }
 

@@ -1,6 +1,17 @@
 import type { Json, JsonObject } from './description.ts'
 import { type Repository, repositoryUrls } from './repository.ts'
-import { type Answer, type Call, counted, json, list, notFound, param, refusal, type Routes } from './route.ts'
+import {
+  type Answer,
+  type Call,
+  counted,
+  type GlobalRoutes,
+  json,
+  list,
+  notFound,
+  param,
+  refusal,
+  type Routes,
+} from './route.ts'
 import { type Account, accountJson, nextId, nextTime, timeOf, type World } from './world.ts'
 
 /** What GitHub tells of a stored secret; never its value. Times as GitHub writes them. */
@@ -103,20 +114,6 @@ export const settingsRoutes: Routes = {
   'GET /repos/{owner}/{repo}/actions/organization-secrets': (_, { settings }) =>
     secretsAnswer(settings.organizationSecrets),
   'GET /repos/{owner}/{repo}/dependabot/secrets': (_, { settings }) => secretsAnswer(settings.dependabotSecrets),
-  'GET /orgs/{org}/actions/secrets': (call) => {
-    const { org = '' } = call.params
-    const shared = call.world.repositories
-      .filter(({ owner }) => owner.login === org)
-      .flatMap(({ settings }) => settings.organizationSecrets)
-    const names = [...new Set(shared.map(({ name }) => name))]
-    return counted(
-      'secrets',
-      names.flatMap((name) => shared.filter((secret) => secret.name === name).slice(0, 1)).map((secret) => ({
-        ...secretJson(secret),
-        visibility: 'all',
-      })),
-    )
-  },
   'GET /repos/{owner}/{repo}/environments': (call, repository) =>
     counted(
       'environments',
@@ -173,6 +170,26 @@ export const settingsRoutes: Routes = {
     json({ approval_policy: 'first_time_contributors' }),
   'GET /repos/{owner}/{repo}/immutable-releases': (_, { settings }) =>
     settings.immutableReleases ? json({ enabled: true, enforced_by_owner: false }) : notFound(),
+}
+
+/** What an organization tells. */
+export const organizationRoutes: GlobalRoutes = {
+  'GET /orgs/{org}/actions/secrets': (call) => {
+    const { org = '' } = call.params
+    const shared = call.world.repositories
+      .filter(({ owner }) => owner.login === org)
+      .flatMap(({ settings }) => settings.organizationSecrets)
+    const names = [...new Set(shared.map(({ name }) => name))]
+    return counted(
+      'secrets',
+      names
+        .flatMap((name) => shared.filter((secret) => secret.name === name).slice(0, 1))
+        .map((secret) => ({
+          ...secretJson(secret),
+          visibility: 'all',
+        })),
+    )
+  },
 }
 
 function secretsAnswer(secrets: readonly StoredSecret[]): Answer {

@@ -34,7 +34,7 @@ export function addStatus(
 /** Commit statuses. */
 export const statusRoutes: Routes = {
   'GET /repos/{owner}/{repo}/commits/{ref}/status': (call, repository) =>
-    withCommit(call, repository, param(call, 'ref'), ({ sha }) => {
+    withCommit(repository, param(call, 'ref'), ({ sha }) => {
       const latest = latestOf(repository, sha)
       const { api } = repositoryUrls(call.world, repository)
       return {
@@ -52,7 +52,7 @@ export const statusRoutes: Routes = {
       }
     }),
   'GET /repos/{owner}/{repo}/commits/{ref}/statuses': (call, repository) =>
-    withCommit(call, repository, param(call, 'ref'), ({ sha }) =>
+    withCommit(repository, param(call, 'ref'), ({ sha }) =>
       list(
         newestFirst(repository, sha).map((status) => ({
           ...simpleStatusJson(call.world, repository, status),

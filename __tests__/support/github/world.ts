@@ -92,11 +92,7 @@ export function timeOf(milliseconds: number): string {
 }
 
 /** Adds a person, or what `type` says. */
-export function addAccount(
-  world: World,
-  login: string,
-  about: Partial<Omit<Account, 'login'>> = {},
-): Account {
+export function addAccount(world: World, login: string, about: Partial<Omit<Account, 'login'>> = {}): Account {
   const account: Account = {
     id: about.id ?? nextId(world),
     login,

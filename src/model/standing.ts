@@ -1,12 +1,17 @@
-import { isTicked } from '../model/assurance.ts'
-import { assertNever } from '../model/errors.ts'
-import type { Counts, ReportedCheck } from '../model/report.ts'
+import type { Status } from './answer.ts'
+import { type Assurance, isTicked } from './assurance.ts'
+import { assertNever } from './errors.ts'
+import type { CheckDecision, Counts } from './report.ts'
 
-/** What stands behind a check's line; it decides the mark. */
+/** What stands behind a check's line; it decides the mark, and where the check is counted. */
 export type Standing = keyof Counts
 
 /** The one standing of a check: what a person answered or accepted comes before what was seen. */
-export function standingOf(check: ReportedCheck): Standing {
+export function standingOf(check: {
+  readonly decision: CheckDecision
+  readonly verdict: { readonly status: Status }
+  readonly assurance: Assurance | null
+}): Standing {
   switch (check.decision) {
     case 'off':
     case 'waived':
@@ -17,14 +22,14 @@ export function standingOf(check: ReportedCheck): Standing {
     case 'unverified':
     case 'deferred':
     case 'clear':
-      return standingOfVerdict(check)
+      return standingOfVerdict(check.verdict.status, check.assurance)
     default:
       return assertNever(check.decision)
   }
 }
 
-function standingOfVerdict({ verdict, assurance }: ReportedCheck): Standing {
-  switch (verdict.status) {
+function standingOfVerdict(status: Status, assurance: Assurance | null): Standing {
+  switch (status) {
     case 'fail':
       return 'failed'
     case 'error':
@@ -39,6 +44,6 @@ function standingOfVerdict({ verdict, assurance }: ReportedCheck): Standing {
       // A tick is never given for a person's word, whatever brought it here.
       return assurance !== null && isTicked(assurance) ? 'verified' : 'attested'
     default:
-      return assertNever(verdict.status)
+      return assertNever(status)
   }
 }

@@ -1,7 +1,7 @@
 import type { Status } from '../../src/model/answer.ts'
 import type { Assurance } from '../../src/model/assurance.ts'
 import type { CheckDecision } from '../../src/model/report.ts'
-import { standingOf } from '../../src/report/standing.ts'
+import { standingOf } from '../../src/model/standing.ts'
 import { sampleCheck } from '../support/sample-reports.ts'
 
 const rows: readonly (readonly [CheckDecision, Status, Assurance | null, ReturnType<typeof standingOf>])[] = [

@@ -1,0 +1,226 @@
+import { ConfigError } from '../model/errors.ts'
+import { SOURCE_NAMES, type SourceName } from '../model/source.ts'
+import { type Answer, had, missed } from './answer.ts'
+import { type Asked, refusalGap, shapeGap, transportGap } from './failure.ts'
+import { countRequests, type Purpose, type RequestCount, type RequestKind } from './request-count.ts'
+import { type Reader, WrongShape } from './shape.ts'
+import { send, TransportFailure, type TransportRules } from './transport.ts'
+import { type Clock, nextWait, type Refusal, systemClock } from './waiting.ts'
+
+/** The version of the API that every request asks for. https://docs.github.com/en/rest/about-the-rest-api/api-versions */
+export const API_VERSION = '2026-03-10'
+
+/** Where the API of github.com is; a runner gives another one in GITHUB_API_URL. */
+export const DEFAULT_API_URL = 'https://api.github.com'
+
+export interface ClientOptions {
+  /** The API's address; of GitHub Enterprise Server with its path, `https://host/api/v3`. */
+  readonly apiUrl: string
+  readonly token: string
+  /** The product's name and version, `name/1.2.3`. */
+  readonly userAgent: string
+  /** Ends every request and every wait. */
+  readonly signal: AbortSignal
+  readonly clock?: Clock
+  readonly limits?: Partial<ClientLimits>
+}
+
+export interface ClientLimits {
+  /** For one response, its body included. */
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  /** All waits for rate limits and after faults together, over the life of the client. */
+  readonly maxWaitMs: number
+}
+
+const LIMITS: ClientLimits = { timeoutMs: 30_000, maxBytes: 32 * 1024 * 1024, maxWaitMs: 120_000 }
+
+/** One thing that is asked of GitHub. */
+export interface Call<T> {
+  readonly purpose: Purpose
+  readonly kind: RequestKind
+  /** The subject of a message, with a capital: `The rules of the branch \`main\``. */
+  readonly what: string
+  /** What a token needs, as a workflow writes it: `checks: read`; null where every token may. */
+  readonly permission: string | null
+  /** Method and path template, or the full address of a further page. */
+  readonly route: string
+  /** For the template, then the query or the body. */
+  readonly parameters?: { readonly [name: string]: unknown }
+  /** Messages by which GitHub says that a feature is off and not that the token lacks something. */
+  readonly featureOff?: readonly string[]
+  readonly read: Reader<T>
+}
+
+/** What was read, with the addresses of the pages around it. */
+export interface Page<T> {
+  readonly value: T
+  readonly link: string
+}
+
+/** GitHub as one token sees it. A fault of GitHub, the network or the token is a gap; only a bug throws. */
+export interface GitHub {
+  /** Without a slash at its end. */
+  readonly apiUrl: string
+  readonly clock: Clock
+  readonly signal: AbortSignal
+  call<T>(call: Call<T>): Promise<Answer<T>>
+  /** As `call`, with the response's `Link` header. */
+  page<T>(call: Call<T>): Promise<Answer<Page<T>>>
+  /** The requests so far, repetitions and redirects included. */
+  requests(): readonly RequestCount[]
+}
+
+/**
+ * Opens GitHub for a token; nothing is sent yet.
+ * @throws ConfigError `BAD_OPTION_VALUE` where the address is none of http or https.
+ */
+export async function openGitHub(options: ClientOptions): Promise<GitHub> {
+  const apiUrl = readApiUrl(options.apiUrl)
+  // Loaded when first needed: a command that asks GitHub nothing does not pay for it.
+  const [{ request }, { RequestError }] = await Promise.all([
+    import('@octokit/request'),
+    import('@octokit/request-error'),
+  ])
+  const { signal, clock = systemClock } = options
+  const limits = { ...LIMITS, ...options.limits }
+  const counter = countRequests()
+  let waitLeft = limits.maxWaitMs
+  let sendsVersion = true
+  const octokit = request.defaults({
+    baseUrl: apiUrl,
+    headers: { 'user-agent': options.userAgent, authorization: `Bearer ${options.token}` },
+  })
+
+  async function attempt(call: Call<unknown>): Promise<Sent> {
+    const rules: TransportRules = {
+      timeoutMs: limits.timeoutMs,
+      maxBytes: limits.maxBytes,
+      signal,
+      mayLeaveOrigin: call.kind === 'download',
+      onSend: () => counter.add(call.purpose, call.kind),
+    }
+    try {
+      const response = await octokit(call.route, {
+        ...call.parameters,
+        headers: sendsVersion ? { 'x-github-api-version': API_VERSION } : {},
+        request: {
+          fetch: (url: string, { method, headers, body }: OctokitFetch) =>
+            send(url, { method, headers: new Headers(headers), body: body ?? null }, rules),
+          // Octokit hands on a text where JSON is broken; here that has to be told.
+          parseSuccessResponseBody: false,
+          log: SILENT,
+        },
+      })
+      const body: unknown = response.data
+      const bytes = body instanceof ReadableStream ? await new Response(body).text() : ''
+      return { kind: 'answer', text: bytes, link: String(response.headers.link ?? '') }
+    } catch (error) {
+      if (!(error instanceof RequestError)) throw error
+      if (error.cause instanceof TransportFailure) return { kind: 'failure', failure: error.cause }
+      if (error.response === undefined) throw error
+      const { status, headers, data } = error.response
+      return { kind: 'refusal', refusal: { status, headers, message: messageOf(data) } }
+    }
+  }
+
+  async function page<T>(call: Call<T>): Promise<Answer<Page<T>>> {
+    const asked = askedOf(call)
+    for (let repetition = 0; ; repetition++) {
+      const sent = await attempt(call)
+      if (sent.kind === 'answer') return readAnswer(sent, call, asked)
+      const refusal = sent.kind === 'refusal' ? sent.refusal : null
+      if (refusal !== null && sendsVersion && isUnknownVersion(refusal)) {
+        // An older GitHub Enterprise Server does not know this version, and serves its own where none is asked for.
+        sendsVersion = false
+        continue
+      }
+      const fault = sent.kind === 'failure' ? sent.failure.fault : null
+      const isRead = call.route.startsWith('GET ')
+      const wait = isFinal(fault)
+        ? null
+        : nextWait({ refusal, isStall: fault === 'stalled', isRead }, repetition, clock.now())
+      if (wait === null || wait > waitLeft || signal.aborted) {
+        return missed(
+          sent.kind === 'failure' ? transportGap(asked, sent.failure) : refusalGap(asked, sent.refusal, clock.now()),
+        )
+      }
+      waitLeft -= wait
+      await clock.sleep(wait, signal)
+    }
+  }
+
+  return {
+    apiUrl,
+    clock,
+    signal,
+    page,
+    call: async (call) => {
+      const answer = await page(call)
+      return answer.ok ? had(answer.value.value) : answer
+    },
+    requests: counter.counts,
+  }
+}
+
+type Sent =
+  | { readonly kind: 'answer'; readonly text: string; readonly link: string }
+  | { readonly kind: 'refusal'; readonly refusal: Refusal }
+  | { readonly kind: 'failure'; readonly failure: TransportFailure }
+
+interface OctokitFetch {
+  readonly method: string
+  readonly headers: { readonly [name: string]: string }
+  readonly body?: string
+}
+
+const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
+
+function readApiUrl(address: string): string {
+  const url = URL.canParse(address) ? new URL(address) : null
+  if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) return address.replace(/\/+$/, '')
+  throw new ConfigError(
+    'BAD_OPTION_VALUE',
+    `The address of GitHub's API, ${JSON.stringify(address.slice(0, 200))}, is not an address of the web.`,
+    `Set GITHUB_API_URL to one, or unset it for ${DEFAULT_API_URL}.`,
+  )
+}
+
+function readAnswer<T>(sent: Extract<Sent, { kind: 'answer' }>, call: Call<T>, asked: Asked): Answer<Page<T>> {
+  let value: unknown = null
+  try {
+    if (sent.text !== '') value = JSON.parse(sent.text)
+  } catch {
+    // The parser's message may quote the answer.
+    return missed(shapeGap(asked, 'it is not whole JSON'))
+  }
+  try {
+    return had({ value: call.read(value, ''), link: sent.link })
+  } catch (error) {
+    if (error instanceof WrongShape) return missed(shapeGap(asked, error.message))
+    throw error
+  }
+}
+
+function askedOf({ purpose, what, permission, featureOff = [] }: Call<unknown>): Asked {
+  return { source: sourceOf(purpose), what, permission, featureOff }
+}
+
+/** Policy and publishing are no sources; what keeps them from the repository is told as being about its files. */
+function sourceOf(purpose: Purpose): SourceName {
+  return SOURCE_NAMES.find((name) => name === purpose) ?? 'tree'
+}
+
+function messageOf(body: unknown): string {
+  if (typeof body !== 'object' || body === null || !('message' in body)) return ''
+  return typeof body.message === 'string' ? body.message : ''
+}
+
+/** Faults that a repetition would meet again. */
+function isFinal(fault: TransportFailure['fault'] | null): boolean {
+  return fault === 'too-large' || fault === 'redirect' || fault === 'stopped'
+}
+
+function isUnknownVersion({ status, message }: Refusal): boolean {
+  return status === 400 && /\bversion\b/i.test(message)
+}

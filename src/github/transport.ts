@@ -1,0 +1,133 @@
+/** Why bytes did not come, whatever they would have said. */
+export type TransportFault = 'offline' | 'stalled' | 'cut' | 'too-large' | 'redirect' | 'stopped'
+
+/** A request that got no whole response; the message says what happened, without addresses that carry a signature. */
+export class TransportFailure extends Error {
+  readonly fault: TransportFault
+
+  constructor(fault: TransportFault, message: string, cause?: unknown) {
+    super(message, { cause })
+    this.name = 'TransportFailure'
+    this.fault = fault
+  }
+}
+
+export interface TransportRules {
+  /** For one response, its body included. */
+  readonly timeoutMs: number
+  readonly maxBytes: number
+  /** Whether a redirect may lead to another origin: for bytes that are kept elsewhere, and then without the token. */
+  readonly mayLeaveOrigin: boolean
+  /** Ends the request, whatever its state. */
+  readonly signal: AbortSignal
+  /** Told of each request that is sent, redirects included. */
+  readonly onSend: () => void
+}
+
+interface Outgoing {
+  readonly method: string
+  readonly headers: Headers
+  readonly body: string | null
+}
+
+/** https://fetch.spec.whatwg.org/#http-redirect-fetch */
+const MAX_REDIRECTS = 5
+const REDIRECTS = [301, 302, 303, 307, 308]
+
+/**
+ * Sends one request and reads its whole response, within its time and size. `Authorization` never crosses an origin; a
+ * request that writes is never redirected.
+ * @throws TransportFailure where no whole response came.
+ */
+export async function send(url: string, outgoing: Outgoing, rules: TransportRules): Promise<Response> {
+  const { timeoutMs, signal } = rules
+  if (signal.aborted) throw stopped(signal)
+  const deadline = new AbortController()
+  const stop = () => deadline.abort(stopped(signal))
+  const seconds = timeoutMs / 1000
+  const stall = setTimeout(
+    () => deadline.abort(new TransportFailure('stalled', `there was no answer within ${seconds} seconds`)),
+    timeoutMs,
+  )
+  signal.addEventListener('abort', stop, { once: true })
+  try {
+    return await follow(new URL(url), outgoing, rules, deadline.signal)
+  } catch (error) {
+    throw deadline.signal.aborted ? asFailure(deadline.signal.reason) : asFailure(error)
+  } finally {
+    clearTimeout(stall)
+    signal.removeEventListener('abort', stop)
+  }
+}
+
+async function follow(start: URL, outgoing: Outgoing, rules: TransportRules, signal: AbortSignal): Promise<Response> {
+  const headers = new Headers(outgoing.headers)
+  let url = start
+  for (let hops = 0; ; hops++) {
+    rules.onSend()
+    const response = await fetch(url, { ...outgoing, headers, redirect: 'manual', signal })
+    if (!REDIRECTS.includes(response.status)) return await readWhole(response, rules.maxBytes)
+    await response.body?.cancel()
+    const next = redirectTarget(url, response)
+    if (hops === MAX_REDIRECTS) throw new TransportFailure('redirect', `it was redirected over ${hops} times`)
+    if (outgoing.method !== 'GET') throw new TransportFailure('redirect', 'it was redirected, which a change never is')
+    if (next.origin !== start.origin) {
+      if (!rules.mayLeaveOrigin) throw new TransportFailure('redirect', 'it was redirected to another origin')
+      headers.delete('authorization')
+    }
+    url = next
+  }
+}
+
+function redirectTarget(from: URL, response: Response): URL {
+  const location = response.headers.get('location')
+  const next = location === null || !URL.canParse(location, from) ? null : new URL(location, from)
+  if (next === null || (next.protocol !== 'https:' && next.protocol !== from.protocol)) {
+    throw new TransportFailure('redirect', 'it was redirected to an address that is not followed')
+  }
+  return next
+}
+
+async function readWhole(response: Response, maxBytes: number): Promise<Response> {
+  const chunks: Uint8Array[] = []
+  let size = 0
+  try {
+    for await (const chunk of response.body ?? []) {
+      size += chunk.byteLength
+      if (size > maxBytes) throw new TransportFailure('too-large', `the answer is larger than ${maxBytes} bytes`)
+      chunks.push(chunk)
+    }
+  } catch (error) {
+    throw error instanceof TransportFailure ? error : new TransportFailure('cut', 'the answer broke off', error)
+  }
+  const isBodyless = [204, 205, 304].includes(response.status)
+  return new Response(isBodyless ? null : new Uint8Array(Buffer.concat(chunks)), {
+    status: response.status,
+    headers: withPlainType(response),
+  })
+}
+
+/** Content types are GitHub's or a proxy's; only whether it is JSON matters, and an odd one must break no parser. */
+function withPlainType(response: Response): Headers {
+  const headers = new Headers(response.headers)
+  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '')
+  headers.set('content-type', isJson ? 'application/json' : 'text/plain')
+  return headers
+}
+
+function stopped(signal: AbortSignal): TransportFailure {
+  return new TransportFailure('stopped', 'the run was stopped or its time was up', signal.reason)
+}
+
+function asFailure(error: unknown): TransportFailure {
+  return error instanceof TransportFailure
+    ? error
+    : new TransportFailure('offline', `the server was not reached${codeOf(error)}`, error)
+}
+
+/** `ECONNREFUSED` and the like; the text of the error may name addresses. */
+function codeOf(error: unknown): string {
+  const cause = error instanceof Error ? error.cause : null
+  const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null
+  return typeof code === 'string' && /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : ''
+}
