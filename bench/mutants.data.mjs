@@ -1,7 +1,7 @@
 // Each breaks one promise of the frame. `find` stands in the file exactly once.
 export const MUTANTS = [
   { what: 'a pass over nothing inspected stands', file: 'src/checks/evaluate.ts', find: "      if (!looked) return { ...NOTHING, ...work, status: 'unknown', gaps: orNothingInspected(gaps, source) }\n      if (criterion.claim", replace: '      if (criterion.claim' },
-  { what: 'a universal pass stands over a gap', file: 'src/checks/evaluate.ts', find: "if (criterion.claim === 'universal' && gaps.length > 0) return", replace: 'if (gaps.length < 0) return' },
+  { what: 'a universal pass stands over a gap', file: 'src/checks/evaluate.ts', find: "      if (criterion.claim === 'universal' && gaps.length > 0)\n", replace: '      if (gaps.length < 0)\n' },
   { what: 'a missing source is not noticed', file: 'src/checks/evaluate.ts', find: '  if (missing.length > 0) return unseen(missing)\n', replace: '' },
   { what: 'a criterion that throws is unknown and not an error', file: 'src/checks/evaluate.ts', find: "return { ...unseen([]), status: 'error', because: answer.message }", replace: 'return unseen([])' },
   { what: 'the release stage is judged on pull requests', file: 'src/checks/evaluate.ts', find: "criterion.stage === 'release' && context.stage === 'pull-request'", replace: "criterion.stage === 'release' && context.stage === 'release'" },
@@ -20,8 +20,8 @@ export const MUTANTS = [
   { what: 'a declaration answers what stands beside a finding', file: 'src/policy/decide.ts', find: 'context.notApplicable !== null && !isBesideFail', replace: 'context.notApplicable !== null || isBesideFail' },
   { what: 'unverified is asked before blocked', file: 'src/policy/decision-table.ts', find: "  { decision: 'blocked', when: 'a finding counts now', holds: ({ blocks }) => blocks },\n", replace: '' },
   { what: 'an advisory check blocks', file: 'src/policy/decision-table.ts', find: "level === 'advisory' && (blocks || isOpen)", replace: "level === 'advisory' && isOpen" },
-  { what: 'a preview clears', file: 'src/policy/gate-table.ts', find: "  { decision: 'preview', exitCode: 3, conclusion: 'neutral', title: 'Preview', holds: ({ isPreview }) => isPreview },\n", replace: '' },
-  { what: 'a preview hides what blocks', file: 'src/policy/gate-table.ts', find: "{ decision: 'blocked', exitCode: 1, conclusion: 'failure', title: 'Blocked', holds: ({ blocks }) => blocks }", replace: "{ decision: 'blocked', exitCode: 1, conclusion: 'failure', title: 'Blocked', holds: ({ blocks, isPreview }) => blocks && !isPreview }" },
+  { what: 'a preview clears', file: 'src/policy/gate-table.ts', find: 'holds: ({ isPreview }) => isPreview,', replace: 'holds: ({ isPreview }) => isPreview && false,' },
+  { what: 'a preview hides what blocks', file: 'src/policy/gate-table.ts', find: 'holds: ({ blocks }) => blocks,', replace: 'holds: ({ blocks, isPreview }) => blocks && !isPreview,' },
   { what: 'enforcement counts before its day', file: 'src/policy/enforcement.ts', find: 'from !== null && asOf < from ? null : enforcement', replace: 'from !== null && asOf < from ? enforcement : enforcement' },
   { what: 'what the base had counts on a pull request', file: 'src/policy/decide.ts', find: "context.enforcement.counts === 'introduced' && base !== null", replace: "context.enforcement.counts !== 'introduced' && base !== null" },
   { what: 'a broken policy does not stop a release', file: 'src/policy/policy-findings.ts', find: "'policy/broken': { severity: 'high', blocksAt: 'release' }", replace: "'policy/broken': { severity: 'high', blocksAt: null }" },

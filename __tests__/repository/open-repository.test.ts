@@ -12,6 +12,7 @@ import {
 import path from 'node:path'
 import { isGap, openRepository, type Repository } from '../../src/repository/open-repository.ts'
 import { fixtureAt, fixtureEnvironment, gitFixture, temporaryFolder, type GitFixture } from '../support/git-fixture.ts'
+import { onlyWhere } from '../support/only-where.ts'
 import { listAll, pathsOf, readAll, textsOf } from '../support/read-tree.ts'
 
 const open = (folder: string, env = fixtureEnvironment()): Promise<Repository> => openRepository(folder, { env })
@@ -327,59 +328,58 @@ describe('openRepository', () => {
 })
 
 const isRoot = process.getuid?.() === 0
-// Only root may give files to another user.
-const asRoot = isRoot ? describe : describe.skip
 
-asRoot('a repository of another user', () => {
-  function giveAway(file: string): void {
-    chownSync(file, 12345, 12345)
-    if (lstatSync(file).isDirectory()) for (const child of readdirSync(file)) giveAway(path.join(file, child))
-  }
+onlyWhere(isRoot, 'only root may give files to another user', () =>
+  describe('a repository of another user', () => {
+    function giveAway(file: string): void {
+      chownSync(file, 12345, 12345)
+      if (lstatSync(file).isDirectory()) for (const child of readdirSync(file)) giveAway(path.join(file, child))
+    }
 
-  it('is not judged, and the gap has git’s own mend', async () => {
-    const fixture = twoCommits()
-    giveAway(fixture.root)
-    const repository = await open(fixture.root)
+    it('is not judged, and the gap has git’s own mend', async () => {
+      const fixture = twoCommits()
+      giveAway(fixture.root)
+      const repository = await open(fixture.root)
 
-    expect(repository).toMatchObject({ head: null, gaps: [{ reason: 'permission' }] })
-    expect(repository.gaps[0]?.grant).toContain(`git config --global --add safe.directory ${fixture.root}`)
-    expect(await listAll(workTreeOf(repository))).toEqual({ entries: [], gaps: repository.gaps })
-    expect(await repository.treeAt('HEAD')).toEqual(repository.gaps[0])
-    expect(await repository.isDirty()).toBeNull()
-  })
+      expect(repository).toMatchObject({ head: null, gaps: [{ reason: 'permission' }] })
+      expect(repository.gaps[0]?.grant).toContain(`git config --global --add safe.directory ${fixture.root}`)
+      expect(await listAll(workTreeOf(repository))).toEqual({ entries: [], gaps: repository.gaps })
+      expect(await repository.treeAt('HEAD')).toEqual(repository.gaps[0])
+      expect(await repository.isDirty()).toBeNull()
+    })
 
-  it('is judged once the global configuration names it, and not when its own does', async () => {
-    const fixture = twoCommits()
-    fixture.git('config', 'safe.directory', '*')
-    giveAway(fixture.root)
-    expect((await open(fixture.root)).head).toBeNull()
+    it('is judged once the global configuration names it, and not when its own does', async () => {
+      const fixture = twoCommits()
+      fixture.git('config', 'safe.directory', '*')
+      giveAway(fixture.root)
+      expect((await open(fixture.root)).head).toBeNull()
 
-    const home = temporaryFolder()
-    writeFileSync(path.join(home, '.gitconfig'), `[safe]\ndirectory = ${fixture.root}\n`)
-    expect((await open(fixture.root, { ...fixtureEnvironment(), HOME: home })).head).not.toBeNull()
-    const elsewhere = { ...fixtureEnvironment(), GIT_CONFIG_GLOBAL: path.join(home, '.gitconfig') }
-    expect((await open(fixture.root, elsewhere)).head).not.toBeNull()
-  })
+      const home = temporaryFolder()
+      writeFileSync(path.join(home, '.gitconfig'), `[safe]\ndirectory = ${fixture.root}\n`)
+      expect((await open(fixture.root, { ...fixtureEnvironment(), HOME: home })).head).not.toBeNull()
+      const elsewhere = { ...fixtureEnvironment(), GIT_CONFIG_GLOBAL: path.join(home, '.gitconfig') }
+      expect((await open(fixture.root, elsewhere)).head).not.toBeNull()
+    })
 
-  it('is not judged either where only the bare repository is another’s', async () => {
-    const bare = cloneOf(twoCommits(), '--bare')
-    giveAway(bare.root)
+    it('is not judged either where only the bare repository is another’s', async () => {
+      const bare = cloneOf(twoCommits(), '--bare')
+      giveAway(bare.root)
 
-    expect((await open(bare.root)).gaps).toMatchObject([{ reason: 'permission' }])
-  })
-})
+      expect((await open(bare.root)).gaps).toMatchObject([{ reason: 'permission' }])
+    })
+  }),
+)
 
-// Root reads every folder, so there is nothing to see.
-const asAnother = isRoot ? describe.skip : describe
+onlyWhere(!isRoot, 'root reads every folder', () =>
+  describe('a folder that may not be read', () => {
+    it('keeps its place in the listing as a gap', async () => {
+      const fixture = twoCommits()
+      fixture.write('closed/x', 'x')
+      chmodSync(path.join(fixture.root, 'closed'), 0)
+      const listing = await listAll(workTreeOf(await open(fixture.root)))
+      chmodSync(path.join(fixture.root, 'closed'), 0o755)
 
-asAnother('a folder that may not be read', () => {
-  it('keeps its place in the listing as a gap', async () => {
-    const fixture = twoCommits()
-    fixture.write('closed/x', 'x')
-    chmodSync(path.join(fixture.root, 'closed'), 0)
-    const listing = await listAll(workTreeOf(await open(fixture.root)))
-    chmodSync(path.join(fixture.root, 'closed'), 0o755)
-
-    expect(listing.gaps).toMatchObject([{ reason: 'permission' }])
-  })
-})
+      expect(listing.gaps).toMatchObject([{ reason: 'permission' }])
+    })
+  }),
+)

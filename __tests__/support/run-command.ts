@@ -52,13 +52,14 @@ export async function runCommand(cwd: string, argv: readonly string[], world: Wo
 
 /** Reads arguments as the command line does, without running anything. */
 export async function parseRequest(argv: readonly string[]): Promise<Request> {
-  let parsed: Request | null = null
+  const parsed: Request[] = []
   await runCommandLine(argv, testHost('.'), (_, request) => {
-    parsed = request
+    parsed.push(request)
     return Promise.resolve(0)
   })
-  if (parsed === null) throw new Error(`${argv.join(' ')} is no command`)
-  return parsed
+  const [request] = parsed
+  if (request === undefined) throw new Error(`${argv.join(' ')} is no command`)
+  return request
 }
 
 /** Runs `check` and reads its report back. */

@@ -7,7 +7,7 @@ import type { Report } from '../model/report.ts'
 import { decideChecks, type DecidedChecks } from '../policy/apply-policy.ts'
 import { decideGate } from '../policy/gate.ts'
 import { entryNotes, lapsingEntries } from '../policy/lapse.ts'
-import { problemFindings } from '../policy/policy-findings.ts'
+import { extendsUnread, problemFindings } from '../policy/policy-findings.ts'
 import { previewReasons } from '../policy/preview.ts'
 import { reportWaivers } from '../policy/waivers.ts'
 import { assembleReport, toEvaluated } from './assemble-report.ts'
@@ -82,6 +82,7 @@ function sameCheck(results: readonly CheckResult[] | null, result: CheckResult):
 
 function findingsOnPolicy({ policy, attestations }: Gathered, decided: DecidedChecks): readonly Finding[] {
   return [
+    ...extendsUnread(policy.policy, 'the command line reads no other repository.'),
     ...problemFindings(policy.problems, policy.broken),
     ...problemFindings(attestations.problems, attestations.broken),
     ...entryNotes(decided),

@@ -1,7 +1,7 @@
 import { ConfigError } from '../model/errors.ts'
-import { SOURCE_NAMES, type SourceName } from '../model/source.ts'
 import { type Answer, had, missed } from './answer.ts'
 import { type Asked, refusalGap, shapeGap, transportGap } from './failure.ts'
+import { sourceOfPurpose } from './reading.ts'
 import { countRequests, type Purpose, type RequestCount, type RequestKind } from './request-count.ts'
 import { type Reader, WrongShape } from './shape.ts'
 import { send, TransportFailure, type TransportRules } from './transport.ts'
@@ -203,12 +203,7 @@ function readAnswer<T>(sent: Extract<Sent, { kind: 'answer' }>, call: Call<T>, a
 }
 
 function askedOf({ purpose, what, permission, featureOff = [] }: Call<unknown>): Asked {
-  return { source: sourceOf(purpose), what, permission, featureOff }
-}
-
-/** Policy and publishing are no sources; what keeps them from the repository is told as being about its files. */
-function sourceOf(purpose: Purpose): SourceName {
-  return SOURCE_NAMES.find((name) => name === purpose) ?? 'tree'
+  return { source: sourceOfPurpose(purpose), what, permission, featureOff }
 }
 
 function messageOf(body: unknown): string {

@@ -1,6 +1,7 @@
 import { gap, type Gap } from '../model/gap.ts'
 import { type Answer, had } from './answer.ts'
 import type { Call, GitHub } from './client.ts'
+import { sourceOfPurpose } from './reading.ts'
 
 /** A list that GitHub hands out in pages; `gap` says why it is not whole, and null that it is. */
 export interface Paged<T> {
@@ -24,7 +25,7 @@ export async function allPages<T>(github: GitHub, call: Call<readonly T[]>): Pro
   const seen = new Set<string>()
   let next = nextPage(first.value.link)
   while (next !== null) {
-    const source = call.purpose === 'trusted-reading' || call.purpose === 'publishing' ? 'tree' : call.purpose
+    const source = sourceOfPurpose(call.purpose)
     if (!isOfThisApi(next, github.apiUrl) || seen.has(next)) {
       return had({ items, gap: gap(source, 'malformed', `${call.what}: the link to the next page leads astray.`) })
     }

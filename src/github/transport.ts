@@ -81,7 +81,7 @@ async function follow(start: URL, outgoing: Outgoing, rules: TransportRules, sig
 
 function redirectTarget(from: URL, response: Response): URL {
   const location = response.headers.get('location')
-  const next = location === null || !URL.canParse(location, from) ? null : new URL(location, from)
+  const next = location === null || !URL.canParse(location, from.href) ? null : new URL(location, from.href)
   if (next === null || (next.protocol !== 'https:' && next.protocol !== from.protocol)) {
     throw new TransportFailure('redirect', 'it was redirected to an address that is not followed')
   }

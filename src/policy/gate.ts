@@ -5,7 +5,7 @@ import { countChecks } from './counts.ts'
 import type { DecidedCheck } from './decide.ts'
 import { type Conclusion, type GateRow, gateRowFor } from './gate-table.ts'
 import { headline } from './headline.ts'
-import { blocksAt } from './policy-findings.ts'
+import { blocksAt, leavesUnverified } from './policy-findings.ts'
 import type { PreviewReason } from './preview.ts'
 
 /** What `decideGate` goes by. */
@@ -43,6 +43,7 @@ export function decideGate(input: GateInput): DecidedGate {
   const deferred = checks.filter(({ decision }) => decision === 'deferred')
   const notEnforced = checks.filter(({ decision, enforced }) => !enforced && stops(decision))
   const policyBlocks = input.policyFindings.filter((finding) => blocksAt(finding, input.stage)).length
+  const policyUnverified = input.policyFindings.filter(leavesUnverified).length
   const counts = countChecks(checks)
   const counting = { blocking: enforcedOf(blocked), unverified: enforcedOf(unverified) }
   const row = gateRowFor({
@@ -50,7 +51,7 @@ export function decideGate(input: GateInput): DecidedGate {
     isOverridden: input.override !== null,
     blocks: counting.blocking > 0 || policyBlocks > 0,
     // A run that judged nothing has seen nothing.
-    isUnverified: counting.unverified > 0 || checks.length === 0,
+    isUnverified: policyUnverified > 0 || counting.unverified > 0 || checks.length === 0,
     wouldStop: notEnforced.length > 0,
     isPreview: input.previews.length > 0,
   })
@@ -66,6 +67,7 @@ export function decideGate(input: GateInput): DecidedGate {
       ...counting,
       notEnforced: notEnforced.length,
       policyBlocks,
+      policyUnverified,
       waiting: deferred.filter((check) => !isOld(check)).length,
       old: checks.filter((check) => check.level === 'required' && isOld(check)).length,
       override: input.override,

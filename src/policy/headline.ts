@@ -14,6 +14,8 @@ export interface HeadlineFacts {
   /** Checks that would block or are unverified, and do not count. */
   readonly notEnforced: number
   readonly policyBlocks: number
+  /** Policy findings without whose mend nothing is verified. */
+  readonly policyUnverified: number
   /** Checks that wait for the release stage alone. */
   readonly waiting: number
   /** Checks with something that stood at the base already. */
@@ -50,13 +52,14 @@ function opening(facts: HeadlineFacts): string {
 }
 
 function stopPhrases(facts: HeadlineFacts): string[] {
-  const { blocking, unverified, notEnforced, policyBlocks } = facts
+  const { blocking, unverified, notEnforced, policyBlocks, policyUnverified } = facts
   return [
     ...(totalOf(facts.counts) === 0 ? ['no check was judged'] : []),
     ...(blocking > 0 ? [`${checks(blocking)} ${blocking === 1 ? 'blocks' : 'block'}`] : []),
     ...(policyBlocks > 0
       ? [`${counted(policyBlocks, 'policy finding')} ${policyBlocks === 1 ? 'blocks' : 'block'}`]
       : []),
+    ...(policyUnverified > 0 ? ['the policy that this one extends was not read'] : []),
     ...(unverified > 0 ? [`${checks(unverified)} ${unverified === 1 ? 'is' : 'are'} unverified`] : []),
     ...(notEnforced > 0
       ? [`${checks(notEnforced)} would stop the gate, but ${notEnforced === 1 ? 'is' : 'are'} not enforced`]

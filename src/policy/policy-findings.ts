@@ -3,17 +3,20 @@ import { fingerprint } from '../model/fingerprint.ts'
 import { pathOf, type Place } from '../model/place.ts'
 import type { Severity } from '../model/severity.ts'
 import type { Stage } from '../model/stage.ts'
-import type { PolicyProblem } from './policy.ts'
+import type { Policy, PolicyProblem } from './policy.ts'
 
 interface PolicyRule {
   readonly severity: Severity
-  /** The stage at which one such finding blocks by itself; null where it only tells. */
+  /** The stage at which one such finding blocks by itself; null where it does at none. */
   readonly blocksAt: Stage | null
+  /** Without what it tells of, nothing can be verified at any stage. */
+  readonly leavesUnverified?: true
 }
 
 /** Everything that a run finds wrong with the policy and its entries. */
 export const POLICY_RULES = {
   'policy/broken': { severity: 'high', blocksAt: 'release' },
+  'policy/extends-unread': { severity: 'high', blocksAt: null, leavesUnverified: true },
   'policy/problem': { severity: 'medium', blocksAt: null },
   'policy/break-glass-open': { severity: 'high', blocksAt: 'release' },
   'policy/waiver-expired': { severity: 'low', blocksAt: null },
@@ -80,6 +83,23 @@ export function problemFindings(problems: readonly PolicyProblem[], broken: bool
 
 /** Whether a policy finding stops the gate at a stage, whatever the checks say. */
 export function blocksAt(finding: Finding, stage: Stage): boolean {
+  return ruleOf(finding)?.blocksAt === stage
+}
+
+/** Whether a policy finding leaves the gate unverified, whatever the checks say. */
+export function leavesUnverified(finding: Finding): boolean {
+  return ruleOf(finding)?.leavesUnverified === true
+}
+
+function ruleOf(finding: Finding): PolicyRule | undefined {
   const rules: { readonly [rule: string]: PolicyRule } = POLICY_RULES
-  return Object.hasOwn(rules, finding.rule) && rules[finding.rule]?.blocksAt === stage
+  return Object.hasOwn(rules, finding.rule) ? rules[finding.rule] : undefined
+}
+
+/** The finding for a policy whose extended policy could not be read; the defaults never stand in for it. */
+export function extendsUnread(policy: Policy, because: string): Finding[] {
+  const { value, place } = policy.extends
+  if (value === null || place === null) return []
+  const message = `The policy extends \`${value}\`, which was not read: ${because} Nothing is verified without it.`
+  return [policyFinding('policy/extends-unread', message, place, value)]
 }

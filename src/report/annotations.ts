@@ -6,6 +6,11 @@ import { type Anchor, anchorPosition, POLICY_ANCHOR, type TreePosition, treePosi
 
 /** Characters of an annotation's title. https://docs.github.com/en/rest/checks/runs#create-a-check-run */
 export const ANNOTATION_TITLE_LIMIT = 255
+/**
+ * Characters of a message: the API takes 64 KB, the runner cuts a command's at 4,096.
+ * https://github.com/actions/runner/blob/v2.336.0/src/Runner.Worker/ExecutionContext.cs
+ */
+export const ANNOTATION_MESSAGE_LIMIT = 4_096
 
 const TEXT_LIMIT = 500
 const STEPS_SHOWN = 5
@@ -68,7 +73,7 @@ function annotationOf(ranked: RankedFinding, level: AnnotationLevel, report: Rep
     ...lines(position),
     annotation_level: level,
     title: forPlainWithin(`${check?.id ?? 'policy'}: ${finding.rule}`, ANNOTATION_TITLE_LIMIT),
-    message: forPlain(clip(words, TEXT_LIMIT * 2)),
+    message: forPlainWithin(clip(words, TEXT_LIMIT * 2), ANNOTATION_MESSAGE_LIMIT),
     raw_details: details(ranked),
   }
 }

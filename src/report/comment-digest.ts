@@ -7,8 +7,8 @@ import { standingOf } from '../model/standing.ts'
 
 /**
  * A digest (32 hexadecimal digits) of what a reader of the comment acts on: the gate, each check's standing and findings,
- * the steps, the policy's entries. It does not follow the run, its date or durations, the commit, lines, what was
- * inspected, or the order of findings.
+ * the steps, the policy's entries. It does not follow the run, its date or durations, the commit, lines, or what was
+ * inspected.
  */
 export function commentDigest(report: Report): string {
   const { gate, subject, checks, policy, trusted, sinceRelease } = report

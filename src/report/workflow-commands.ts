@@ -1,6 +1,14 @@
 import type { GateDecision, Report } from '../model/report.ts'
-import { type Annotation, type AnnotationLevel, annotations } from './annotations.ts'
-import { clip, commandMessage, commandProperty, forPlain, type SafeCommand, safeCommand } from './escape.ts'
+import { ANNOTATION_MESSAGE_LIMIT, type Annotation, type AnnotationLevel, annotations } from './annotations.ts'
+import {
+  clip,
+  commandMessage,
+  commandProperty,
+  forPlain,
+  forPlainWithin,
+  type SafeCommand,
+  safeCommand,
+} from './escape.ts'
 import type { Anchor } from './tree-position.ts'
 import { andMore, GATE_WORDS } from './wording.ts'
 
@@ -9,8 +17,6 @@ import { andMore, GATE_WORDS } from './wording.ts'
  * https://github.com/actions/toolkit/blob/main/docs/problem-matchers.md#limitations
  */
 export const COMMANDS_PER_KIND = 10
-/** Characters of a message, beyond which the runner cuts it. https://github.com/actions/runner/blob/v2.336.0/src/Runner.Worker/ExecutionContext.cs */
-export const COMMAND_MESSAGE_LIMIT = 4_096
 
 const TEXT_LIMIT = 500
 
@@ -55,7 +61,7 @@ export function renderWorkflowCommands(report: Report, { anchor }: WorkflowComma
 }
 
 function command(kind: Kind, title: string, message: string): SafeCommand {
-  const text = commandMessage(forPlain(clip(message, TEXT_LIMIT)))
+  const text = commandMessage(forPlainWithin(clip(message, TEXT_LIMIT), ANNOTATION_MESSAGE_LIMIT))
   return safeCommand`::${word(kind)} title=${commandProperty(forPlain(title))}::${text}`
 }
 

@@ -4,7 +4,6 @@ import { filePlace, type FilePlace } from '../model/place.ts'
 import type { Span } from '../syntax/position.ts'
 import { PERSONAS, type Audit, type Hit, type Persona } from './audits/define-audit.ts'
 import { AUDITS } from './audits/registry.ts'
-import { fieldSpan } from './model/fields.ts'
 import { jobOf, jobsOf, stepsOf, type Job, type ModelFile, type Step } from './model/model.ts'
 import { readFile, type SourceFile } from './model/read-file.ts'
 import { subjectOf } from './subject.ts'
@@ -129,9 +128,4 @@ function comparePlaces(a: Detection, b: Detection): number {
   const byLine = (left.startLine ?? 0) - (right.startLine ?? 0)
   const byColumn = (left.startColumn ?? 0) - (right.startColumn ?? 0)
   return byLine !== 0 ? byLine : byColumn !== 0 ? byColumn : a.rule < b.rule ? -1 : a.rule > b.rule ? 1 : 0
-}
-
-/** The span of a job's key and everything below, for audits that speak of the whole job. */
-export function jobSpan({ field }: Job): Span {
-  return fieldSpan(field)
 }

@@ -178,7 +178,8 @@ function artifactsAnswer(call: Call, repository: Repository, artifacts: readonly
   )
 }
 
-function workflowJson(world: World, repository: Repository, workflow: Workflow): JsonObject {
+/** A workflow, as the list and as the event's payload have it. */
+export function workflowJson(world: World, repository: Repository, workflow: Workflow): JsonObject {
   const { api, html } = repositoryUrls(world, repository)
   return {
     id: workflow.id,

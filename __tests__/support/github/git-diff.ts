@@ -6,6 +6,7 @@ export interface FileChange {
   readonly status: 'added' | 'removed' | 'modified' | 'renamed'
   /** The object after the change; for a removal the one before. */
   readonly sha: string
+  readonly mode: string
   readonly previousPath: string | null
   readonly additions: number
   readonly deletions: number
@@ -48,6 +49,7 @@ function change(
     path: (after ?? before)?.path ?? '',
     status,
     sha: (after ?? before)?.sha ?? '',
+    mode: (after ?? before)?.mode ?? '',
     previousPath: status === 'renamed' ? (before?.path ?? null) : null,
     additions: hunk?.additions ?? 0,
     deletions: hunk?.deletions ?? 0,

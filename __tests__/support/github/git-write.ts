@@ -1,8 +1,8 @@
 import { filesOf, commitOf, type GitStore, keepObject, type Person, type TreeFile } from './git-store.ts'
 
-/** What a commit changes: text or bytes by path; null removes the path. */
+/** What a commit changes, by path: text, bytes or an object that is there already; null removes the path. */
 export interface FileChanges {
-  readonly [path: string]: string | Uint8Array | null
+  readonly [path: string]: string | Uint8Array | { readonly mode: string; readonly sha: string } | null
 }
 
 /** A commit to be made in the store alone, without a real repository. */
@@ -21,7 +21,9 @@ export function writeCommit(store: GitStore, commit: NewCommit): string {
   const files = new Map((parent === null ? [] : filesOf(store, parent.tree)).map((file) => [file.path, file]))
   for (const [path, content] of Object.entries(commit.changes)) {
     if (content === null) files.delete(path)
-    else files.set(path, { path, mode: '100644', sha: keepObject(store, 'blob', Buffer.from(content)) })
+    else if (typeof content === 'string' || content instanceof Uint8Array) {
+      files.set(path, { path, mode: '100644', sha: keepObject(store, 'blob', Buffer.from(content)) })
+    } else files.set(path, { path, ...content })
   }
   const lines = [
     `tree ${writeTree(store, [...files.values()])}`,

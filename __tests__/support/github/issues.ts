@@ -108,6 +108,7 @@ export const issueRoutes: Routes = {
           commit_id: null,
           commit_url: null,
           created_at: event.at,
+          performed_via_github_app: null,
           ...(event.event === 'review_dismissed'
             ? { dismissed_review: { state: 'approved', review_id: 0, dismissal_message: null } }
             : {}),

@@ -76,15 +76,15 @@ export function dependabot(...lines: readonly string[]): () => NonEmpty<SourceFi
   return () => [{ path: '.github/dependabot.yml', text: `${lines.join('\n')}\n` }]
 }
 
-/** An example of a job's steps in a workflow that is sound otherwise; the first given line is line 8. */
+/** An example of a job's steps in a workflow that is sound otherwise; the first given line is `FIRST_STEP_LINE`. */
 export function steps(...lines: readonly string[]): () => NonEmpty<SourceFile> {
   return job('    steps:', ...lines.map((line) => `      ${line}`))
 }
 
 /** The line of `steps` at which its first given line stands. */
-export const FIRST_STEP_LINE = 9
+export const FIRST_STEP_LINE = 10
 
-/** An example of one job in a workflow that is sound otherwise; the first given line is line 8. */
+/** An example of one job in a workflow that is sound otherwise; the first given line is line 9. */
 export function job(...lines: readonly string[]): () => NonEmpty<SourceFile> {
   return workflow(
     'name: Example',
@@ -94,6 +94,7 @@ export function job(...lines: readonly string[]): () => NonEmpty<SourceFile> {
     'jobs:',
     '  build:',
     '    name: Build',
+    '    runs-on: ubuntu-latest',
     ...lines,
   )
 }

@@ -1,0 +1,119 @@
+import type { Answer } from './answer.ts'
+import { allPages, type Paged } from './paging.ts'
+import type { Reading } from './reading.ts'
+import type { RequestKind } from './request-count.ts'
+import { integer, list, mapped, nullable, object, objectId, type Reader, text } from './shape.ts'
+
+/** One run of a workflow. */
+export interface WorkflowRun {
+  readonly id: number
+  readonly attempt: number
+  readonly event: string
+  readonly commit: string
+  /** The workflow's file in the repository it is of: `.github/workflows/ci.yml`. */
+  readonly path: string
+  /** What stands behind `@` in GitHub's path: the ref that a required workflow comes from; null for none. */
+  readonly pathRef: string | null
+  readonly suite: number | null
+  /** `owner/repo/path@ref` of each reusable workflow that it calls, with the commit it was read at. */
+  readonly reusable: readonly { readonly path: string; readonly commit: string | null }[]
+}
+
+const run: Reader<WorkflowRun> = mapped(
+  object({
+    id: integer,
+    run_attempt: nullable(integer),
+    event: text,
+    head_sha: objectId,
+    path: text,
+    check_suite_id: nullable(integer),
+    referenced_workflows: nullable(list(object({ path: text, sha: nullable(text) }))),
+  }),
+  (found) => {
+    const [path = '', ref] = found.path.split('@')
+    return {
+      id: found.id,
+      attempt: found.run_attempt ?? 1,
+      event: found.event,
+      commit: found.head_sha,
+      path,
+      pathRef: ref ?? null,
+      suite: found.check_suite_id,
+      reusable: (found.referenced_workflows ?? []).map(({ path: called, sha }) => ({ path: called, commit: sha })),
+    }
+  },
+)
+
+/** All workflow runs of a commit. */
+export function readRunsOf(
+  { github, repository, purpose }: Reading,
+  commit: string,
+  kind: RequestKind,
+): Promise<Answer<Paged<WorkflowRun>>> {
+  return allPages(github, {
+    purpose,
+    kind,
+    what: `The workflow runs of the commit \`${commit}\``,
+    permission: 'actions: read',
+    route: 'GET /repos/{owner}/{repo}/actions/runs',
+    parameters: { ...repository, head_sha: commit },
+    read: mapped(object({ workflow_runs: list(run) }), ({ workflow_runs }) => workflow_runs),
+  })
+}
+
+/** One job of a run's attempt. Its number is its check run's. */
+export interface Job {
+  readonly id: number
+  readonly name: string
+  readonly isRunning: boolean
+  readonly runner: string | null
+}
+
+/** The jobs of one attempt of a run. */
+export function readJobs(
+  { github, repository, purpose }: Reading,
+  runId: number,
+  attempt: number,
+): Promise<Answer<Paged<Job>>> {
+  return allPages(github, {
+    purpose,
+    kind: 'read',
+    what: `The jobs of the workflow run ${runId}`,
+    permission: 'actions: read',
+    route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
+    parameters: { ...repository, run_id: runId, attempt_number: attempt },
+    read: mapped(
+      object({ jobs: list(object({ id: integer, name: text, status: text, runner_name: nullable(text) })) }),
+      ({ jobs }) =>
+        jobs.map(({ id, name, status, runner_name }) => ({
+          id,
+          name,
+          isRunning: status === 'in_progress',
+          runner: runner_name,
+        })),
+    ),
+  })
+}
+
+/** What a runner says of the job that this is. */
+export interface OwnJobFacts {
+  readonly runId: number
+  readonly attempt: number
+  /** GITHUB_JOB: the job's key in the workflow file. */
+  readonly jobKey: string
+  /** RUNNER_NAME. */
+  readonly runner: string
+}
+
+/**
+ * The job that this process is, or null where it cannot be told. A key is no name: a job may be named otherwise, and a
+ * matrix has many of one key. Several jobs that run at once are told apart by their runner.
+ */
+export async function readOwnJob(reading: Reading, own: OwnJobFacts): Promise<Answer<Job | null>> {
+  const answer = await readJobs(reading, own.runId, own.attempt)
+  if (!answer.ok) return answer
+  const running = answer.value.items.filter(({ isRunning }) => isRunning)
+  const onRunner = running.filter(({ runner }) => runner === own.runner)
+  const candidates = [onRunner, running, running.filter(({ name }) => name === own.jobKey)]
+  return { ok: true, value: candidates.find((jobs) => jobs.length === 1)?.[0] ?? null }
+}
