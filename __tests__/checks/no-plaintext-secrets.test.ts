@@ -224,7 +224,7 @@ describe('what no-plaintext-secrets says', () => {
       status: 'pass',
       inspected: [
         { what: 'tracked files', count: 10 },
-        { what: 'candidates opened', count: 1 },
+        { what: 'opened candidates', count: 1 },
       ],
       evidence: [
         {

@@ -2,10 +2,15 @@ import Ajv2020 from 'ajv/dist/2020'
 import fc from 'fast-check'
 import stringWidth from 'string-width'
 import { FORMATS } from '../../src/model/format.ts'
-import { forMarkdown, forMarkdownCode, forTerminal } from '../../src/report/escape.ts'
+import { ANNOTATION_TITLE_LIMIT } from '../../src/report/annotations.ts'
+import { CHECK_RUN_TITLE_LIMIT, renderCheckRun } from '../../src/report/check-run.ts'
+import { commentDigest } from '../../src/report/comment-digest.ts'
+import { forMarkdown, forMarkdownCode, forPlain, forTerminal, forXml } from '../../src/report/escape.ts'
 import { nextSteps } from '../../src/report/next-steps.ts'
 import { RENDERERS } from '../../src/report/renderers.ts'
 import { REPORT_SHAPE, reportSchema } from '../../src/report/report-shape.ts'
+import { renderWorkflowCommands } from '../../src/report/workflow-commands.ts'
+import { SAMPLE_REPORTS } from '../support/sample-reports.ts'
 import { arbitraryOf } from '../support/shape-arbitrary.ts'
 
 const report = arbitraryOf(REPORT_SHAPE)
@@ -35,6 +40,26 @@ test('no renderer throws, and the same report gives the same text', () => {
         const { render } = RENDERERS[format]
         expect(render(any, how)).toBe(render(structuredClone(any), how))
       }
+    }),
+    RUNS,
+  )
+})
+
+test('no output for GitHub alone throws or exceeds its limits, and the same report gives the same one', () => {
+  const anchor = { path: '.github/workflows/release.yml', line: 12 }
+  fc.assert(
+    fc.property(report, (any) => {
+      const run = renderCheckRun(any, { anchor })
+      expect(run).toEqual(renderCheckRun(structuredClone(any), { anchor }))
+      expect(run.title.length).toBeLessThanOrEqual(CHECK_RUN_TITLE_LIMIT)
+      for (const each of run.annotations) {
+        expect(each.end_line).toBeGreaterThanOrEqual(each.start_line)
+        expect(each.title.length).toBeLessThanOrEqual(ANNOTATION_TITLE_LIMIT)
+      }
+      const commands = renderWorkflowCommands(any, { anchor })
+      expect(commands).toBe(renderWorkflowCommands(structuredClone(any), { anchor }))
+      expect(commands).toMatch(/^(?:::(?:error|warning|notice) [^\n]*::[^\n]*\n)+$/u)
+      expect(commentDigest(any)).toBe(commentDigest({ ...structuredClone(any), run: SAMPLE_REPORTS.clear.run }))
     }),
     RUNS,
   )
@@ -89,7 +114,7 @@ test('each check is at most once in each list of next steps, and only where some
 test('no text gets a line break, a control or an invisible mark through any escape', () => {
   fc.assert(
     fc.property(fc.oneof(fc.string({ unit: 'binary' }), fc.string({ unit: 'grapheme' })), (text) => {
-      for (const escape of [forTerminal, forMarkdown, forMarkdownCode]) {
+      for (const escape of [forTerminal, forMarkdown, forMarkdownCode, forPlain, forXml]) {
         expect(escape(text)).not.toMatch(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}\p{Co}]/u)
       }
     }),

@@ -1,12 +1,21 @@
 import {
   clip,
+  commandMessage,
+  commandProperty,
   forJson,
   forMarkdown,
   forMarkdownCode,
   forMarkdownHtml,
+  forPlain,
+  forPlainWithin,
+  forSarif,
   forTerminal,
+  forXml,
   guardLine,
+  hiddenMarkdown,
+  join,
   markdownLink,
+  plainPath,
   proseForMarkdown,
   safeMarkdown,
   safeTerminal,
@@ -159,6 +168,74 @@ describe('forJson', () => {
       expect(json).not.toContain('##[')
     },
   )
+})
+
+describe('forPlain', () => {
+  test.each([
+    ['The file `a_b.env` with 4 values is tracked.', 'The file `a_b.env` with 4 values is tracked.'],
+    ['`actions/checkout@v4` of `@octokit/rest`', '`actions/checkout@v4` of `@octokit/rest`'],
+    ['@everyone', '@ everyone'],
+    ['see #12 and GH-3 at https://a.test and www.b.test', 'see # 12 and GH- 3 at https: //a.test and www. b.test'],
+    ['![x](https://a.test) [y]: z', '![x] (https: //a.test) [y] : z'],
+    ['`[x](https://a.test)`', '`[x] (https://a.test)`'],
+    ['<b> &#64;x &amp; a < b', '< b> & # 64;x & amp; a < b'],
+    ['fixed in 3f2a9c1b7d04', 'fixed in `3f2a9c1b7d04`'],
+    ['$x$ :tada:', '$ x$  : tada:'],
+    ['GH\\-1 \\@x', 'GH\\ -1 \\ @ x'],
+    ['one ` backtick', "one ' backtick"],
+    ['``@x`', "'`@x`"],
+    ['##[error]x\u202E', '##\\u{5b}error]x\\u{202e}'],
+    ['two\nlines', 'two\\nlines'],
+    ['', ''],
+  ])('writes %j as %j', (text, written) => {
+    expect(forPlain(text)).toBe(written)
+  })
+})
+
+test('plain text within a limit keeps it after escaping', () => {
+  expect(forPlainWithin('short', 255)).toBe('short')
+  expect(forPlainWithin('\u202E'.repeat(300), 255).length).toBeLessThanOrEqual(255)
+})
+
+describe('plainPath', () => {
+  test('gives back a path that reads as it is written, and no other', () => {
+    expect(plainPath('src/[id]/a b@2,#1.ts')).toBe('src/[id]/a b@2,#1.ts')
+    expect(['a\nb', 'a\u202Eb', '##[x]', '\uD800'].map(plainPath)).toEqual([null, null, null, null])
+  })
+})
+
+test('braces of a SARIF message are doubled', () => {
+  expect(forSarif(forPlain('{0} and {x}'))).toBe('{{0}} and {{x}}')
+})
+
+describe('forXml', () => {
+  test.each([
+    ['a < b & "c" \'d\' ]]>', 'a &#60; b &#38; &#34;c&#34; &#39;d&#39; ]]&#62;'],
+    ['\u0000\u001B\uFFFE\uD800', '\\u{0}\\u{1b}\\u{fffe}\\u{d800}'],
+    ['##[error]', '##&#91;error]'],
+    ['two\nlines', 'two\\nlines'],
+    ['日本語', '日本語'],
+  ])('writes %j as %j', (text, written) => {
+    expect(forXml(text)).toBe(written)
+  })
+})
+
+describe('values of a workflow command', () => {
+  test.each([
+    ['100% :: a,b', '100%25 :: a,b', '100%25 %3A%3A a%2Cb'],
+    ['%0A::x', '%250A::x', '%250A%3A%3Ax'],
+  ])('of %j are %j as a message and %j as a property', (text, message, property) => {
+    expect(commandMessage(forPlain(text))).toBe(message)
+    expect(commandProperty(forPlain(text))).toBe(property)
+  })
+
+  test('keep line breaks of our own inside the command', () => {
+    expect(commandMessage(join([forPlain('a'), forPlain('b')], '\r\n'))).toBe('a%0D%0Ab')
+  })
+})
+
+test('a hidden note cannot end itself', () => {
+  expect(hiddenMarkdown('key=a1 --> <b> -- x')).toBe('<!-- key=a1 - b - x -->')
 })
 
 describe('clip', () => {

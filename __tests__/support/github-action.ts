@@ -45,20 +45,15 @@ export async function runAction(
   const written = { stdout: '', stderr: '' }
   child.stdout.setEncoding('utf8').on('data', (text: string) => (written.stdout += text))
   child.stderr.setEncoding('utf8').on('data', (text: string) => (written.stderr += text))
-  let isLate = false
-  const timer = setTimeout(
-    () => {
-      isLate = true
-      child.kill('SIGKILL')
-    },
-    (about.seconds ?? 60) * 1000,
-  )
-  const exitCode = await new Promise<number | null>((resolve, reject) => {
+  const seconds = about.seconds ?? 60
+  const timer = setTimeout(() => child.kill('SIGKILL'), seconds * 1000)
+  const [exitCode, signal] = await new Promise<readonly [number | null, NodeJS.Signals | null]>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', resolve)
+    child.on('close', (code, by) => resolve([code, by]))
   })
   clearTimeout(timer)
-  if (isLate) throw new Error(`The action ran too long.\n${written.stdout}\n${written.stderr}`)
+  if (signal === 'SIGKILL')
+    throw new Error(`The action ran longer than ${seconds} s.\n${written.stdout}\n${written.stderr}`)
   const strays = guard.strays()
   if (strays.length > 0) throw new Error(`The action used the network beyond the simulator: ${strays.join(', ')}`)
   return {

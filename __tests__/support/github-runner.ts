@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fixtureEnvironment, temporaryFolder } from './git-fixture.ts'
-import type { Job, WorkflowRun } from './github/actions-state.ts'
+import type { Job, WorkflowRun } from './github/actions.ts'
+import { asText, isObject } from './github/description.ts'
 import { checkOut } from './github/git-checkout.ts'
 import { fullName, type Repository, repositoryUrls } from './github/repository.ts'
 import type { Simulator } from './github/simulator.ts'
@@ -65,7 +66,7 @@ export function runnerEnvironment(options: RunnerOptions): RunnerEnvironment {
   }
   const home = folder('home')
   // Whatever git may be told to fetch, it does not.
-  writeFileSync(path.join(home, '.gitconfig'), '[protocol]\n\tallow = never\n[safe]\n\tdirectory = *\n')
+  writeFileSync(path.join(home, '.gitconfig'), '[protocol]\n\tallow = never\n')
   const workspace = path.join(root, 'work', repository.name)
   mkdirSync(workspace, { recursive: true })
   const remote = repositoryUrls(world, repository).html
@@ -77,7 +78,7 @@ export function runnerEnvironment(options: RunnerOptions): RunnerEnvironment {
     }
     checkOut(repository.git, { origin: path.join(root, 'origin.git'), workspace }, about, fixtureEnvironment())
   }
-  const id = `${randomUUID()}`
+  const id = randomUUID()
   const files = {
     output: file(`set_output_${id}`),
     summary: file(`step_summary_${id}`),
@@ -130,7 +131,6 @@ export function runnerEnvironment(options: RunnerOptions): RunnerEnvironment {
     GITHUB_WORKFLOW_SHA: options.workflow?.sha ?? context.sha,
     GITHUB_WORKSPACE: workspace,
     RUNNER_ARCH: 'X64',
-    RUNNER_DEBUG: '',
     RUNNER_ENVIRONMENT: 'github-hosted',
     RUNNER_NAME: 'Runner 1',
     RUNNER_OS: 'Linux',
@@ -146,9 +146,8 @@ export function runnerEnvironment(options: RunnerOptions): RunnerEnvironment {
 /** Of a pull request the head and of everything else the commit that the run is for, as the product's workflow checks out. */
 function subjectOf({ payload, sha }: EventContext): string {
   const pull = payload['pull_request']
-  if (typeof pull !== 'object' || pull === null || !('head' in pull)) return sha
-  const { head } = pull
-  return typeof head === 'object' && head !== null && 'sha' in head ? String(head['sha']) : sha
+  const head = isObject(pull) ? pull['head'] : null
+  return isObject(head) ? asText(head['sha']) : sha
 }
 
 /** The variable that carries an input: spaces become underscores, hyphens stay. */

@@ -34,6 +34,7 @@ export function sampleCriterion(part: Parts<ReportedCriterion> = {}): ReportedCr
   return {
     id: 'sensitive-files',
     question: 'Is the repository free of files that hold keys or credentials?',
+    optional: false,
     status: 'pass',
     because: null,
     scope: 'Every file that git tracks.',

@@ -123,7 +123,7 @@ function judgeSensitiveFiles(tree: TreeEvidence): Answer {
 /** Without a tracked file nothing was judged, however many untracked ones were opened. */
 function inspectedOf(tree: TreeEvidence, tracked: number): readonly Inspected[] {
   const files = { what: 'tracked files', count: tracked }
-  return tracked === 0 ? [files] : [files, { what: 'candidates opened', count: tree.candidates }]
+  return tracked === 0 ? [files] : [files, { what: 'opened candidates', count: tree.candidates }]
 }
 
 /** The scope is part of the tick: what was judged by name, what by content, and what policy took out. */

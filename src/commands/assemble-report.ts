@@ -98,10 +98,11 @@ function attestationFor(decided: DecidedCheck, criterion: string): Attestation |
 }
 
 function reportedCriterion(criterion: CriterionResult, attestation: Attestation | null): ReportedCriterion {
-  const { id, question, status, because, scope, inspected, gaps, notes } = criterion
+  const { id, question, optional, status, because, scope, inspected, gaps, notes } = criterion
   return {
     id,
     question,
+    optional,
     status,
     because,
     scope,

@@ -7,6 +7,9 @@ import type { BaseAt, ResolvedEvent } from '../policy/events.ts'
 import type { OptionValues } from '../config/option-values.ts'
 import type { Host } from './host.ts'
 
+/** Telling whether a work tree is dirty looks at every file once more; in a larger tree it is not told. */
+const DIRTY_TOLD_UP_TO = 50_000
+
 /** What is judged, opened: its tree, listed once. */
 export interface OpenedSubject {
   readonly repository: Repository
@@ -45,7 +48,8 @@ export async function openSubject(
   if (asked === null) {
     const tree = repository.workTree()
     if (tree === null) throw new Error('A repository that is not bare has no work tree')
-    const [listing, dirty] = await Promise.all([tree.list(limits), repository.isDirty()])
+    const listing = await tree.list(limits)
+    const dirty = listing.entries.length > DIRTY_TOLD_UP_TO ? null : await repository.isDirty()
     return {
       repository,
       tree,

@@ -1,19 +1,7 @@
-import {
-  type Approval,
-  type ApprovalFacts,
-  isApproved,
-  type ProposedChange,
-  type Review,
-} from '../policy/approvals.ts'
+import { type Approval, type ApprovalFacts, isApproved, type ProposedChange, type Review } from '../policy/approvals.ts'
 import { isSameLogin } from '../policy/people.ts'
 import { type Answer, had } from './answer.ts'
-import {
-  MAX_PULL_COMMITS,
-  readPermission,
-  readPullCommits,
-  readRetarget,
-  readReviews,
-} from './pull-request.ts'
+import { MAX_PULL_COMMITS, readPermission, readPullCommits, readRetarget, readReviews } from './pull-request.ts'
 import type { Reading } from './reading.ts'
 
 /** A change whose approval is asked for, as an event or an earlier answer tells it. */
@@ -63,8 +51,7 @@ export async function readApproval(
   const change: ProposedChange = {
     ...presumed(asked),
     commitPeople: [...new Set(list.flatMap(({ author, committer }) => [author, committer]))],
-    commitsComplete:
-      gap === null && list.length < MAX_PULL_COMMITS && list.some(({ commit }) => commit === asked.head),
+    commitsComplete: gap === null && list.length < MAX_PULL_COMMITS && list.some(({ commit }) => commit === asked.head),
     // Events that could not be read may hold a change of the target: then it counts as changed just now.
     retargetedAt: retarget.value.isWhole ? retarget.value.at : Number.MAX_SAFE_INTEGER,
   }

@@ -143,7 +143,10 @@ export interface BypassActor {
 }
 
 /** Who may pass by a ruleset; null where the token may not see it: only those who may change it are told. */
-export function readBypass({ github, repository, purpose }: Reading, id: number): Promise<Answer<readonly BypassActor[] | null>> {
+export function readBypass(
+  { github, repository, purpose }: Reading,
+  id: number,
+): Promise<Answer<readonly BypassActor[] | null>> {
   return github.call({
     purpose,
     kind: 'read',

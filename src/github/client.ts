@@ -68,7 +68,7 @@ export interface GitHub {
   /** As `call`, with the response's `Link` header. */
   page<T>(call: Call<T>): Promise<Answer<Page<T>>>
   /** The requests so far, repetitions and redirects included. */
-  requests(): readonly RequestCount[]
+  readonly requests: () => readonly RequestCount[]
 }
 
 /**
@@ -114,7 +114,7 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
       })
       const body: unknown = response.data
       const bytes = body instanceof ReadableStream ? await new Response(body).text() : ''
-      return { kind: 'answer', text: bytes, link: String(response.headers.link ?? '') }
+      return { kind: 'answer', text: bytes, link: response.headers.link ?? '' }
     } catch (error) {
       if (!(error instanceof RequestError)) throw error
       if (error.cause instanceof TransportFailure) return { kind: 'failure', failure: error.cause }
@@ -187,15 +187,10 @@ function readApiUrl(address: string): string {
 }
 
 function readAnswer<T>(sent: Extract<Sent, { kind: 'answer' }>, call: Call<T>, asked: Asked): Answer<Page<T>> {
-  let value: unknown = null
+  const body = sent.text === '' ? { value: null } : parsed(sent.text)
+  if (body === null) return missed(shapeGap(asked, 'it is not whole JSON'))
   try {
-    if (sent.text !== '') value = JSON.parse(sent.text)
-  } catch {
-    // The parser's message may quote the answer.
-    return missed(shapeGap(asked, 'it is not whole JSON'))
-  }
-  try {
-    return had({ value: call.read(value, ''), link: sent.link })
+    return had({ value: call.read(body.value, ''), link: sent.link })
   } catch (error) {
     if (error instanceof WrongShape) return missed(shapeGap(asked, error.message))
     throw error
@@ -206,9 +201,21 @@ function askedOf({ purpose, what, permission, featureOff = [] }: Call<unknown>):
   return { source: sourceOfPurpose(purpose), what, permission, featureOff }
 }
 
+/** GitHub's message in a refusal; empty where the refusal is somebody else's. */
 function messageOf(body: unknown): string {
-  if (typeof body !== 'object' || body === null || !('message' in body)) return ''
-  return typeof body.message === 'string' ? body.message : ''
+  const refusal = typeof body === 'string' ? parsed(body) : null
+  if (refusal === null || typeof refusal.value !== 'object' || refusal.value === null) return ''
+  const { value } = refusal
+  return 'message' in value && typeof value.message === 'string' ? value.message : ''
+}
+
+function parsed(text: string): { readonly value: unknown } | null {
+  try {
+    return { value: JSON.parse(text) }
+  } catch {
+    // The parser's message may quote the answer.
+    return null
+  }
 }
 
 /** Faults that a repetition would meet again. */

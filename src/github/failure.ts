@@ -36,7 +36,11 @@ export function refusalGap(asked: Asked, refusal: Refusal, now: number): Gap {
         'Pass a token that is valid now.',
       )
     case 403:
-      return make('permission', `the token may not (403): ${quote(refusal.message)}.${accepted(refusal)}`, grantOf(asked))
+      return make(
+        'permission',
+        `the token may not (403): ${quote(refusal.message)}.${accepted(refusal)}`,
+        grantOf(asked),
+      )
     case 404:
       return make(
         'not-found',

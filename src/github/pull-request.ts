@@ -58,7 +58,10 @@ export function readPull({ github, repository, purpose }: Reading, number: numbe
 }
 
 /** The pull requests that a commit belongs to; of a commit on the default branch those that brought it. */
-export function readPullsOf({ github, repository, purpose }: Reading, commit: string): Promise<Answer<Paged<PullRequest>>> {
+export function readPullsOf(
+  { github, repository, purpose }: Reading,
+  commit: string,
+): Promise<Answer<Paged<PullRequest>>> {
   return allPages(github, {
     purpose,
     kind: 'read',
@@ -167,7 +170,9 @@ export async function readReviews(reading: Reading, number: number): Promise<Ans
   })
   if (!answer.ok) return answer
   const items = answer.value.items.flatMap(({ user, state, commit_id, submitted_at }): Review[] =>
-    user === null || submitted_at === null ? [] : [{ by: user, state, commit: commit_id ?? '', submittedAt: submitted_at }],
+    user === null || submitted_at === null
+      ? []
+      : [{ by: user, state, commit: commit_id ?? '', submittedAt: submitted_at }],
   )
   return { ok: true, value: { items, gap: answer.value.gap } }
 }
@@ -202,10 +207,7 @@ export interface Permission {
 }
 
 /** What an account may do now. */
-export function readPermission(
-  { github, repository, purpose }: Reading,
-  login: string,
-): Promise<Answer<Permission>> {
+export function readPermission({ github, repository, purpose }: Reading, login: string): Promise<Answer<Permission>> {
   return github.call({
     purpose,
     kind: 'read',

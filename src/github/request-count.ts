@@ -13,7 +13,10 @@ export interface RequestCount {
 }
 
 /** Counts requests by what they are for and of which kind, in the order of the first of each. */
-export function countRequests(): { add(purpose: Purpose, kind: RequestKind): void; counts(): readonly RequestCount[] } {
+export function countRequests(): {
+  readonly add: (purpose: Purpose, kind: RequestKind) => void
+  readonly counts: () => readonly RequestCount[]
+} {
   const counted = new Map<string, RequestCount>()
   return {
     add: (purpose, kind) => {

@@ -92,7 +92,8 @@ async function readWhole(response: Response, maxBytes: number): Promise<Response
   const chunks: Uint8Array[] = []
   let size = 0
   try {
-    for await (const chunk of response.body ?? []) {
+    const body: AsyncIterable<Uint8Array> | null = response.body
+    for await (const chunk of body ?? []) {
       size += chunk.byteLength
       if (size > maxBytes) throw new TransportFailure('too-large', `the answer is larger than ${maxBytes} bytes`)
       chunks.push(chunk)
@@ -103,15 +104,14 @@ async function readWhole(response: Response, maxBytes: number): Promise<Response
   const isBodyless = [204, 205, 304].includes(response.status)
   return new Response(isBodyless ? null : new Uint8Array(Buffer.concat(chunks)), {
     status: response.status,
-    headers: withPlainType(response),
+    headers: asPlainText(response),
   })
 }
 
-/** Content types are GitHub's or a proxy's; only whether it is JSON matters, and an odd one must break no parser. */
-function withPlainType(response: Response): Headers {
+/** Octokit parses by the content type, and breaks on odd ones and on JSON with large numbers; text it hands on as it is. */
+function asPlainText(response: Response): Headers {
   const headers = new Headers(response.headers)
-  const isJson = /^application\/(?:[\w.-]+\+)?json\b/i.test(headers.get('content-type') ?? '')
-  headers.set('content-type', isJson ? 'application/json' : 'text/plain')
+  headers.set('content-type', 'text/plain')
   return headers
 }
 
@@ -127,7 +127,7 @@ function asFailure(error: unknown): TransportFailure {
 
 /** `ECONNREFUSED` and the like; the text of the error may name addresses. */
 function codeOf(error: unknown): string {
-  const cause = error instanceof Error ? error.cause : null
+  const cause = typeof error === 'object' && error !== null && 'cause' in error ? error.cause : null
   const code = typeof cause === 'object' && cause !== null && 'code' in cause ? cause.code : null
   return typeof code === 'string' && /^[A-Z][A-Z_]{2,40}$/.test(code) ? ` (${code})` : ''
 }

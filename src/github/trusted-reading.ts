@@ -3,7 +3,8 @@ import { gap } from '../model/gap.ts'
 import type { TrustedFile } from '../policy/trusted.ts'
 import { type Answer, had, missed } from './answer.ts'
 import { type Reading, sourceOfPurpose } from './reading.ts'
-import { blobId, type Branch, MAX_TEXT_BYTES, readBlob, readBranch, readFolder, readTree, type TreeAt } from './repository.ts'
+import { blobId, MAX_TEXT_BYTES, readBlob, readFolder, readTree, type TreeAt } from './git-objects.ts'
+import { type Branch, readBranch } from './repository.ts'
 import { isSuppressionFile } from './watched-files.ts'
 
 /** What is judged, as far as it is compared with the trusted ref. */
@@ -114,7 +115,11 @@ async function readTrustedTree(
 const MAX_FOLDERS = 20
 
 function cutGap({ purpose }: Reading, folder: string): ReturnType<typeof gap> {
-  return gap(sourceOfPurpose(purpose), 'limit', `GitHub lists only a part of the folder \`${folder === '' ? '.' : folder}\`.`)
+  return gap(
+    sourceOfPurpose(purpose),
+    'limit',
+    `GitHub lists only a part of the folder \`${folder === '' ? '.' : folder}\`.`,
+  )
 }
 
 function namedPaths({ policy, attestations, workflow }: TrustedPaths): readonly string[] {

@@ -100,6 +100,8 @@ export interface ReportedAttestation {
 export interface ReportedCriterion {
   readonly id: string
   readonly question: string
+  /** Informs and never decides: it opens nothing and asks nothing of anybody. */
+  readonly optional: boolean
   readonly status: Status
   /** Why it does not apply, what a person is asked, or how it went wrong; null otherwise. */
   readonly because: string | null

@@ -1,8 +1,10 @@
 import type { Report } from '../model/report.ts'
+import { percentEncoded } from './percent-encoding.ts'
 
 /** Where the product lives: the address under which workflows use it. */
 export function homepage({ name }: Report['tool']): string {
-  return `https://github.com/${name}/${name}`
+  const segment = percentEncoded(name)
+  return `https://github.com/${segment}/${segment}`
 }
 
 /** The page of a check in the docs of the version that judged; of the newest for a version that is no release. */

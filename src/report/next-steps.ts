@@ -55,10 +55,10 @@ export function unacceptedFindings(check: ReportedCheck): ReportedCheck['finding
   return check.findings.filter((finding) => finding.waiver === null)
 }
 
-/** Criteria that nobody has answered. */
+/** Criteria that decide and that nobody has answered. */
 export function openCriteria(check: ReportedCheck): readonly ReportedCriterion[] {
-  return check.criteria.filter(({ status, attestation }) => {
-    const answered = status === 'pass' || status === 'not-applicable' || attestation !== null
+  return check.criteria.filter(({ optional, status, attestation }) => {
+    const answered = optional || status === 'pass' || status === 'not-applicable' || attestation !== null
     return !answered
   })
 }

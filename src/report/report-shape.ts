@@ -163,6 +163,7 @@ const criterion: Shape<ReportedCriterion> = named(
     object<ReportedCriterion>({
       id: slug,
       question: describe(text, 'One yes/no question; yes is good.'),
+      optional: describe(boolean, 'It informs and never decides.'),
       status: oneOf(...STATUSES),
       because: describe(
         nullable(text),

@@ -1,3 +1,4 @@
+import { percentEncoded } from './percent-encoding.ts'
 import type { TreePosition } from './tree-position.ts'
 
 /** What relative paths of the file start from. */
@@ -30,12 +31,9 @@ export function physicalLocation(position: TreePosition): PhysicalLocation {
   }
 }
 
-// Byte by byte, because a path need not be UTF-8. A colon would make a scheme of the first segment.
+// A path need not be UTF-8. A colon would make a scheme of the first segment.
 function pathUri({ path, pathBytes }: TreePosition): string {
-  const bytes =
-    pathBytes === null ? new TextEncoder().encode(path) : Uint8Array.from(atob(pathBytes), (each) => each.charCodeAt(0))
-  return Array.from(bytes, (byte) => {
-    const sign = String.fromCharCode(byte)
-    return /[A-Za-z0-9\-._~/]/u.test(sign) ? sign : `%${byte.toString(16).toUpperCase().padStart(2, '0')}`
-  }).join('')
+  if (pathBytes === null) return percentEncoded(path)
+  // Without its padding any base64 decodes.
+  return percentEncoded(Uint8Array.from(atob(pathBytes.replaceAll('=', '')), (each) => each.charCodeAt(0)))
 }

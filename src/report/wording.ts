@@ -78,9 +78,9 @@ export function inspectedText(check: ReportedCheck): string {
     .join(', ')
 }
 
-// Sources name places by a plural word, `files`, or by more than one, which is left as it is.
+// Places are named by a plural, whose last word carries it: `tracked files`.
 function singular(what: string): string {
-  return /^[a-z]+[^s]s$/u.test(what) ? what.replace(/ies$/u, 'y').replace(/s$/u, '') : what
+  return /[^s]s$/u.test(what) ? what.replace(/ies$/u, 'y').replace(/s$/u, '') : what
 }
 
 /** The right part of a check's line: its standing in words, who says so, and what was inspected. Raw text. */

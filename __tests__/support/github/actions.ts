@@ -1,318 +1,201 @@
 import {
-  type Artifact,
-  type Job,
-  jobsOf,
-  rerun,
-  runStanding,
-  type Workflow,
-  type WorkflowRun,
-} from './actions-state.ts'
-import { simpleCommitJson } from './commits.ts'
-import type { Json, JsonObject } from './description.ts'
-import { headOfPull, type PullRequest } from './pulls.ts'
-import { minimalRepositoryJson, type Repository, repositoryUrls } from './repository.ts'
-import { type Answer, type Call, counted, json, notFound, param, refusal, type Routes } from './route.ts'
-import { accountJson, timeOf, type World } from './world.ts'
-import { storeBytes } from './storage.ts'
-import { zipOf } from './zip.ts'
+  addCheckRun,
+  addSuite,
+  type CheckConclusion,
+  type CheckRun,
+  type CheckStatus,
+  type CheckSuite,
+} from './checks.ts'
+import type { PullRequest } from './pulls.ts'
+import type { Repository } from './repository.ts'
+import { type Account, nextId, nextTime, type World } from './world.ts'
 
-/** Workflows, their runs, jobs, logs and artifacts. */
-export const actionsRoutes: Routes = {
-  'GET /repos/{owner}/{repo}/actions/workflows': (call, repository) =>
-    counted(
-      'workflows',
-      repository.actions.workflows.map((workflow) => workflowJson(call.world, repository, workflow)),
-    ),
-  'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}': (call, repository) => {
-    const workflow = workflowOf(call, repository)
-    return workflow === null ? notFound() : json(workflowJson(call.world, repository, workflow))
-  },
-  'GET /repos/{owner}/{repo}/actions/workflows/{workflow_id}/runs': (call, repository) => {
-    const workflow = workflowOf(call, repository)
-    if (workflow === null) return notFound()
-    return runsAnswer(
-      call,
-      repository,
-      repository.actions.runs.filter((run) => run.workflow === workflow),
-    )
-  },
-  'GET /repos/{owner}/{repo}/actions/runs': (call, repository) => runsAnswer(call, repository, repository.actions.runs),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}': (call, repository) =>
-    withRun(call, repository, (run) => json(runJson(call.world, repository, run))),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}': (call, repository) =>
-    withRun(call, repository, (run) => {
-      const attempt = Number(param(call, 'attempt_number'))
-      return attempt > run.attempt ? notFound() : json(runJson(call.world, repository, run, attempt))
-    }),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/jobs': (call, repository) =>
-    withRun(call, repository, (run) =>
-      jobsAnswer(call, repository, run, call.query.get('filter') === 'all' ? run.jobs : jobsOf(run, run.attempt)),
-    ),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs': (call, repository) =>
-    withRun(call, repository, (run) =>
-      jobsAnswer(call, repository, run, jobsOf(run, Number(param(call, 'attempt_number')))),
-    ),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/approvals': (call, repository) =>
-    withRun(call, repository, (run) =>
-      json(
-        run.approvals.map(({ by, environment, comment }) => ({
-          environments: repository.settings.environments
-            .filter(({ name }) => name === environment)
-            .map(({ id, name }) => ({ id, name, node_id: `EN_${id}` })),
-          state: 'approved',
-          user: accountJson(call.world, by),
-          comment,
-        })),
-      ),
-    ),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/logs': (call, repository) =>
-    withRun(call, repository, (run) => runLogs(call, run, run.attempt)),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs': (call, repository) =>
-    withRun(call, repository, (run) => runLogs(call, run, Number(param(call, 'attempt_number')))),
-  'GET /repos/{owner}/{repo}/actions/jobs/{job_id}': (call, repository) =>
-    withJob(call, repository, (job, run) => json(jobJson(call.world, repository, run, job))),
-  'GET /repos/{owner}/{repo}/actions/jobs/{job_id}/logs': (call, repository) =>
-    withJob(call, repository, (job) => {
-      if (job.check.status !== 'completed') return notFound()
-      if (job.log === null) return refusal(410, 'Logs have expired')
-      return { kind: 'redirect', to: storeBytes(call.world, Buffer.from(job.log), 'text/plain; charset=utf-8') }
-    }),
-  'POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun': (call, repository) =>
-    withJob(call, repository, (job, run) => rerunAnswer(call, repository, run, [job])),
-  'POST /repos/{owner}/{repo}/actions/runs/{run_id}/rerun': (call, repository) =>
-    withRun(call, repository, (run) => rerunAnswer(call, repository, run, jobsOf(run, run.attempt))),
-  'GET /repos/{owner}/{repo}/actions/artifacts': (call, repository) =>
-    artifactsAnswer(call, repository, repository.actions.artifacts),
-  'GET /repos/{owner}/{repo}/actions/runs/{run_id}/artifacts': (call, repository) =>
-    withRun(call, repository, (run) =>
-      artifactsAnswer(
-        call,
-        repository,
-        repository.actions.artifacts.filter((artifact) => artifact.run === run),
-      ),
-    ),
-  'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}': (call, repository) =>
-    withArtifact(call, repository, (artifact) => json(artifactJson(call.world, repository, artifact))),
-  'GET /repos/{owner}/{repo}/actions/artifacts/{artifact_id}/{archive_format}': (call, repository) =>
-    withArtifact(call, repository, ({ bytes }) => {
-      if (param(call, 'archive_format') !== 'zip') return notFound()
-      if (bytes === null) return refusal(410, 'Artifact has expired')
-      return { kind: 'redirect', to: storeBytes(call.world, bytes, 'application/zip') }
-    }),
+export interface Workflow {
+  readonly id: number
+  readonly name: string
+  /** `.github/workflows/…`. */
+  readonly path: string
+  state: 'active' | 'disabled_manually'
 }
 
-function rerunAnswer(call: Call, repository: Repository, run: WorkflowRun, jobs: readonly Job[]): Answer {
-  if (runStanding(run).status !== 'completed') return refusal(403, 'This workflow is already running')
-  rerun(call.world, repository, run, jobs, call.token.account)
-  return json({}, 201)
+export interface Step {
+  readonly name: string
+  readonly conclusion: CheckConclusion | null
 }
 
-function runLogs(call: Call, run: WorkflowRun, attempt: number): Answer {
-  const jobs = jobsOf(run, attempt)
-  if (jobs.length === 0) return notFound()
-  if (jobs.every(({ log }) => log === null)) return refusal(410, 'Logs have expired')
-  const entries = jobs.map((job, index): [string, Uint8Array] => [
-    `${index}_${job.check.name}.txt`,
-    Buffer.from(job.log ?? ''),
-  ])
-  return { kind: 'redirect', to: storeBytes(call.world, zipOf(entries), 'application/zip') }
+/** One job of one attempt. Its number is its check run's. */
+export interface Job {
+  readonly check: CheckRun
+  readonly attempt: number
+  readonly steps: readonly Step[]
+  readonly labels: readonly string[]
+  /** The log as text; null once it has gone. */
+  log: string | null
 }
 
-function withRun(call: Call, repository: Repository, run: (found: WorkflowRun) => Answer): Answer {
-  const found = repository.actions.runs.find(({ id }) => String(id) === param(call, 'run_id'))
-  return found === undefined ? notFound() : run(found)
+/** One run of a workflow with the jobs of all attempts. */
+export interface WorkflowRun {
+  readonly id: number
+  readonly workflow: Workflow
+  readonly suite: CheckSuite
+  readonly event: string
+  readonly headSha: string
+  readonly headBranch: string | null
+  readonly headRepository: Repository
+  readonly actor: Account
+  readonly pulls: readonly PullRequest[]
+  readonly referenced: readonly { readonly path: string; readonly sha: string; readonly ref?: string }[]
+  readonly number: number
+  attempt: number
+  triggeringActor: Account
+  readonly jobs: Job[]
+  readonly createdAt: string
+  readonly approvals: readonly { readonly by: Account; readonly environment: string; readonly comment: string }[]
 }
 
-function withJob(call: Call, repository: Repository, run: (job: Job, of: WorkflowRun) => Answer): Answer {
-  for (const of of repository.actions.runs) {
-    const job = of.jobs.find(({ check }) => String(check.id) === param(call, 'job_id'))
-    if (job !== undefined) return run(job, of)
+export interface Artifact {
+  readonly id: number
+  readonly name: string
+  readonly run: WorkflowRun
+  /** The zip; null once it has expired. */
+  bytes: Uint8Array | null
+  readonly createdAt: string
+}
+
+export interface ActionsState {
+  readonly workflows: Workflow[]
+  readonly runs: WorkflowRun[]
+  readonly artifacts: Artifact[]
+}
+
+/** Tells GitHub of a workflow file; the file itself is in the tree. */
+export function addWorkflow(world: World, repository: Repository, path: string, name: string): Workflow {
+  const workflow: Workflow = { id: nextId(world), name, path, state: 'active' }
+  repository.actions.workflows.push(workflow)
+  return workflow
+}
+
+/** What a new run is told. */
+export interface NewRun {
+  readonly workflow: Workflow
+  readonly event: string
+  readonly headSha: string
+  readonly headBranch?: string | null
+  readonly headRepository?: Repository
+  readonly actor: Account
+  readonly pulls?: readonly PullRequest[]
+  readonly referenced?: WorkflowRun['referenced']
+  readonly approvals?: WorkflowRun['approvals']
+}
+
+/** Starts a run without jobs. */
+export function addRun(world: World, repository: Repository, about: NewRun): WorkflowRun {
+  const headBranch = about.headBranch ?? null
+  const run: WorkflowRun = {
+    id: nextId(world),
+    workflow: about.workflow,
+    suite: addSuite(world, repository, world.actions, about.headSha, headBranch),
+    event: about.event,
+    headSha: about.headSha,
+    headBranch,
+    headRepository: about.headRepository ?? repository,
+    actor: about.actor,
+    pulls: about.pulls ?? [],
+    referenced: about.referenced ?? [],
+    number: repository.actions.runs.length + 1,
+    attempt: 1,
+    triggeringActor: about.actor,
+    jobs: [],
+    createdAt: nextTime(world),
+    approvals: about.approvals ?? [],
   }
-  return notFound()
+  repository.actions.runs.push(run)
+  return run
 }
 
-function withArtifact(call: Call, repository: Repository, run: (found: Artifact) => Answer): Answer {
-  const found = repository.actions.artifacts.find(({ id }) => String(id) === param(call, 'artifact_id'))
-  return found === undefined ? notFound() : run(found)
+/** What a new job is told. */
+export interface NewJob {
+  readonly name: string
+  readonly status?: CheckStatus
+  readonly conclusion?: CheckConclusion
+  readonly steps?: readonly Step[]
+  readonly labels?: readonly string[]
+  readonly log?: string
 }
 
-/** By number or by the file's name. */
-function workflowOf(call: Call, repository: Repository): Workflow | null {
-  const asked = param(call, 'workflow_id')
-  return repository.actions.workflows.find(({ id, path }) => String(id) === asked || path.endsWith(`/${asked}`)) ?? null
-}
-
-function runsAnswer(call: Call, repository: Repository, runs: readonly WorkflowRun[]): Answer {
-  const { query } = call
-  const isAsked = (name: string, value: string | null) => (query.get(name) ?? value) === value
-  const status = query.get('status')
-  return counted(
-    'workflow_runs',
-    [...runs]
-      .reverse()
-      .filter((run) => isAsked('head_sha', run.headSha) && isAsked('event', run.event))
-      .filter((run) => isAsked('branch', run.headBranch) && isAsked('actor', run.actor.login))
-      .filter((run) => isAsked('check_suite_id', String(run.suite.id)))
-      .filter((run) => {
-        const standing = runStanding(run)
-        return status === null || standing.status === status || standing.conclusion === status
-      })
-      .map((run) => runJson(call.world, repository, run)),
-  )
-}
-
-function jobsAnswer(call: Call, repository: Repository, run: WorkflowRun, jobs: readonly Job[]): Answer {
-  return counted(
-    'jobs',
-    jobs.map((job) => jobJson(call.world, repository, run, job)),
-  )
-}
-
-function artifactsAnswer(call: Call, repository: Repository, artifacts: readonly Artifact[]): Answer {
-  const name = call.query.get('name')
-  return counted(
-    'artifacts',
-    artifacts
-      .filter((artifact) => name === null || artifact.name === name)
-      .map((artifact) => artifactJson(call.world, repository, artifact)),
-  )
-}
-
-/** A workflow, as the list and as the event's payload have it. */
-export function workflowJson(world: World, repository: Repository, workflow: Workflow): JsonObject {
-  const { api, html } = repositoryUrls(world, repository)
-  return {
-    id: workflow.id,
-    node_id: `W_${workflow.id}`,
-    name: workflow.name,
-    path: workflow.path,
-    state: workflow.state,
-    created_at: '2026-01-01T00:00:00Z',
-    updated_at: '2026-01-01T00:00:00Z',
-    url: `${api}/actions/workflows/${workflow.id}`,
-    html_url: `${html}/blob/${repository.defaultBranch}/${workflow.path}`,
-    badge_url: `${html}/workflows/${encodeURIComponent(workflow.name)}/badge.svg`,
-  }
-}
-
-function minimalPullJson(world: World, repository: Repository, pull: PullRequest): Json {
-  const end = (of: Repository, ref: string, sha: string) => ({
-    ref,
-    sha,
-    repo: { id: of.id, url: repositoryUrls(world, of).api, name: of.name },
+/** Adds a job to the run's current attempt, with the check run that Actions makes for it. */
+export function addJob(world: World, repository: Repository, run: WorkflowRun, about: NewJob): Job {
+  const check = addCheckRun(world, repository, {
+    name: about.name,
+    headSha: run.headSha,
+    app: world.actions,
+    suite: run.suite,
+    isJob: true,
+    ...(about.status === undefined ? {} : { status: about.status }),
+    ...(about.conclusion === undefined ? {} : { conclusion: about.conclusion }),
   })
-  const head = headOfPull(repository, pull)
-  const base = repository.git.refs.get(`refs/heads/${pull.baseBranch}`) ?? ''
+  const job: Job = {
+    check,
+    attempt: run.attempt,
+    steps: about.steps ?? [],
+    labels: about.labels ?? ['ubuntu-latest'],
+    log: about.log ?? null,
+  }
+  run.jobs.push(job)
+  return job
+}
+
+/** Ends a job. */
+export function finishJob(world: World, job: Job, conclusion: CheckConclusion): void {
+  job.check.status = 'completed'
+  job.check.conclusion = conclusion
+  job.check.completedAt = nextTime(world)
+}
+
+/** Keeps a zip as an artifact of the run. */
+export function addArtifact(
+  world: World,
+  repository: Repository,
+  run: WorkflowRun,
+  name: string,
+  bytes: Uint8Array,
+): Artifact {
+  const artifact: Artifact = { id: nextId(world), name, run, bytes, createdAt: nextTime(world) }
+  repository.actions.artifacts.push(artifact)
+  return artifact
+}
+
+/** The jobs of one attempt: those that were not run again are carried over. */
+export function jobsOf(run: WorkflowRun, attempt: number): Job[] {
+  const until = run.jobs.filter((job) => job.attempt <= attempt)
+  return until.filter(
+    (job) => !until.some((other) => other.attempt > job.attempt && other.check.name === job.check.name),
+  )
+}
+
+/** Where the run stands, from its current jobs. */
+export function runStanding(
+  run: WorkflowRun,
+  attempt = run.attempt,
+): { status: CheckStatus; conclusion: CheckConclusion | null } {
+  const checks = jobsOf(run, attempt).map(({ check }) => check)
+  if (checks.length === 0) return { status: 'queued', conclusion: null }
+  if (checks.some(({ status }) => status !== 'completed')) {
+    return { status: checks.every(({ status }) => status === 'queued') ? 'queued' : 'in_progress', conclusion: null }
+  }
+  const worst = (['failure', 'timed_out', 'cancelled', 'action_required'] as const).find((conclusion) =>
+    checks.some((check) => check.conclusion === conclusion),
+  )
+  if (worst !== undefined) return { status: 'completed', conclusion: worst }
   return {
-    id: pull.id,
-    number: pull.number,
-    url: `${repositoryUrls(world, repository).api}/pulls/${pull.number}`,
-    head: end(pull.headRepository ?? repository, pull.headBranch, head),
-    base: end(repository, pull.baseBranch, base),
+    status: 'completed',
+    conclusion: checks.every((check) => check.conclusion === 'skipped') ? 'skipped' : 'success',
   }
 }
 
-/** A run, as the list and as the event's payload have it. */
-export function runJson(world: World, repository: Repository, run: WorkflowRun, attempt = run.attempt): JsonObject {
-  const { api, html } = repositoryUrls(world, repository)
-  const url = `${api}/actions/runs/${run.id}`
-  return {
-    id: run.id,
-    name: run.workflow.name,
-    node_id: `WFR_${run.id}`,
-    head_branch: run.headBranch,
-    head_sha: run.headSha,
-    path: run.workflow.path,
-    display_title: run.workflow.name,
-    run_number: run.number,
-    run_attempt: attempt,
-    event: run.event,
-    ...runStanding(run, attempt),
-    workflow_id: run.workflow.id,
-    check_suite_id: run.suite.id,
-    check_suite_node_id: `CS_${run.suite.id}`,
-    url,
-    html_url: `${html}/actions/runs/${run.id}`,
-    // Runs for a fork's pull request name none.
-    pull_requests:
-      run.headRepository === repository ? run.pulls.map((pull) => minimalPullJson(world, repository, pull)) : [],
-    created_at: run.createdAt,
-    updated_at: timeOf(world.clock),
-    actor: accountJson(world, run.actor),
-    triggering_actor: accountJson(world, run.triggeringActor),
-    run_started_at: run.createdAt,
-    jobs_url: `${url}/jobs`,
-    logs_url: `${url}/logs`,
-    check_suite_url: `${api}/check-suites/${run.suite.id}`,
-    artifacts_url: `${url}/artifacts`,
-    cancel_url: `${url}/cancel`,
-    rerun_url: `${url}/rerun`,
-    previous_attempt_url: attempt > 1 ? `${url}/attempts/${attempt - 1}` : null,
-    workflow_url: `${api}/actions/workflows/${run.workflow.id}`,
-    head_commit: simpleCommitJson(repository, run.headSha),
-    repository: minimalRepositoryJson(world, repository),
-    head_repository: minimalRepositoryJson(world, run.headRepository),
-    referenced_workflows: run.referenced,
-  }
-}
-
-function jobJson(world: World, repository: Repository, run: WorkflowRun, job: Job): JsonObject {
-  const { api, html } = repositoryUrls(world, repository)
-  const { check } = job
-  return {
-    id: check.id,
-    run_id: run.id,
-    workflow_name: run.workflow.name,
-    head_branch: run.headBranch,
-    run_url: `${api}/actions/runs/${run.id}`,
-    run_attempt: job.attempt,
-    node_id: `CR_${check.id}`,
-    head_sha: run.headSha,
-    url: `${api}/actions/jobs/${check.id}`,
-    html_url: `${html}/actions/runs/${run.id}/job/${check.id}`,
-    status: check.status,
-    conclusion: check.conclusion,
-    created_at: check.startedAt,
-    started_at: check.startedAt,
-    completed_at: check.completedAt,
-    name: check.name,
-    steps: job.steps.map((step, index) => ({
-      name: step.name,
-      status: step.conclusion === null ? 'in_progress' : 'completed',
-      conclusion: step.conclusion,
-      number: index + 1,
-      started_at: check.startedAt,
-      completed_at: check.completedAt,
-    })),
-    check_run_url: `${api}/check-runs/${check.id}`,
-    labels: job.labels,
-    runner_id: 1,
-    runner_name: 'Runner 1',
-    runner_group_id: 1,
-    runner_group_name: 'Default',
-  }
-}
-
-function artifactJson(world: World, repository: Repository, artifact: Artifact): JsonObject {
-  const url = `${repositoryUrls(world, repository).api}/actions/artifacts/${artifact.id}`
-  return {
-    id: artifact.id,
-    node_id: `AR_${artifact.id}`,
-    name: artifact.name,
-    size_in_bytes: artifact.bytes?.length ?? 0,
-    url,
-    archive_download_url: `${url}/zip`,
-    expired: artifact.bytes === null,
-    digest: null,
-    created_at: artifact.createdAt,
-    updated_at: artifact.createdAt,
-    expires_at: artifact.createdAt,
-    workflow_run: {
-      id: artifact.run.id,
-      repository_id: repository.id,
-      head_repository_id: artifact.run.headRepository.id,
-      head_branch: artifact.run.headBranch,
-      head_sha: artifact.run.headSha,
-    },
-  }
+/** Begins another attempt in which the named jobs wait again. */
+export function rerun(world: World, repository: Repository, run: WorkflowRun, jobs: readonly Job[], by: Account): void {
+  run.attempt++
+  run.triggeringActor = by
+  for (const job of jobs) addJob(world, repository, run, { name: job.check.name, labels: job.labels })
 }

@@ -1,6 +1,8 @@
 import { Ajv, type ValidateFunction } from 'ajv'
 import {
   API_VERSION,
+  asList,
+  asText,
   atVersion,
   type Description,
   followed,
@@ -58,7 +60,7 @@ export function contractOf(description: Description): Contract {
   const addSchema = (name: string): void => {
     if (known.has(name)) return
     known.add(name)
-    const schema = atVersion(description.components['schemas']?.[name] ?? {}, API_VERSION)
+    const schema = amended(name, atVersion(description.components['schemas']?.[name] ?? {}, API_VERSION))
     ajv.addSchema(asSchema(schema), addressOf(name))
     for (const other of namesIn(schema)) addSchema(other)
   }
@@ -115,13 +117,33 @@ const UNDESCRIBED: { readonly [key: string]: JsonObject } = {
       required: ['id', 'node_id', 'url', 'actor', 'event', 'commit_id', 'commit_url', 'created_at'],
       properties: {
         id: { type: 'integer' },
-        actor: { $ref: '#/components/schemas/simple-user', nullable: true },
+        actor: { allOf: [{ $ref: '#/components/schemas/simple-user' }], nullable: true },
         event: { type: 'string' },
         commit_id: { type: 'string', nullable: true },
         created_at: { type: 'string', format: 'date-time' },
       },
     },
   },
+}
+
+/** Properties that GitHub answers with null although the description does not say so, by schema. */
+const NULLABLE: { readonly [schema: string]: readonly string[] } = {
+  // The head's repository, once the fork is deleted; payloads of events are described so.
+  'pull-request': ['head', 'repo'],
+  'pull-request-simple': ['head', 'repo'],
+}
+
+function amended(name: string, schema: Json): Json {
+  const at = NULLABLE[name]
+  return at === undefined ? schema : nullableAt(schema, at)
+}
+
+function nullableAt(schema: Json, at: readonly string[]): Json {
+  const [name, ...rest] = at
+  if (name === undefined) return { allOf: [schema], nullable: true }
+  if (!isObject(schema) || !isObject(schema['properties'])) return schema
+  const inner = schema['properties'][name] ?? {}
+  return { ...schema, properties: { ...schema['properties'], [name]: nullableAt(inner, rest) } }
 }
 
 const ERROR_SCHEMA: JsonObject = { type: 'object', required: ['message'], properties: { message: { type: 'string' } } }
@@ -142,7 +164,7 @@ function compileOperation(
   compile: (schema: Json) => ValidateFunction,
 ): CompiledOperation {
   const operation = followed(description, atVersion(operationIn(description, key), API_VERSION))
-  const parameters: readonly Json[] = Array.isArray(operation['parameters']) ? operation['parameters'] : []
+  const parameters = asList(operation['parameters'])
   const body = followed(description, operation['requestBody'])
   const content = isObject(body['content']) ? body['content'] : {}
   const media = Object.values(content)[0]
@@ -152,8 +174,8 @@ function compileOperation(
     parameters: parameters.map((entry) => {
       const parameter = followed(description, entry)
       return {
-        name: String(parameter['name']),
-        place: String(parameter['in']),
+        name: asText(parameter['name']),
+        place: asText(parameter['in']),
         isRequired: parameter['required'] === true,
         isValid: compile(parameter['schema'] ?? {}),
       }
@@ -170,10 +192,7 @@ function compileOperation(
 
 function propertyNames(schema: Json): Set<string> {
   if (!isObject(schema)) return new Set()
-  const alternatives = ['oneOf', 'anyOf', 'allOf'].flatMap((key): readonly Json[] => {
-    const inner = schema[key]
-    return Array.isArray(inner) ? inner : []
-  })
+  const alternatives = ['oneOf', 'anyOf', 'allOf'].flatMap((key) => asList(schema[key]))
   const own = isObject(schema['properties']) ? Object.keys(schema['properties']) : []
   return new Set([...own, ...alternatives.flatMap((inner) => [...propertyNames(inner)])])
 }

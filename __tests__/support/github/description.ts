@@ -16,6 +16,17 @@ export function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
+/** A value as text: itself for text and numbers, empty for everything else. */
+export function asText(value: Json | undefined): string {
+  return typeof value === 'string' || typeof value === 'number' ? String(value) : ''
+}
+
+/** A value as a list; empty for everything else. */
+export function asList(value: Json | undefined): readonly Json[] {
+  // `Array.isArray` forgets what the elements are.
+  return Array.isArray(value) ? (value as readonly Json[]) : []
+}
+
 /** The value behind a pointer such as `#/components/schemas/tag`. */
 export function resolvePointer(description: Description, pointer: string): Json {
   let at: Json | undefined = { paths: description.paths, components: description.components }
@@ -51,9 +62,8 @@ export function atVersion(value: Json, version: string): Json {
   const inner = Object.fromEntries(
     Object.entries(value).map(([key, entry]) => [key, key === CHANGES ? entry : atVersion(entry, version)]),
   )
-  const changes = inner[CHANGES]
-  if (!Array.isArray(changes)) return inner
-  const due: Json[] = changes.filter((change: Json) => isObject(change) && String(change['version']) <= version)
+  const due = asList(inner[CHANGES]).filter((change) => isObject(change) && asText(change['version']) <= version)
+  if (due.length === 0) return inner
   return due.reduce((patched: Json, change) => applied(patched, isObject(change) ? (change['patch'] ?? {}) : {}), inner)
 }
 
@@ -75,7 +85,7 @@ function applied(value: Json, patch: Json): Json {
 }
 
 function lastIndex(operation: Json): number {
-  const path = isObject(operation) ? String(operation['path']) : ''
+  const path = isObject(operation) ? asText(operation['path']) : ''
   return Number(/\/(\d+)$/.exec(path)?.[1] ?? -1)
 }
 

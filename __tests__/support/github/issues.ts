@@ -1,5 +1,5 @@
-import type { JsonObject } from './description.ts'
-import { associationOf } from './pulls.ts'
+import { asText, type JsonObject } from './description.ts'
+import { associationOf } from './pulls-routes.ts'
 import { type Repository, repositoryUrls } from './repository.ts'
 import { type Answer, type Call, json, list, notFound, param, refusal, type Routes, unprocessable } from './route.ts'
 import { type Account, accountJson, type App, appJson, nextId, nextTime, type World } from './world.ts'
@@ -75,7 +75,7 @@ export const issueRoutes: Routes = {
         commentJson(
           call.world,
           repository,
-          addComment(call.world, repository, number, call.token.account, String(call.body['body']), call.token.app),
+          addComment(call.world, repository, number, call.token.account, asText(call.body['body']), call.token.app),
         ),
         201,
       )
@@ -88,7 +88,7 @@ export const issueRoutes: Routes = {
       const mistake = bodyMistake(call)
       if (mistake !== null) return mistake
       // A token that can write may edit another's comment, as a maintainer may.
-      comment.body = String(call.body['body'])
+      comment.body = asText(call.body['body'])
       comment.updatedAt = nextTime(call.world)
       return json(commentJson(call.world, repository, comment))
     }),
@@ -128,13 +128,13 @@ function withComment(call: Call, repository: Repository, run: (comment: IssueCom
 }
 
 function bodyMistake(call: Call): Answer | null {
-  const body = String(call.body['body'] ?? '')
+  const body = asText(call.body['body'])
   if (body.trim() === '') {
     return unprocessable('Validation Failed', [
       { resource: 'IssueComment', code: 'unprocessable', field: 'data', message: 'Body cannot be blank' },
     ])
   }
-  if ([...body].length <= COMMENT_CHARACTERS) return null
+  if (Array.from(body).length <= COMMENT_CHARACTERS) return null
   const message = `Body is too long (maximum is ${COMMENT_CHARACTERS} characters)`
   const error = { resource: 'IssueComment', code: 'unprocessable', field: 'data', message }
   return refusal(422, 'Validation Failed', { errors: [error] })

@@ -1,4 +1,4 @@
-import { protectionSummaryJson, isProtected } from './rules.ts'
+import { protectionSummaryJson, isProtected } from './rules-routes.ts'
 import { commitJson } from './commits.ts'
 import type { JsonObject } from './description.ts'
 import { commitOf } from './git-store.ts'

@@ -1,7 +1,7 @@
 import type { JsonObject } from './description.ts'
 import { emptyStore, type GitStore, type Person } from './git-store.ts'
 import { type FileChanges, writeCommit, writeTag } from './git-write.ts'
-import type { ActionsState } from './actions-state.ts'
+import type { ActionsState } from './actions.ts'
 import type { ChecksState } from './checks.ts'
 import type { IssueComment, IssueEvent } from './issues.ts'
 import type { PullRequest } from './pulls.ts'

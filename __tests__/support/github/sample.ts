@@ -1,6 +1,9 @@
-import { addArtifact, addJob, addRun, addWorkflow, type Artifact, type Job, type WorkflowRun } from './actions-state.ts'
+import { gzipSync } from 'node:zlib'
+import { addArtifact, addJob, addRun, addWorkflow, type Artifact, type Job, type WorkflowRun } from './actions.ts'
 import { type CheckRun, addCheckRun } from './checks.ts'
 import { addComment, type IssueComment } from './issues.ts'
+import type { Json } from './description.ts'
+import type { OperationKey } from './operations.ts'
 import { addReview, openPull, type PullRequest, retarget } from './pulls.ts'
 import { addRelease, type Release } from './releases.ts'
 import { addRepository, commitTo, type Repository, tagCommit } from './repository.ts'
@@ -124,4 +127,40 @@ export function addSample(world: World): Sample {
     ...people,
     ...{ repository, fork, head, tag, pull, comment, check, ruleset, run, job, artifact, release },
   }
+}
+
+/** The operation asked of the sample: method and path with a value for every parameter. */
+export function requestFor(sample: Sample, key: OperationKey): string {
+  const { repository, head, tag, pull, comment, check, ruleset, run, job, artifact, release } = sample
+  const store = repository.git.objects
+  const firstOf = (type: string) => [...store].find(([, object]) => object.type === type)?.[0] ?? ''
+  const refs: { readonly [operation: string]: string } = {
+    'GET /repos/{owner}/{repo}/git/ref/{ref}': 'tags/v1.0.0',
+    'GET /repos/{owner}/{repo}/git/matching-refs/{ref}': 'tags/v',
+  }
+  const values: { readonly [name: string]: string | number } = {
+    ...{ owner: 'acme', repo: 'shop', org: 'acme', username: 'maria', app_slug: 'scanner', branch: 'main' },
+    ...{ account_id: sample.maintainer.id, ref: refs[key] ?? head, commit_sha: head, sha: head, tag_sha: tag },
+    ...{ file_sha: firstOf('blob'), tree_sha: firstOf('tree'), basehead: `main...${head}`, path: 'README.md' },
+    ...{ pull_number: pull.number, issue_number: pull.number, comment_id: comment.id, tag: 'v1.0.0' },
+    ...{ check_run_id: check.id, check_suite_id: check.suite.id, ruleset_id: ruleset.id, run_id: run.id },
+    ...{ attempt_number: 1, job_id: job.check.id, workflow_id: run.workflow.id, artifact_id: artifact.id },
+    ...{ archive_format: 'zip', release_id: release.id, asset_id: release.assets[0]?.id ?? 0 },
+    ...{ environment_name: 'production', subject_digest: 'sha256:00', sarif_id: 'unknown' },
+  }
+  return key.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(values[name] ?? `no-${name}`))
+}
+
+/** A valid body for the operation; undefined where it takes none. */
+export function bodyFor(sample: Sample, key: OperationKey): Json | undefined {
+  const sarif = gzipSync(JSON.stringify({ version: '2.1.0', runs: [] })).toString('base64')
+  const bodies: { readonly [K in OperationKey]?: Json } = {
+    'POST /repos/{owner}/{repo}/check-runs': { name: 'checklist', head_sha: sample.head },
+    'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}': { output: { title: 'Title', summary: 'Summary' } },
+    'POST /repos/{owner}/{repo}/issues/{issue_number}/comments': { body: 'Checked.' },
+    'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}': { body: 'Checked again.' },
+    'POST /repos/{owner}/{repo}/statuses/{sha}': { state: 'success', context: 'other' },
+    'POST /repos/{owner}/{repo}/code-scanning/sarifs': { commit_sha: sample.head, ref: 'refs/heads/release/2', sarif },
+  }
+  return bodies[key]
 }

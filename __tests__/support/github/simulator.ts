@@ -3,8 +3,8 @@ import { createServer, type Server } from 'node:http'
 import type { AddressInfo, Socket } from 'node:net'
 import path from 'node:path'
 import { accessOf } from './access.ts'
-import { actionsRoutes } from './actions.ts'
-import { checkRoutes } from './checks.ts'
+import { actionsRoutes } from './actions-routes.ts'
+import { checkRoutes } from './checks-routes.ts'
 import { commitRoutes } from './commits.ts'
 import { contentsRoutes } from './contents.ts'
 import { type Contract, contractOf } from './contract.ts'
@@ -12,14 +12,14 @@ import { API_VERSION, type Description, isObject } from './description.ts'
 import { type Fault, type FaultRule, noFaults } from './faults.ts'
 import { gitRoutes } from './git-data.ts'
 import { issueRoutes } from './issues.ts'
-import { pullRoutes } from './pulls.ts'
+import { pullRoutes } from './pulls-routes.ts'
 import { headerMistakes, type Received, receive } from './receive.ts'
 import { releaseRoutes } from './releases.ts'
 import { accountRoutes, repositoryRoutes } from './repositories.ts'
 import { type Outcome, send } from './respond.ts'
 import { type Answer, type Call, type GlobalRoutes, notFound, refusal, type Routes, unprocessable } from './route.ts'
-import { rulesRoutes } from './rules.ts'
-import { securityRoutes } from './security.ts'
+import { rulesRoutes } from './rules-routes.ts'
+import { securityRoutes } from './security-routes.ts'
 import { organizationRoutes, settingsRoutes } from './settings.ts'
 import { statusRoutes } from './statuses.ts'
 import { type Download, storageServer } from './storage.ts'
@@ -63,17 +63,20 @@ export interface Simulator {
   close(): Promise<void>
 }
 
-/** The description that the simulator holds itself and its callers to. */
+let compiled: Contract | null = null
+
+/** The contract that the simulator holds itself and its callers to; compiled once a process. */
 export function trimmedContract(): Contract {
   const file = path.resolve('__tests__/support/github/api.json')
   // Written by scripts/trim-openapi.ts.
-  return contractOf(JSON.parse(readFileSync(file, 'utf8')) as Description)
+  compiled ??= contractOf(JSON.parse(readFileSync(file, 'utf8')) as Description)
+  return compiled
 }
 
 /** Starts an empty GitHub on a free port of this machine; `enterprise` serves below `/api/v3`. */
 export async function startSimulator(about: { readonly enterprise?: boolean } = {}): Promise<Simulator> {
   const world = emptyWorld()
-  const contract = trimmedContract()
+  const judge = trimmedContract()
   const faults = noFaults()
   const traffic: Exchange[] = []
   const downloads: Download[] = []
@@ -91,9 +94,9 @@ export async function startSimulator(about: { readonly enterprise?: boolean } = 
       const meeting = faults.meet({ ...received, operation: received.matched?.key ?? null })
       const earlier = traffic.slice()
       const outcome = within(received, meeting, () =>
-        safely(received, violations, () => answerTo(world, contract, received, violations)),
+        safely(received, violations, () => answerTo(world, judge, received, violations)),
       )
-      const sent = send(response, received, outcome, meeting, contract, violations)
+      const sent = send(response, received, outcome, meeting, judge, violations)
       const kind = kindOf(received.matched?.key ?? null, received.method, received.path, received.query, earlier)
       traffic.push({
         operation: received.matched?.key ?? null,

@@ -85,6 +85,14 @@ export function addPersonToken(
   return addToken(world, { secret, kind: 'person', account, app: null, permissions: granted, repositories })
 }
 
+/** Everything that any operation of the table needs. */
+export const ALL_PERMISSIONS: WorkflowPermissions = {
+  ...{ actions: 'write', administration: 'read', attestations: 'read', checks: 'write', contents: 'read' },
+  ...{ dependabot_secrets: 'read', environments: 'read', issues: 'write', organization_secrets: 'read' },
+  ...{ pull_requests: 'write', repository_advisories: 'read', secret_scanning_alerts: 'read', secrets: 'read' },
+  ...{ security_events: 'write', statuses: 'write', vulnerability_alerts: 'read' },
+}
+
 /** What only an administrator's token can read, as the product's documents ask for it. */
 export const ADMIN_PERMISSIONS: WorkflowPermissions = {
   secrets: 'read',

@@ -1,5 +1,6 @@
 import {
   API_VERSION,
+  asList,
   atVersion,
   type Description,
   followed,
@@ -60,7 +61,7 @@ export function trimDescription(
 }
 
 function trimOperation(published: Description, operation: JsonObject, reached: (schema: Json) => Json): JsonObject {
-  const parameters: readonly Json[] = Array.isArray(operation['parameters']) ? operation['parameters'] : []
+  const parameters = asList(operation['parameters'])
   const body = followed(published, operation['requestBody'])
   return {
     operationId: operation['operationId'] ?? '',

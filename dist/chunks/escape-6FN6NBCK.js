@@ -1,2 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{clip,forJson,forMarkdown,forMarkdownCode,forMarkdownHtml,forTerminal,guardLine,join,markdownLink,proseForMarkdown,safeMarkdown,safeTerminal}from"./chunk-VHXUMXLQ.js";import"./chunk-3XZYY4LH.js";export{clip,forJson,forMarkdown,forMarkdownCode,forMarkdownHtml,forTerminal,guardLine,join,markdownLink,proseForMarkdown,safeMarkdown,safeTerminal};
