@@ -19,6 +19,7 @@ const ARROWS = {
   repository: ['model', 'process'],
   publish: ['model', 'report', 'process'],
   config: ['model'],
+  github: ['model', 'policy'],
 }
 
 // Rooms with walls: the outside world is reached from these folders and the two entries alone.

@@ -123,6 +123,18 @@ test('counts by what a request is for, and its record reads back', async () => {
   })
 })
 
+test('GitHub Enterprise knows no later version of the API than the first, unless told otherwise', async () => {
+  const old = await startSimulator({ enterprise: true })
+  const headers = { 'x-github-api-version': '2026-03-10' }
+  expect((await ask(old, null, 'GET /rate_limit', { headers })).status).toBe(400)
+  expect((await ask(old, null, 'GET /rate_limit')).status).toBe(200)
+  expect(old.violations).toEqual([])
+  await old.close()
+  const later = await startSimulator({ enterprise: true, apiVersion: '2026-03-10' })
+  expect((await ask(later, null, 'GET /rate_limit', { headers })).status).toBe(200)
+  await later.close()
+})
+
 test('GitHub Enterprise is below /api/v3 and nowhere else', async () => {
   const other = await startSimulator({ enterprise: true })
   const own = addAppToken(other.world, other.world.actions, [addSample(other.world).repository], ALL_PERMISSIONS)
@@ -131,9 +143,10 @@ test('GitHub Enterprise is below /api/v3 and nowhere else', async () => {
     status: 200,
     body: { url: `${other.urls.api}/repos/acme/shop/pulls/1` },
   })
-  expect((await ask({ urls: { ...other.urls, api: other.urls.server } }, own, PULL)).status).toBe(404)
+  expect((await ask({ ...other, urls: { ...other.urls, api: other.urls.server } }, own, PULL)).status).toBe(404)
   expect(
-    (await ask({ urls: { ...other.urls, api: other.urls.server } }, own, 'POST /api/graphql', { body: {} })).status,
+    (await ask({ ...other, urls: { ...other.urls, api: other.urls.server } }, own, 'POST /api/graphql', { body: {} }))
+      .status,
   ).toBe(404)
   await other.close()
 })

@@ -8,6 +8,7 @@ import { addSample, bodyFor, requestFor, type Sample } from '../support/github/s
 import { GLOBAL_ROUTES, REPOSITORY_ROUTES, type Simulator, startSimulator } from '../support/github/simulator.ts'
 import { addAppToken, addPersonToken, ALL_PERMISSIONS, type Token } from '../support/github/tokens.ts'
 import { readTraffic, replayMistakes, trafficText } from '../support/github/traffic.ts'
+import { trimDescription, type TrimmedDescription, trimmedText } from '../support/github/trim.ts'
 
 let simulator: Simulator
 let sample: Sample
@@ -55,9 +56,18 @@ const testWhole = existsSync(folder) ? test : test.skip
 testWhole('recorded traffic holds against the whole published description', () => {
   const file = path.join(folder, 'generated/api.github.com.json')
   // The published description, untrimmed.
-  const whole = contractOf(JSON.parse(readFileSync(file, 'utf8')) as Description)
+  const published = JSON.parse(readFileSync(file, 'utf8')) as Description
+  const whole = contractOf(published)
   const earlier = recorded !== undefined && existsSync(recorded) ? readFileSync(recorded, 'utf8') : ''
   const exchanges = [...readTraffic(trafficText(simulator.traffic)), ...readTraffic(earlier)]
   expect(exchanges.length).toBeGreaterThanOrEqual(OPERATION_KEYS.length)
   expect(replayMistakes(exchanges, whole)).toEqual([])
+  // The trimmed one is what the script makes of this package, where it is the very version.
+  const committed = readFileSync('__tests__/support/github/api.json', 'utf8')
+  const { source } = JSON.parse(committed) as TrimmedDescription
+  const { version } = JSON.parse(readFileSync(path.join(folder, 'package.json'), 'utf8')) as {
+    readonly version: string
+  }
+  const made = trimmedText(trimDescription(published, OPERATION_KEYS, source))
+  expect(made === committed).toBe(version === source.version)
 })

@@ -268,6 +268,16 @@ describe('an action', () => {
     await expect(act(script)).rejects.toThrow(told)
   })
 
+  test.each([
+    [1024 * 1024, true],
+    [1024 * 1024 + 1, false],
+  ])('with a summary of %d bytes keeps it: %s', async (bytes, isKept) => {
+    const run = await act(
+      `import { writeFileSync } from 'node:fs'; writeFileSync(process.env.GITHUB_STEP_SUMMARY, 'a'.repeat(${bytes}))`,
+    )
+    expect(run.summary?.length ?? null).toBe(isKept ? bytes : null)
+  })
+
   test('that never ends is ended', async () => {
     const entry = path.join(temporaryFolder(), 'index.mjs')
     writeFileSync(entry, 'setInterval(() => {}, 1000)')

@@ -18,12 +18,15 @@ export interface ActionRun {
   readonly stdout: string
   readonly stderr: string
   readonly outputs: { readonly [name: string]: string }
-  /** What it wrote to its job summary; a runner refuses more than 1 MiB. */
-  readonly summary: string
+  /** What it wrote to its job summary; null where that is over 1 MiB, which a runner refuses whole. */
+  readonly summary: string | null
   readonly environment: { readonly [name: string]: string }
   /** Commands such as `error`, `add-mask` and `group`, in order. */
   readonly commands: readonly WorkflowCommand[]
 }
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#step-isolation-and-limits */
+const SUMMARY_BYTES = 1024 * 1024
 
 /**
  * Runs a JavaScript file as a runner runs an action: in a process of its own, with that environment and nothing else.
@@ -33,11 +36,11 @@ export async function runAction(
   entry: string,
   environment: RunnerEnvironment,
   urls: Urls,
-  about: { readonly seconds?: number; readonly node?: readonly string[] } = {},
+  about: { readonly seconds?: number; readonly executable?: string } = {},
 ): Promise<ActionRun> {
   const guard = networkGuard([urls.api, urls.server, urls.storage])
-  const args = ['--require', guard.file, ...(about.node ?? []), path.resolve(entry)]
-  const child = spawn(process.execPath, args, {
+  const args = ['--require', guard.file, path.resolve(entry)]
+  const child = spawn(about.executable ?? process.execPath, args, {
     cwd: environment.workspace,
     env: { ...environment.variables },
     stdio: ['ignore', 'pipe', 'pipe'],
@@ -56,11 +59,12 @@ export async function runAction(
     throw new Error(`The action ran longer than ${seconds} s.\n${written.stdout}\n${written.stderr}`)
   const strays = guard.strays()
   if (strays.length > 0) throw new Error(`The action used the network beyond the simulator: ${strays.join(', ')}`)
+  const summary = readFileSync(environment.files.summary)
   return {
     exitCode,
     ...written,
     outputs: readCommandFile(environment.files.output),
-    summary: readFileSync(environment.files.summary, 'utf8'),
+    summary: summary.length > SUMMARY_BYTES ? null : summary.toString('utf8'),
     environment: readCommandFile(environment.files.env),
     commands: readCommands(written.stdout),
   }

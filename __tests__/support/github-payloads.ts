@@ -1,4 +1,4 @@
-import { runJson, workflowJson } from './github/actions-routes.ts'
+import { runJson, workflowJson } from './github/actions-json.ts'
 import type { WorkflowRun } from './github/actions.ts'
 import { simpleCommitJson } from './github/commits.ts'
 import type { Json, JsonObject } from './github/description.ts'
@@ -94,6 +94,7 @@ export function eventContext(
     case 'merge_group': {
       const { pull, head, base } = event
       const ref = `refs/heads/gh-readonly-queue/${pull.baseBranch}/pr-${pull.number}-${base}`
+      repository.git.refs.set(ref, head)
       const group = {
         head_sha: head,
         head_ref: ref,
@@ -168,7 +169,7 @@ export function testMergeOf(world: World, repository: Repository, pull: PullRequ
   const [head, base] = [headOfPull(repository, pull), headOf(repository, pull.baseBranch)]
   const tree = commitOf(git, head)?.tree ?? ''
   const changes = changesBetween(git, mergeBaseOf(git, head, base)?.tree ?? null, tree)
-  const by = { name: 'GitHub', email: 'noreply@simulated.invalid', at: Math.floor(world.clock / 1000) }
+  const by = { name: 'GitHub', email: world.webFlow.emails[0] ?? '', at: Math.floor(world.clock / 1000) }
   const sha = writeCommit(git, {
     parents: [base, head],
     changes: Object.fromEntries(

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import { fixtureEnvironment, temporaryFolder } from './git-fixture.ts'
-import type { Job, WorkflowRun } from './github/actions.ts'
+import type { WorkflowRun } from './github/actions.ts'
 import { asText, isObject } from './github/description.ts'
 import { checkOut } from './github/git-checkout.ts'
 import { fullName, type Repository, repositoryUrls } from './github/repository.ts'
@@ -23,9 +23,8 @@ export interface RunnerOptions {
   readonly workflow?: { readonly path: string; readonly name?: string; readonly ref?: string; readonly sha?: string }
   /** The key of the job in that file; `gate` by default. */
   readonly job?: string
-  /** The run and job in the simulator's state; without them numbers are made up. */
+  /** The run in the simulator's state; without it numbers are made up. */
   readonly run?: WorkflowRun
-  readonly runJob?: Job
   /** Who runs it now: another than the sender on a re-run. */
   readonly triggeringActor?: Account
   readonly attempt?: number

@@ -2,14 +2,14 @@ import { appendFileSync } from 'node:fs'
 import { fixtureEnvironment, type GitFixture } from './git-fixture.ts'
 import { mirrorGit } from './github/git-mirror.ts'
 import type { Repository } from './github/repository.ts'
-import { type Simulator, startSimulator } from './github/simulator.ts'
+import { type Simulator, type SimulatorOptions, startSimulator } from './github/simulator.ts'
 import { trafficText } from './github/traffic.ts'
 
 /**
  * A fresh GitHub for every test of a file. After each test nothing may have gone against the description; the traffic is
  * added to the file that `SIMULATOR_TRAFFIC` names, for the replay against the whole description.
  */
-export function useSimulator(about: Parameters<typeof startSimulator>[0] = {}): () => Simulator {
+export function useSimulator(about: SimulatorOptions = {}): () => Simulator {
   let simulator: Simulator | null = null
   beforeEach(async () => {
     simulator = await startSimulator(about)

@@ -83,13 +83,10 @@ async function settle(
   reviews: readonly Review[],
   owners: readonly string[],
 ): Promise<Answer<ApprovalReading>> {
-  const known = new Map<string, number>()
+  const known: { login: string; id: number }[] = []
   const writers = new Set<number>()
-  const facts = (): ApprovalFacts => ({
-    owners: owners.map((login) => ({ login, id: known.get(login.toLowerCase()) ?? null })),
-    writers,
-  })
-  for (const { by } of candidates(reviews, change, owners)) {
+  const asked = candidates(reviews, change, owners)
+  for (const { by } of asked) {
     const permission = await readPermission(reading, by.login)
     if (!permission.ok) {
       // An account that has gone has no permission; anything else leaves open whether it has.
@@ -97,11 +94,21 @@ async function settle(
       return permission
     }
     const { account, mayWrite } = permission.value
-    if (isSameLogin(account.login, by.login)) known.set(by.login.toLowerCase(), account.id)
+    if (isSameLogin(account.login, by.login)) known.push({ login: by.login, id: account.id })
     if (mayWrite) writers.add(account.id)
-    if (isApproved(change, reviews, facts()).approved) break
+    if (isApproved(change, reviews, { owners: known, writers }).approved) break
   }
-  return had({ approval: isApproved(change, reviews, facts()), change, facts: facts() })
+  const facts: ApprovalFacts = { owners: withUnread(known, owners), writers }
+  // The others' reviews do not count whatever their permission, and are told why: that is not that nobody asked for it.
+  const others = credulous(
+    reviews.filter(({ by }) => !asked.some((one) => one.by.id === by.id)),
+    owners,
+  )
+  const told = {
+    owners: withUnread([...known, ...others.owners], owners),
+    writers: new Set([...writers, ...others.writers]),
+  }
+  return had({ approval: isApproved(change, reviews, told), change, facts })
 }
 
 /** The reviews that approve once their makers are found to be who they say and to have the permission. */
@@ -148,12 +155,14 @@ const NOBODY = 0
 
 /** Refused by the reviews alone. */
 function withoutMore(asked: AskedChange, reviews: readonly Review[], owners: readonly string[]): ApprovalReading {
-  const facts = owners.length === 0 ? { owners: [], writers: new Set<number>() } : credulous(reviews, owners)
-  const unread = owners.map((login) => ({ login, id: null })).filter(({ login }) => !isKnown(login, facts))
-  const told = { ...facts, owners: [...facts.owners, ...unread] }
-  return { approval: isApproved(presumed(asked), reviews, told), change: null, facts: told }
+  const presumedFacts = credulous(reviews, owners)
+  const told = { ...presumedFacts, owners: withUnread(presumedFacts.owners, owners) }
+  const facts = { owners: withUnread([], owners), writers: new Set<number>() }
+  return { approval: isApproved(presumed(asked), reviews, told), change: null, facts }
 }
 
-function isKnown(login: string, { owners }: ApprovalFacts): boolean {
-  return owners.some((owner) => isSameLogin(owner.login, login))
+/** All owners of the policy: those whose account is known, and the rest without one. */
+function withUnread(known: ApprovalFacts['owners'], owners: readonly string[]): ApprovalFacts['owners'] {
+  const unread = owners.filter((login) => !known.some((owner) => isSameLogin(owner.login, login)))
+  return [...known, ...unread.map((login) => ({ login, id: null }))]
 }

@@ -1,4 +1,4 @@
-import { API_VERSION, type Json } from './description.ts'
+import type { Json } from './description.ts'
 import type { Simulator } from './simulator.ts'
 import type { Token } from './tokens.ts'
 
@@ -13,7 +13,7 @@ export interface Reply {
 
 /** Asks the simulator the way a well-behaved client does; `headers` come on top, a null takes one away. */
 export async function ask(
-  simulator: Pick<Simulator, 'urls'>,
+  simulator: Pick<Simulator, 'urls' | 'apiVersion'>,
   token: Token | null,
   request: string,
   about: { readonly body?: Json; readonly headers?: { readonly [name: string]: string | null } } = {},
@@ -22,7 +22,7 @@ export async function ask(
   const given: readonly (readonly [string, string | null])[] = [
     ['accept', 'application/vnd.github+json'],
     ['user-agent', 'simulator-test'],
-    ['x-github-api-version', API_VERSION],
+    ['x-github-api-version', simulator.apiVersion],
     ['authorization', token === null ? null : `Bearer ${token.secret}`],
     ...Object.entries(about.headers ?? {}),
   ]

@@ -22,7 +22,7 @@ import {
   type Routes,
   unprocessable,
 } from './route.ts'
-import { type App, appJson, nextTime, type World } from './world.ts'
+import { appJson, nextTime, type World } from './world.ts'
 
 /** Check runs and check suites. */
 export const checkRoutes: Routes = {

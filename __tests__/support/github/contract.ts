@@ -11,6 +11,7 @@ import {
   type JsonObject,
   operationIn,
 } from './description.ts'
+import { addressOf, amended, asSchema, namesIn } from './schema.ts'
 
 /** A request, as far as the description speaks of it. */
 export interface DescribedRequest {
@@ -126,26 +127,6 @@ const UNDESCRIBED: { readonly [key: string]: JsonObject } = {
   },
 }
 
-/** Properties that GitHub answers with null although the description does not say so, by schema. */
-const NULLABLE: { readonly [schema: string]: readonly string[] } = {
-  // The head's repository, once the fork is deleted; payloads of events are described so.
-  'pull-request': ['head', 'repo'],
-  'pull-request-simple': ['head', 'repo'],
-}
-
-function amended(name: string, schema: Json): Json {
-  const at = NULLABLE[name]
-  return at === undefined ? schema : nullableAt(schema, at)
-}
-
-function nullableAt(schema: Json, at: readonly string[]): Json {
-  const [name, ...rest] = at
-  if (name === undefined) return { allOf: [schema], nullable: true }
-  if (!isObject(schema) || !isObject(schema['properties'])) return schema
-  const inner = schema['properties'][name] ?? {}
-  return { ...schema, properties: { ...schema['properties'], [name]: nullableAt(inner, rest) } }
-}
-
 const ERROR_SCHEMA: JsonObject = { type: 'object', required: ['message'], properties: { message: { type: 'string' } } }
 
 function bodyMistakes(described: CompiledOperation['body'], body: Json | undefined): string[] {
@@ -215,51 +196,3 @@ function problem({ errors }: ValidateFunction): string {
   const at = error.instancePath === '' ? 'The value' : error.instancePath
   return `${at} ${error.message ?? ''} (${error.schemaPath}): ${shown.slice(0, 200)}`
 }
-
-const PREFIX = '#/components/schemas/'
-
-function addressOf(name: string): string {
-  return `schema:${encodeURIComponent(name)}`
-}
-
-function namesIn(value: Json): string[] {
-  if (Array.isArray(value)) return value.flatMap((entry: Json) => namesIn(entry))
-  if (!isObject(value)) return []
-  const ref = value['$ref']
-  const inner = Object.values(value).flatMap((entry) => namesIn(entry))
-  return typeof ref === 'string' && ref.startsWith(PREFIX) ? [ref.slice(PREFIX.length), ...inner] : inner
-}
-
-/**
- * A schema of OpenAPI 3.0 as JSON Schema: `nullable` becomes a type, references become addresses. `oneOf` becomes `anyOf`,
- * since many of the published alternatives overlap, and GitHub's own answers fit several.
- */
-function asSchema(schema: Json): JsonObject {
-  const converted = convert(schema)
-  return isObject(converted) ? converted : {}
-}
-
-function convert(schema: Json): Json {
-  if (Array.isArray(schema)) return schema.map((entry: Json) => convert(entry))
-  if (!isObject(schema)) return schema
-  if (typeof schema['$ref'] === 'string') return { $ref: addressOf(schema['$ref'].slice(PREFIX.length)) }
-  const { nullable, ...rest } = schema
-  const entries = Object.entries(rest).map(([key, value]): [string, Json] => {
-    if (key === 'enum' || key === 'required' || key === 'example' || key === 'examples') return [key, value]
-    if (key !== 'properties' || !isObject(value)) return [key === 'oneOf' ? 'anyOf' : key, convert(value)]
-    return [key, Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, convert(inner)]))]
-  })
-  const result = Object.fromEntries(entries.filter(([key]) => !key.startsWith('x-') && !PROSE.has(key)))
-  return nullable === true ? { anyOf: [result, { type: 'null' }] } : result
-}
-
-const PROSE = new Set([
-  'description',
-  'example',
-  'examples',
-  'title',
-  'externalDocs',
-  'deprecated',
-  'discriminator',
-  'default',
-])

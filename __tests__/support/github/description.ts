@@ -5,6 +5,9 @@ export type JsonObject = { readonly [key: string]: Json }
 /** The version of the API that the product asks for. */
 export const API_VERSION = '2026-03-10'
 
+/** The version that holds where none is asked for. */
+export const FIRST_VERSION = '2022-11-28'
+
 /** The parts of an OpenAPI description that are read here. */
 export interface Description {
   readonly paths: { readonly [path: string]: JsonObject }

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { API_VERSION, type Json } from './description.ts'
+import { FIRST_VERSION, type Json } from './description.ts'
 import { matchOperation, type Matched } from './match.ts'
 import { LARGEST_PAGE } from './paging.ts'
 import type { Call } from './route.ts'
@@ -58,10 +58,13 @@ function mediaOf(accept: string): Call['media'] {
 }
 
 /** What the headers have wrong, beyond what GitHub itself insists on. */
-export function headerMistakes({ headers, query }: Received): string[] {
+export function headerMistakes({ headers, query }: Received, apiVersion: string): string[] {
   const mistakes: string[] = []
   const version = headers['x-github-api-version']
-  if (version !== API_VERSION) mistakes.push(`X-GitHub-Api-Version is ${String(version)}, not ${API_VERSION}`)
+  // Another version may be a probe; only what is answered although it is old or missing is a mistake.
+  if (version === undefined || (version === FIRST_VERSION && version !== apiVersion)) {
+    mistakes.push(`X-GitHub-Api-Version is ${String(version)}, not ${apiVersion}`)
+  }
   const accept = headers.accept ?? ''
   if (!/^application\/(?:vnd\.github|json|octet-stream)/.test(accept)) mistakes.push(`Accept is "${accept}"`)
   if (Number(query.get('per_page') ?? 1) > LARGEST_PAGE) mistakes.push(`per_page is above ${LARGEST_PAGE}`)

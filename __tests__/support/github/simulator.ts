@@ -8,7 +8,7 @@ import { checkRoutes } from './checks-routes.ts'
 import { commitRoutes } from './commits.ts'
 import { contentsRoutes } from './contents.ts'
 import { type Contract, contractOf } from './contract.ts'
-import { API_VERSION, type Description, isObject } from './description.ts'
+import { API_VERSION, type Description, FIRST_VERSION, isObject } from './description.ts'
 import { type Fault, type FaultRule, noFaults } from './faults.ts'
 import { gitRoutes } from './git-data.ts'
 import { issueRoutes } from './issues.ts'
@@ -50,6 +50,8 @@ export const GLOBAL_ROUTES: GlobalRoutes = { ...accountRoutes, ...organizationRo
 export interface Simulator {
   readonly world: World
   readonly urls: Urls
+  /** The version of the API that requests should ask for. */
+  readonly apiVersion: string
   /** Every request so far, in the order of arrival. */
   readonly traffic: Exchange[]
   /** Every fetch from the other origin, where logs and artifacts are kept. */
@@ -73,8 +75,16 @@ export function trimmedContract(): Contract {
   return compiled
 }
 
-/** Starts an empty GitHub on a free port of this machine; `enterprise` serves below `/api/v3`. */
-export async function startSimulator(about: { readonly enterprise?: boolean } = {}): Promise<Simulator> {
+/** How a simulator differs from github.com. */
+export interface SimulatorOptions {
+  /** Serves below `/api/v3`, as GitHub Enterprise Server does. */
+  readonly enterprise?: boolean
+  /** The newest version of the API that it knows: on GitHub Enterprise Server the first one, unless told otherwise. */
+  readonly apiVersion?: string
+}
+
+/** Starts an empty GitHub on a free port of this machine. */
+export async function startSimulator(about: SimulatorOptions = {}): Promise<Simulator> {
   const world = emptyWorld()
   const judge = trimmedContract()
   const faults = noFaults()
@@ -82,6 +92,8 @@ export async function startSimulator(about: { readonly enterprise?: boolean } = 
   const downloads: Download[] = []
   const violations: string[] = []
   const base = about.enterprise === true ? '/api/v3' : ''
+  // The published descriptions of GitHub Enterprise Server up to 3.19 know no later version.
+  const apiVersion = about.apiVersion ?? (about.enterprise === true ? FIRST_VERSION : API_VERSION)
   const storage = storageServer(world, (download) => {
     downloads.push(download)
     if (download.authorization !== null) violations.push('A token was sent to another origin')
@@ -94,7 +106,7 @@ export async function startSimulator(about: { readonly enterprise?: boolean } = 
       const meeting = faults.meet({ ...received, operation: received.matched?.key ?? null })
       const earlier = traffic.slice()
       const outcome = within(received, meeting, () =>
-        safely(received, violations, () => answerTo(world, judge, received, violations)),
+        safely(received, violations, () => answerTo(world, judge, received, apiVersion, violations)),
       )
       const sent = send(response, received, outcome, meeting, judge, violations)
       const kind = kindOf(received.matched?.key ?? null, received.method, received.path, received.query, earlier)
@@ -121,6 +133,7 @@ export async function startSimulator(about: { readonly enterprise?: boolean } = 
   return {
     world,
     urls: world.urls,
+    apiVersion,
     traffic,
     downloads,
     violations,
@@ -199,7 +212,13 @@ function safely(received: Received, violations: string[], answer: () => Outcome)
   }
 }
 
-function answerTo(world: World, contract: Contract, received: Received, violations: string[]): Outcome {
+function answerTo(
+  world: World,
+  contract: Contract,
+  received: Received,
+  apiVersion: string,
+  violations: string[],
+): Outcome {
   const { matched, headers, method } = received
   const plain = (answer: Answer): Outcome => ({ answer, headers: {} })
   if (headers['user-agent'] === undefined) {
@@ -213,10 +232,10 @@ function answerTo(world: World, contract: Contract, received: Received, violatio
     return plain(notFound())
   }
   const { key, params } = matched
-  for (const mistake of headerMistakes(received)) violations.push(`${key}: ${mistake}`)
-  const version = headers['x-github-api-version']
-  if (version !== undefined && version !== API_VERSION && version !== '2022-11-28') {
-    return plain(refusal(400, `${String(version)} is not a supported version`))
+  for (const mistake of headerMistakes(received, apiVersion)) violations.push(`${key}: ${mistake}`)
+  const version = headers['x-github-api-version'] ?? FIRST_VERSION
+  if (version !== apiVersion && version !== FIRST_VERSION) {
+    return plain(refusal(400, `${String(version)} is not a supported version of the API`))
   }
   const access = accessOf(world, key, params, headers.authorization ?? null)
   if (!access.allowed) return { answer: access.answer, headers: access.headers }

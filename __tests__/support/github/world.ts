@@ -30,6 +30,8 @@ export interface World {
   readonly tokens: Map<string, Token>
   /** The App whose token a workflow gets. */
   readonly actions: App
+  /** The account that commits what people do on GitHub's own pages. */
+  readonly webFlow: Account
   /** Bytes at the other origin, by path and query. */
   readonly storage: Map<string, StoredBytes>
   /** Set once the simulator listens; none ends with a slash. */
@@ -50,6 +52,7 @@ export interface Urls {
 /** The number of the App `github-actions` and of its account on github.com. */
 export const ACTIONS_APP_ID = 15368
 const ACTIONS_BOT_ID = 41898282
+const WEB_FLOW_ID = 19864447
 
 /** A GitHub with nothing in it but its own Actions App. */
 export function emptyWorld(): World {
@@ -61,13 +64,15 @@ export function emptyWorld(): World {
     emails: [`${ACTIONS_BOT_ID}+github-actions[bot]@users.noreply.github.com`],
   }
   const actions: App = { id: ACTIONS_APP_ID, slug: 'github-actions', owner: github, bot }
+  const webFlow: Account = { id: WEB_FLOW_ID, login: 'web-flow', type: 'User', emails: ['noreply@github.com'] }
   return {
-    accounts: [github, bot],
+    accounts: [github, bot, webFlow],
     apps: [actions],
     repositories: [],
     tokens: new Map(),
     storage: new Map(),
     actions,
+    webFlow,
     urls: { api: '', server: '', storage: '' },
     clock: Date.parse('2026-11-24T08:00:00Z'),
     lastId: 1_000_000,
