@@ -8,11 +8,18 @@ import { performance } from 'node:perf_hooks'
 
 const count = Number(process.argv[2] ?? 200_000)
 const root = mkdtempSync(join(tmpdir(), 'large-tree-'))
-const git = (...args) => execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', ...args], { cwd: root, maxBuffer: 1 << 30 })
+const git = (...args) =>
+  execFileSync('git', ['-c', 'user.name=Bench', '-c', 'user.email=bench@example.com', ...args], {
+    cwd: root,
+    maxBuffer: 1 << 30,
+  })
 for (let index = 0; index < count; index++) {
   const folder = join(root, `pkg${index % 100}`, `part${index % 2000}`)
   if (index < 2000) mkdirSync(folder, { recursive: true })
-  writeFileSync(join(folder, index % 500 === 0 ? `settings${index}.env` : `file${index}.ts`), index % 500 === 0 ? 'MODE=production\n' : `export const n = ${index}\n`)
+  writeFileSync(
+    join(folder, index % 500 === 0 ? `settings${index}.env` : `file${index}.ts`),
+    index % 500 === 0 ? 'MODE=production\n' : `export const n = ${index}\n`,
+  )
 }
 git('init', '-q')
 git('add', '-A')
@@ -25,7 +32,10 @@ const timed = (command, args) => {
 }
 const cli = join(import.meta.dirname, '../dist/cli.js')
 // GNU time tells the highest resident set; without it memory is not told.
-const measure = spawnSync('/usr/bin/time', ['--version']).error === undefined ? ['/usr/bin/time', ['-f', 'rss %M', process.execPath]] : [process.execPath, []]
+const measure =
+  spawnSync('/usr/bin/time', ['--version']).error === undefined
+    ? ['/usr/bin/time', ['-f', 'rss %M', process.execPath]]
+    : [process.execPath, []]
 for (const round of [1, 2, 3]) {
   const listed = timed('git', ['ls-files', '-s', '-z'])
   const judged = timed(measure[0], [...measure[1], cli, 'check', '--format', 'json'])

@@ -10,22 +10,48 @@ import { MUTANTS } from './mutants.data.mjs'
 
 const root = join(import.meta.dirname, '..')
 const copy = mkdtempSync(join(tmpdir(), 'mutants-'))
-for (const part of ['src', '__tests__', 'docs', 'schemas', 'dist', 'scripts', 'package.json', 'jest.config.mjs', 'tsconfig.json', 'README.md']) {
+for (const part of [
+  'src',
+  '__tests__',
+  'docs',
+  'schemas',
+  'dist',
+  'scripts',
+  'package.json',
+  'jest.config.mjs',
+  'tsconfig.json',
+  'README.md',
+]) {
   cpSync(join(root, part), join(copy, part), { recursive: true })
 }
 symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'))
 
 const chosen = process.argv.slice(2).map(Number)
-const suites = ['__tests__/checks', '__tests__/policy', '__tests__/property/decision', '__tests__/model', '__tests__/evidence', '__tests__/e2e/vectors', '__tests__/e2e/source-removal']
+const suites = [
+  '__tests__/checks',
+  '__tests__/policy',
+  '__tests__/property/decision',
+  '__tests__/model',
+  '__tests__/evidence',
+  '__tests__/e2e/vectors',
+  '__tests__/e2e/source-removal',
+]
 let killed = 0
 let run = 0
 for (const [index, mutant] of MUTANTS.entries()) {
   if (chosen.length > 0 && !chosen.includes(index + 1)) continue
   const file = join(copy, mutant.file)
   const text = readFileSync(file, 'utf8')
-  if (text.split(mutant.find).length !== 2) throw new Error(`Mutant ${index + 1} (${mutant.what}) names a place that is not there once in ${mutant.file}.`)
-  writeFileSync(file, text.replace(mutant.find, () => mutant.replace))
-  const { status } = spawnSync('node_modules/.bin/jest', ['--bail', '--silent', ...suites], { cwd: copy, stdio: 'ignore' })
+  if (text.split(mutant.find).length !== 2)
+    throw new Error(`Mutant ${index + 1} (${mutant.what}) names a place that is not there once in ${mutant.file}.`)
+  writeFileSync(
+    file,
+    text.replace(mutant.find, () => mutant.replace),
+  )
+  const { status } = spawnSync('node_modules/.bin/jest', ['--bail', '--silent', ...suites], {
+    cwd: copy,
+    stdio: 'ignore',
+  })
   writeFileSync(file, text)
   run += 1
   if (status !== 0) killed += 1

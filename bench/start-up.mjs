@@ -30,6 +30,8 @@ const rows = [
   ['check of this repository', median([cli], join(import.meta.dirname, '..'))],
 ]
 for (const [what, ms] of rows) {
-  console.log(`${what.padEnd(26)} ${ms.toFixed(0).padStart(5)} ms  ${(ms - floor).toFixed(0).padStart(5)} above  ${(ms / floor).toFixed(1)}x`)
+  console.log(
+    `${what.padEnd(26)} ${ms.toFixed(0).padStart(5)} ms  ${(ms - floor).toFixed(0).padStart(5)} above  ${(ms / floor).toFixed(1)}x`,
+  )
 }
 rmSync(folder, { recursive: true, force: true })

@@ -91,7 +91,7 @@ describe('waive', () => {
 
     expect(exitCode).toBe(0)
     expect(stdout).toContain('valid through 2027-02-22')
-    expect(read(POLICY)).toMatch(new RegExp(`fingerprint: '?${finding?.fingerprint ?? 'none'}`))
+    expect(read(POLICY)).toContain(finding?.fingerprint ?? 'none')
     const line = (await check()).checks.find(({ id }) => id === 'no-plaintext-secrets')
     expect(line?.findings.map(({ waiver }) => waiver)).toEqual([expect.stringMatching(/^policy line \d+$/)])
     expect(line?.decision).toBe('unverified')

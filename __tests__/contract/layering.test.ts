@@ -8,7 +8,6 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   model: [],
   syntax: ['model'],
   secrets: ['model', 'syntax'],
-  workflows: ['model', 'syntax'],
   github: ['model', 'policy'],
   policy: ['model', 'syntax'],
   report: ['model'],
@@ -17,7 +16,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   repository: ['model', 'process'],
   publish: ['model', 'report', 'process'],
   config: ['model'],
-  evidence: ['model', 'secrets', 'workflows', 'syntax', 'repository', 'process', 'github'],
+  evidence: ['model', 'secrets', 'syntax', 'repository', 'process', 'github'],
   commands: [
     'model',
     'checks',

@@ -137,10 +137,26 @@ describe('the rules of a branch', () => {
     expect(reading.github.requests()[0]?.count).toBe(3)
   })
 
-  it('have a place that a person can open, also on GitHub Enterprise', async () => {
-    expect(evidence(await collect({ branch: 'main' })).place).toMatchObject({
-      url: expect.stringMatching(/\/acme\/shop\/rules\?ref=refs%2Fheads%2Fmain$/),
+  it('have a place that a person can open', async () => {
+    const { place } = evidence(await collect())
+
+    expect(place).toEqual({
+      kind: 'setting',
+      name: 'Rules of the branch main',
+      url: `${stage().simulator.urls.api}/acme/shop/rules?ref=refs%2Fheads%2Fmain`,
     })
+  })
+
+  it('have their place on the server, and not below its API, on GitHub Enterprise and on github.com', async () => {
+    const reading = await stage().reading({ contents: 'read' }, 'branch-rules')
+    const urlAt = async (apiUrl: string) => {
+      const at = { ...reading, github: { ...reading.github, apiUrl } }
+      const { place } = evidence(await collectBranchRules(at, { branch: 'main', known: null, own: OWN, admin: null }))
+      return place.kind === 'setting' ? new URL(place.url).host + new URL(place.url).pathname : ''
+    }
+
+    expect(await urlAt('https://ghe.example.invalid/api/v3')).toBe('ghe.example.invalid/acme/shop/rules')
+    expect(await urlAt('https://api.github.com')).toBe('github.com/acme/shop/rules')
   })
 })
 
@@ -253,7 +269,7 @@ describe('this very check', () => {
     const stop = simulator.fail({ path: /\/rules\/branches\//, fault: { kind: 'answer', status: 404 } })
     expect(await ownCheck()).toBe('unknown')
     stop()
-    simulator.fail({ path: /\/branches\/main$/, fault: { kind: 'answer', status: 403 } })
+    simulator.fail({ path: /shop\/branches\/main$/, fault: { kind: 'answer', status: 403 } })
     expect(await ownCheck()).toBe('unknown')
   })
 })
@@ -302,7 +318,7 @@ describe('rules that cannot be read', () => {
   it('hide whether anything is required, where GitHub names no checks of a protected branch', async () => {
     const sha = 'a'.repeat(40)
     const body = { name: 'main', commit: { sha, commit: { tree: { sha } } }, protected: true }
-    stage().simulator.fail({ path: /\/branches\/main$/, fault: { kind: 'answer', status: 200, body } })
+    stage().simulator.fail({ path: /shop\/branches\/main$/, fault: { kind: 'answer', status: 200, body } })
 
     const collected = await collect()
     expect(collected.gaps).toMatchObject([{ reason: 'permission' }])

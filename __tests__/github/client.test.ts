@@ -1,3 +1,4 @@
+/* eslint max-lines: off -- one table of faults, each with its own line in the results */
 import fc from 'fast-check'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { API_VERSION, openGitHub } from '../../src/github/client.ts'

@@ -9,11 +9,11 @@ export interface GitFixture {
   /** The work tree, or the bare repository; a real path. */
   readonly root: string
   /** Runs git there and gives its standard output without the last line end. */
-  git(...args: readonly string[]): string
+  readonly git: (...args: readonly string[]) => string
   /** Writes a file, with its folders. */
-  write(file: string, content: string | Uint8Array): void
+  readonly write: (file: string, content: string | Uint8Array) => void
   /** Adds everything and commits; gives the commit's id. Without files an empty commit. */
-  commit(message: string): string
+  readonly commit: (message: string) => string
 }
 
 const folders: string[] = []
