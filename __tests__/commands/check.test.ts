@@ -52,7 +52,7 @@ describe('standard streams', () => {
   it('keep to the width of the terminal', async () => {
     const { stdout } = await runCommand(project(), ['check', '--no-color'], { columns: 60 })
 
-    expect(Math.max(...stdout.split('\n').map((line) => [...line].length))).toBeLessThanOrEqual(60)
+    expect(Math.max(...stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(60)
   })
 
   it('keep to ASCII where the locale has no more', async () => {

@@ -299,7 +299,7 @@ describe('what is pending', () => {
     for (let at = 0; at < 8; at++) addCheckRun(world, repository, { name: `c${at}`, headSha: head, app: world.actions })
 
     const [gap] = (await collect()).gaps
-    expect(gap?.detail).toMatch(/(`c\d`, ){4}`c\d` and 3 more\.$/)
+    expect(gap.detail).toMatch(/(`c\d`, ){4}`c\d` and 3 more\.$/)
   })
 
   it('is still known where a later look fails', async () => {
