@@ -181,7 +181,8 @@ describe('streamProgram', () => {
   })
 
   it('may be left early', async () => {
-    const { stdout, stop, outcome } = stream('yes')
+    // A program that still writes may end by its closed output first; one that waits ends by the stop alone.
+    const { stdout, stop, outcome } = stream('echo begun; sleep 60')
     for await (const chunk of stdout) if (chunk.length > 0) break
     stop()
 
