@@ -1,4 +1,5 @@
-import type { Check, CheckOption, Criterion } from '../src/checks/define-check.ts'
+import type { Check, Criterion } from '../src/checks/define-check.ts'
+import type { CheckOption } from '../src/model/check-option.ts'
 import { CHECKS } from '../src/checks/registry.ts'
 import { type CommandDeclaration, COMMANDS } from '../src/config/command-table.ts'
 import { type OptionDeclaration, type OptionName, OPTIONS } from '../src/config/options.ts'

@@ -1,4 +1,4 @@
-import { awaiting, criterion, defineCheck, type Criterion } from '../../src/checks/define-check.ts'
+import { awaiting, criterion, type Criterion } from '../../src/checks/define-check.ts'
 import { type CheckResult, evaluateCheck } from '../../src/checks/evaluate.ts'
 import { withoutSource } from '../../src/evidence/collect.ts'
 import type { EvidenceSet } from '../../src/evidence/evidence.ts'
@@ -7,6 +7,7 @@ import { isoDateOf } from '../../src/model/date.ts'
 import { gap } from '../../src/model/gap.ts'
 import type { Stage } from '../../src/model/stage.ts'
 import { detection, evidenceWith, TREE } from '../support/evidence-sketch.ts'
+import { sampleCheck } from '../support/sample-check.ts'
 
 const WORK = { scope: 'Every file.', inspected: [{ what: 'files', count: 2 }] }
 const FACT = { summary: 'Seen.', source: 'tree', place: null, assurance: 'measured' } as const
@@ -21,20 +22,7 @@ function judge(
   evidence: EvidenceSet = evidenceWith({}),
   { stage = 'release', maxFindings = 100 }: { readonly stage?: Stage; readonly maxFindings?: number } = {},
 ): CheckResult {
-  const check = defineCheck({
-    slug: 'sample-check',
-    item: 1,
-    section: 'Secrets & keys',
-    title: 'A sample',
-    level: 'required',
-    rationale: 'None.',
-    applicability: 'Always.',
-    remediation: ['Mend it.'],
-    references: [],
-    rules: [],
-    options: {},
-    criteria: 'id' in criteria ? [criteria] : criteria,
-  })
+  const check = sampleCheck('id' in criteria ? [criteria] : criteria)
   return evaluateCheck(check, evidence, { asOf: isoDateOf(0), stage, options: {}, maxFindings })
 }
 

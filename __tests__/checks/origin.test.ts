@@ -1,4 +1,4 @@
-import { criterion, defineCheck } from '../../src/checks/define-check.ts'
+import { criterion } from '../../src/checks/define-check.ts'
 import { type CheckResult, evaluateCheck } from '../../src/checks/evaluate.ts'
 import { markOrigins } from '../../src/checks/origin.ts'
 import type { EvidenceSet } from '../../src/evidence/evidence.ts'
@@ -8,6 +8,7 @@ import { gap } from '../../src/model/gap.ts'
 import { isNonEmpty } from '../../src/model/non-empty.ts'
 import type { SourceName } from '../../src/model/source.ts'
 import { detection, evidenceWith } from '../support/evidence-sketch.ts'
+import { sampleCheck } from '../support/sample-check.ts'
 
 function judge(
   found: readonly Detection[],
@@ -15,35 +16,22 @@ function judge(
   evidence: EvidenceSet = evidenceWith({}),
 ): CheckResult {
   const work = { scope: '', inspected: [{ what: 'files', count: 1 }] }
-  const check = defineCheck({
-    slug: 'sample-check',
-    item: 1,
-    section: 'Secrets & keys',
-    title: 'A sample',
-    level: 'required',
-    rationale: 'None.',
-    applicability: 'Always.',
-    remediation: ['Mend it.'],
-    references: [],
-    rules: [],
-    options: {},
-    criteria: [
-      criterion({
-        id: 'sample',
-        question: 'Is it?',
-        claim: 'universal',
-        needs: [source],
-        evaluate: () =>
-          isNonEmpty(found)
-            ? { ...work, status: 'fail', findings: found }
-            : {
-                ...work,
-                status: 'pass',
-                evidence: [{ summary: '', source: 'tree', place: null, assurance: 'measured' }],
-              },
-      }),
-    ],
-  })
+  const check = sampleCheck([
+    criterion({
+      id: 'sample',
+      question: 'Is it?',
+      claim: 'universal',
+      needs: [source],
+      evaluate: () =>
+        isNonEmpty(found)
+          ? { ...work, status: 'fail', findings: found }
+          : {
+              ...work,
+              status: 'pass',
+              evidence: [{ summary: '', source: 'tree', place: null, assurance: 'measured' }],
+            },
+    }),
+  ])
   return evaluateCheck(check, evidence, { asOf: isoDateOf(0), stage: 'release', options: {}, maxFindings: 10 })
 }
 

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process'
-import { chownSync, existsSync, mkdirSync, readFileSync, symlinkSync } from 'node:fs'
+import { chownSync, existsSync, mkdirSync, readFileSync, rmSync, symlinkSync } from 'node:fs'
 import path from 'node:path'
 import { conclude } from '../../src/commands/conclude.ts'
 import { gather, type Gathered } from '../../src/commands/gather.ts'
@@ -24,6 +24,8 @@ const answerOf = (report: Report) => {
   const { status, gaps } = sensitiveFiles(report)
   return { status, gaps: gaps.map(({ reason }) => reason) }
 }
+
+const isRoot = process.getuid?.() === 0
 
 const project = () => {
   const fixture = gitFixture()
@@ -100,7 +102,6 @@ describe('a repository in an unusual state', () => {
     expect(answerOf(report)).toEqual({ status: 'unknown', gaps: ['not-checked-out'] })
   })
 
-  const isRoot = process.getuid?.() === 0
   onlyWhere(isRoot, 'only root may give files to another user', () =>
     it('that another user owns is not opened, and says what git wants to hear', async () => {
       const { root } = project()
@@ -153,6 +154,57 @@ describe('a repository in an unusual state', () => {
 
     expect(answerOf((await check(fixture.root)).report).status).toBe('fail')
   })
+})
+
+describe('a policy that could not be looked for', () => {
+  it('does not count as none: a limit on files does not make it disappear', async () => {
+    const fixture = project()
+    fixture.write('.github/release-checklist.yml', 'version: 1\nenforce: all\n')
+    fixture.write('.aaa', 'first in the listing\n')
+    fixture.commit('Third')
+    const { report, exitCode } = await check(fixture.root, ['--stage', 'pull-request', '--max-files', '1'])
+
+    expect(exitCode).toBe(3)
+    expect(report.trusted.policyDigest).not.toBeNull()
+    expect(answerOf(report)).toEqual({ status: 'unknown', gaps: ['limit'] })
+  })
+
+  onlyWhere(isRoot, 'only root may give files to another user', () =>
+    it('leaves a pull request unverified, where its absence would let it through', async () => {
+      const { root } = project()
+      chownSync(root, 12345, 12345)
+      chownSync(path.join(root, '.git'), 12345, 12345)
+      const { report, exitCode } = await check(root, ['--stage', 'pull-request'])
+
+      expect(exitCode).toBe(3)
+      expect(report.policy.findings.map(({ rule }) => rule)).toContain('policy/unread')
+    }),
+  )
+
+  it('may itself set how many files are judged', async () => {
+    const fixture = project()
+    fixture.write('.github/release-checklist.yml', 'version: 1\nlimits:\n  maxFiles: 1\n')
+
+    expect(answerOf((await check(fixture.root)).report)).toEqual({ status: 'unknown', gaps: ['limit'] })
+  })
+})
+
+it('a file that stands where the index has a link is judged by what is in it', async () => {
+  const fixture = project()
+  symlinkSync('README.md', path.join(fixture.root, '.env'))
+  fixture.commit('Third')
+  expect(answerOf((await check(fixture.root)).report).status).toBe('pass')
+  rmSync(path.join(fixture.root, '.env'))
+  fixture.write('.env', withMaterial('DB_PASSWORD=${password}\n'))
+
+  expect(answerOf((await check(fixture.root)).report).status).toBe('fail')
+})
+
+it('a repository whose HEAD is not in the clone says so, and passes nothing over it', async () => {
+  const fixture = project()
+  fixture.write('.git/refs/heads/main', `${'1'.repeat(40)}\n`)
+
+  expect(answerOf((await check(fixture.root)).report)).toEqual({ status: 'unknown', gaps: ['not-checked-out'] })
 })
 
 describe('a repository that tries to run a program', () => {

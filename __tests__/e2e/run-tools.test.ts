@@ -66,6 +66,16 @@ describe('check --run-tools', () => {
     expect(statuses(criteria)).toEqual({ 'bandit-here': 'pass', 'pip-audit-here': 'unknown' })
   })
 
+  it('says which of very many files it does not audit', async () => {
+    const fixture = python()
+    for (let index = 0; index < 25; index++) fixture.write(`part${index}/requirements.txt`, 'flask==3.0.0\n')
+    const { folder } = programs({ bandit: 0, 'pip-audit': 0 })
+    const criteria = await toolCriteria(fixture.root, `${folder}:${process.env['PATH'] ?? ''}`, '--run-tools')
+
+    expect(statuses(criteria)['pip-audit-here']).toBe('unknown')
+    expect(JSON.stringify(criteria)).toContain('Only 20 files are audited')
+  })
+
   it('runs nothing at all unless it is asked to', async () => {
     const { folder } = programs({ bandit: 0, 'pip-audit': 0 })
     const criteria = await toolCriteria(python().root, `${folder}:${process.env['PATH'] ?? ''}`)

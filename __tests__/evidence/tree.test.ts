@@ -93,6 +93,13 @@ describe('collectTree', () => {
     ])
   })
 
+  it('tells of files that it asked for and that nobody answered', async () => {
+    const sketch = sketchTree({ '.env': DOTENV, id_rsa: 'x' })
+    const { gaps } = await seen({}, { ...sketch, tree: { ...sketch.tree, read: () => Promise.resolve() } })
+
+    expect(gaps).toEqual(['malformed: 2 files were asked for and not answered.'])
+  })
+
   it('reads no link and no submodule', async () => {
     const sketch = sketchTree({ '.env': DOTENV, id_rsa: 'x' })
     const [link, submodule] = sketch.listing.entries

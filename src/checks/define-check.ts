@@ -1,4 +1,5 @@
 import type { Answer } from '../model/answer.ts'
+import type { CheckOption } from '../model/check-option.ts'
 import type { IsoDate } from '../model/date.ts'
 import type { GapReason } from '../model/gap.ts'
 import type { NonEmpty } from '../model/non-empty.ts'
@@ -27,17 +28,6 @@ export interface Reference {
   readonly url: string
 }
 
-/** An option of one check in the policy, and which way is stricter: a repository may only move that way from what it extends. */
-export type CheckOption =
-  | {
-      readonly type: 'days'
-      readonly default: number
-      readonly minimum: number
-      readonly maximum: number
-      readonly stricter: 'lower'
-      readonly help: string
-    }
-  | { readonly type: 'path'; readonly default: string; readonly stricter: 'fixed'; readonly help: string }
 export type CheckOptions = { readonly [name: string]: CheckOption }
 export type OptionValue<O extends CheckOption> = O extends { readonly type: 'days' } ? number : string
 export type OptionValues<O extends CheckOptions> = { readonly [K in keyof O]: OptionValue<O[K]> }

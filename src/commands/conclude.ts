@@ -7,11 +7,12 @@ import type { Report } from '../model/report.ts'
 import { decideChecks, type DecidedChecks } from '../policy/apply-policy.ts'
 import { decideGate } from '../policy/gate.ts'
 import { entryNotes, lapsingEntries } from '../policy/lapse.ts'
-import { extendsUnread, problemFindings } from '../policy/policy-findings.ts'
+import { extendsUnread, policyUnread, problemFindings } from '../policy/policy-findings.ts'
 import { previewReasons } from '../policy/preview.ts'
 import { reportWaivers } from '../policy/waivers.ts'
 import { assembleReport, toEvaluated } from './assemble-report.ts'
 import { type ComparedEvidence, type Gathered, policyLimits } from './gather.ts'
+import { POLICY_PATH } from './policy-files.ts'
 import { sinceRelease } from './since-release.ts'
 
 /** Judges subject and base by what was gathered, applies the policy, and writes the report down. Pure. */
@@ -80,8 +81,12 @@ function sameCheck(results: readonly CheckResult[] | null, result: CheckResult):
   return results?.find((candidate) => candidate.check.slug === result.check.slug) ?? null
 }
 
-function findingsOnPolicy({ policy, attestations }: Gathered, decided: DecidedChecks): readonly Finding[] {
+function findingsOnPolicy(
+  { policy, attestations, policyUnread: unread }: Gathered,
+  decided: DecidedChecks,
+): readonly Finding[] {
   return [
+    ...policyUnread(unread, POLICY_PATH),
     ...extendsUnread(policy.policy, 'the command line reads no other repository.'),
     ...problemFindings(policy.problems, policy.broken),
     ...problemFindings(attestations.problems, attestations.broken),

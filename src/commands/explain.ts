@@ -1,5 +1,6 @@
 import wrapAnsi from 'wrap-ansi'
-import type { Check, CheckOption, Criterion } from '../checks/define-check.ts'
+import type { Check, Criterion } from '../checks/define-check.ts'
+import type { CheckOption } from '../model/check-option.ts'
 import { requireCheck } from '../checks/registry.ts'
 import { SOURCES } from '../model/source.ts'
 import { painter } from './painter.ts'

@@ -5,6 +5,7 @@ import type { EvidenceSet } from '../evidence/evidence.ts'
 import { collectProgramRuns } from '../evidence/program-runs.ts'
 import { collectTree, type JudgedBlobs } from '../evidence/tree.ts'
 import { type IsoDate, isoDateOf } from '../model/date.ts'
+import type { Gap } from '../model/gap.ts'
 import type { Report } from '../model/report.ts'
 import { type ResolvedEvent, resolveEvent } from '../policy/events.ts'
 import { compileGlob } from '../policy/globs.ts'
@@ -12,6 +13,8 @@ import { LIMIT_NAMES, type LimitName, type Policy } from '../policy/policy.ts'
 import { type AttestationsReading, readAttestations } from '../policy/read-attestations.ts'
 import { type PolicyReading, readPolicy } from '../policy/read-policy.ts'
 import { UNPROTECTED } from '../policy/trusted.ts'
+import { tooManyEntries } from '../repository/entries.ts'
+import type { Listing } from '../repository/tree.ts'
 import { secretDigester } from '../secrets/secret-digest.ts'
 import type { Host } from './host.ts'
 import {
@@ -26,9 +29,6 @@ import { policyDigest, readPolicyFiles } from './policy-files.ts'
 import type { Progress } from './progress.ts'
 import type { Request } from './request.ts'
 import { askedRuns } from './run-programs.ts'
-
-/** Bounds for opening the repository, before there is a policy that sets any. */
-const OPENING_LIMITS = { maxEntries: 1_000_000, timeSeconds: 600 }
 
 /** Values of one run that get a slow digest, at about 10 ms each; the rest is told without one. */
 const MAX_SLOW_DIGESTS = 1000
@@ -54,6 +54,8 @@ export interface Gathered {
   readonly trusted: Report['trusted']
   readonly policy: PolicyReading
   readonly attestations: AttestationsReading
+  /** Why the policy may be there and was not read; null where that is known. */
+  readonly policyUnread: Gap | null
   /** Those that hold, and of them those that this run asked for. */
   readonly limits: Limits
   readonly askedLimits: Partial<Limits>
@@ -69,15 +71,14 @@ export async function gather(request: Request, host: Host, progress: Progress): 
   const checks = chosenChecks(only)
   const today = isoDateOf(host.now())
   const asOf = options['as-of'] ?? today
-  const timeSeconds = options['time-limit'] ?? OPENING_LIMITS.timeSeconds
-  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(timeSeconds * 1000)])
+  // Before the policy is read nothing but what was asked for sets a time; each call to git has a bound of its own.
+  const opening = withTime(host.signal, options['time-limit'])
 
   progress.step('listing files', 0, null)
-  const repository = await openFolder(request.argument, host, signal)
-  const maxEntries = options['max-files'] ?? OPENING_LIMITS.maxEntries
-  const subject = await openSubject(repository, options, { maxEntries, signal })
+  const repository = await openFolder(request.argument, host, opening)
+  const whole = await openSubject(repository, options, opening)
 
-  const files = await readPolicyFiles(subject.tree, subject.listing, options, host)
+  const files = await readPolicyFiles(whole.tree, whole.listing, options, host)
   // A day to come must not let an entry reach further than it may, nor a statement of tomorrow count today.
   const written = asOf < today ? asOf : today
   const reading = readPolicy(files.policy, CHECKS, { asOf: written })
@@ -85,6 +86,8 @@ export async function gather(request: Request, host: Host, progress: Progress): 
   const attestations = readAttestations(files.attestations, CHECKS, { asOf: written, owners: policy.owners.value })
   const event = commandLineEvent(request, policy)
   const limits = { ...policyLimits(policy), ...askedLimits(request) }
+  const signal = withTime(opening, limits.timeSeconds)
+  const subject = { ...whole, listing: cutListing(whole.listing, limits.maxFiles) }
 
   const judgeTree = treeJudge(policy, limits, progress)
   const tree = judgeTree(subject)
@@ -125,12 +128,23 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     },
     policy: reading,
     attestations,
+    policyUnread: files.policyUnread,
     limits,
     askedLimits: askedLimits(request),
     collection,
     base,
     lastRelease: comparesWithRelease ? base : await collectAt(release),
   }
+}
+
+function withTime(signal: AbortSignal, seconds: number | undefined): AbortSignal {
+  return seconds === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)])
+}
+
+/** What is judged at most. The policy was looked for in the whole, so that no limit makes it disappear. */
+function cutListing({ entries, gaps }: Listing, maxFiles: number): Listing {
+  if (entries.length <= maxFiles) return { entries, gaps }
+  return { entries: entries.slice(0, maxFiles), gaps: [...gaps, tooManyEntries(maxFiles)] }
 }
 
 function chosenChecks(only: readonly string[]): readonly Check[] {

@@ -10,6 +10,9 @@ import type { Host } from './host.ts'
 /** Telling whether a work tree is dirty looks at every file once more; in a larger tree it is not told. */
 const DIRTY_TOLD_UP_TO = 50_000
 
+/** A bound for listing before there is a policy that sets one. */
+const LISTED_AT_MOST = 1_000_000
+
 /** What is judged, opened: its tree, listed once. */
 export interface OpenedSubject {
   readonly repository: Repository
@@ -42,13 +45,14 @@ export function resolvePath(cwd: string, path: string | null): string {
 export async function openSubject(
   repository: Repository,
   options: OptionValues,
-  limits: { readonly maxEntries: number; readonly signal: AbortSignal },
+  signal: AbortSignal,
 ): Promise<OpenedSubject> {
+  const limits = { maxEntries: LISTED_AT_MOST, signal }
   const asked = options.commit ?? (repository.isBare ? 'HEAD' : null)
   if (asked === null) {
     const tree = repository.workTree()
     if (tree === null) throw new Error('A repository that is not bare has no work tree')
-    const listing = await tree.list(limits)
+    const listing = withGaps(await tree.list(limits), repository.gaps)
     const dirty = listing.entries.length > DIRTY_TOLD_UP_TO ? null : await repository.isDirty()
     return {
       repository,
@@ -61,7 +65,20 @@ export async function openSubject(
   }
   const tree = await repository.treeAt(asked)
   if (isGap(tree)) return refuseOrEmpty(repository, asked, tree, options.commit !== undefined)
-  return { repository, tree, listing: await tree.list(limits), commit: tree.commit, ref: asked, dirty: false }
+  return {
+    repository,
+    tree,
+    listing: withGaps(await tree.list(limits), repository.gaps),
+    commit: tree.commit,
+    ref: asked,
+    dirty: false,
+  }
+}
+
+/** What the repository itself could not give is missing from every listing of it; a listing may have told it already. */
+function withGaps(listing: Listing, gaps: readonly Gap[]): Listing {
+  const told = new Set(listing.gaps.map(({ detail }) => detail))
+  return { ...listing, gaps: [...listing.gaps, ...gaps.filter(({ detail }) => !told.has(detail))] }
 }
 
 /** A commit that somebody asked for must be there; a bare repository without one is judged as empty, with the gap. */

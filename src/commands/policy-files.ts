@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto'
 import type { OptionValues } from '../config/option-values.ts'
 import { OPTIONS } from '../config/options.ts'
 import { ConfigError } from '../model/errors.ts'
+import type { Gap } from '../model/gap.ts'
 import type { PolicyFile } from '../policy/located-file.ts'
 import { readText } from '../publish/files.ts'
 import type { Listing, Tree } from '../repository/tree.ts'
@@ -14,6 +15,8 @@ const MAX_BYTES = 1024 * 1024 + 1
 export interface PolicyFiles {
   readonly policy: PolicyFile | null
   readonly attestations: PolicyFile | null
+  /** The gap that the policy may be in; null where it was read or is known not to be there. */
+  readonly policyUnread: Gap | null
 }
 
 /** Where the files stand in a repository. */
@@ -33,7 +36,12 @@ export async function readPolicyFiles(
       ? fromTree(tree, listing, ATTESTATIONS_PATH)
       : named('--attestations', options.attestations, host),
   ])
-  return { policy, attestations }
+  return { policy, attestations, policyUnread: policy === null ? unseenPart(listing) : null }
+}
+
+/** A listing with a hole in it does not say that a file is not there. Without git it is whole, but for what git would know. */
+function unseenPart({ gaps }: Listing): Gap | null {
+  return gaps.find(({ reason }) => reason !== 'unsupported') ?? null
 }
 
 async function named(option: string, path: string, host: Host): Promise<PolicyFile> {

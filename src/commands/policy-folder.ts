@@ -7,8 +7,6 @@ import type { Host } from './host.ts'
 import { openFolder, openSubject } from './open-subject.ts'
 import { type PolicyFiles, readPolicyFiles } from './policy-files.ts'
 
-const LISTED_AT_MOST = 1_000_000
-
 /** The two files of a folder, read. */
 export interface PolicyFolder {
   /** The repository's root: the two files stand below it, wherever in it a person is. */
@@ -22,8 +20,7 @@ export interface PolicyFolder {
 /** Opens the folder and reads policy and attestations as `check` would. */
 export async function openPolicyFolder(path: string | null, options: OptionValues, host: Host): Promise<PolicyFolder> {
   const repository = await openFolder(path, host, host.signal)
-  const limits = { maxEntries: LISTED_AT_MOST, signal: host.signal }
-  const { tree, listing } = await openSubject(repository, options, limits)
+  const { tree, listing } = await openSubject(repository, options, host.signal)
   const files = await readPolicyFiles(tree, listing, options, host)
   const asOf = options['as-of'] ?? isoDateOf(host.now())
   const policy = readPolicy(files.policy, CHECKS, { asOf })

@@ -20,7 +20,7 @@ const INTERPRETERS: readonly (readonly [ending: string, command: string])[] = [
   ['.rb', 'ruby'],
 ]
 
-/** Files that are given to pip-audit; more are left out, since each run resolves a whole tree. */
+/** Files that are given to pip-audit; more are told as not audited, since each run resolves a whole tree. */
 const MAX_REQUIREMENTS = 20
 const REQUIREMENTS = /(?:^|\/)requirements[^/]*\.txt$/
 
@@ -79,12 +79,13 @@ async function runTools({ listing }: OpenedSubject, offline: boolean, run: Run):
   if (files.some(({ path }) => path.endsWith('.py'))) {
     await keep('bandit', null, ['--recursive', '--quiet', '--severity-level', 'medium', '.'])
   }
-  for (const { path } of files.filter((entry) => REQUIREMENTS.test(entry.path)).slice(0, MAX_REQUIREMENTS)) {
-    if (offline)
+  for (const [index, { path }] of files.filter((entry) => REQUIREMENTS.test(entry.path)).entries()) {
+    const because = offline ? 'It needs the network.' : `Only ${MAX_REQUIREMENTS} files are audited in one run.`
+    if (offline || index >= MAX_REQUIREMENTS)
       runs.push({
         tool: 'pip-audit',
         over: filePlace(path),
-        end: { kind: 'not-started', because: 'It needs the network.' },
+        end: { kind: 'not-started', because },
       })
     else await keep('pip-audit', filePlace(path), ['--requirement', `./${path}`, '--progress-spinner', 'off'])
   }

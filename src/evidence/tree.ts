@@ -86,7 +86,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
 
   if (submodules.length > 0) gaps.push(submodulesGap(submodules))
 
-  let done = 0
+  let [done, unread] = [0, 0]
   const keep = (entry: TreeEntry, { verdict, cut }: JudgedBlob): void => {
     request.progress(++done, candidates.length)
     // What was not read could hold more than what was.
@@ -102,12 +102,9 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
     return known === undefined
   })
   await tree.read(unjudged, request.maxFileBytes, (entry, blob) => {
-    if (!blob.ok) {
-      gaps.push(blob.gap)
-      return
-    }
-    if (blob.isLfsPointer) {
-      gaps.push(lfsGap(entry))
+    if (!blob.ok || blob.isLfsPointer) {
+      unread += 1
+      gaps.push(blob.ok ? lfsGap(entry) : blob.gap)
       return
     }
     const verdict = judgeSensitiveFile(entry.path, blob.bytes, { size: blob.size, digester: request.digester })
@@ -115,6 +112,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
     if (entry.oid !== null && tree.kind === 'commit') request.judged.set(keyOf(entry), { verdict, cut })
     keep(entry, { verdict, cut })
   })
+  if (done + unread < candidates.length) gaps.push(unansweredGap(candidates.length - done - unread))
   await tree.read(documents, request.maxFileBytes, (entry, blob) => {
     if (!blob.ok) {
       gaps.push(blob.gap)
@@ -179,4 +177,14 @@ function submodulesGap(paths: readonly string[]): Gap {
   const grant =
     'Judge each submodule in its own repository and attest that, or take it out with paths.ignore in the policy.'
   return gap('tree', 'unsupported', detail, grant)
+}
+
+/** A tree gives an answer for each file that it is asked for; where it did not, nothing says what is in the rest. */
+function unansweredGap(count: number): Gap {
+  return gap(
+    'tree',
+    'malformed',
+    `${count} files were asked for and not answered.`,
+    'Run again; if it stays, report it as a bug.',
+  )
 }

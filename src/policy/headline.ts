@@ -59,7 +59,7 @@ function stopPhrases(facts: HeadlineFacts): string[] {
     ...(policyBlocks > 0
       ? [`${counted(policyBlocks, 'policy finding')} ${policyBlocks === 1 ? 'blocks' : 'block'}`]
       : []),
-    ...(policyUnverified > 0 ? ['the policy that this one extends was not read'] : []),
+    ...(policyUnverified > 0 ? ['the policy was not read, or not all of it'] : []),
     ...(unverified > 0 ? [`${checks(unverified)} ${unverified === 1 ? 'is' : 'are'} unverified`] : []),
     ...(notEnforced > 0
       ? [`${checks(notEnforced)} would stop the gate, but ${notEnforced === 1 ? 'is' : 'are'} not enforced`]

@@ -1,6 +1,7 @@
 import type { Finding } from '../model/finding.ts'
+import type { Gap } from '../model/gap.ts'
 import { fingerprint } from '../model/fingerprint.ts'
-import { pathOf, type Place } from '../model/place.ts'
+import { filePlace, pathOf, type Place } from '../model/place.ts'
 import type { Severity } from '../model/severity.ts'
 import type { Stage } from '../model/stage.ts'
 import type { Policy, PolicyProblem } from './policy.ts'
@@ -16,6 +17,7 @@ interface PolicyRule {
 /** Everything that a run finds wrong with the policy and its entries. */
 export const POLICY_RULES = {
   'policy/broken': { severity: 'high', blocksAt: 'release' },
+  'policy/unread': { severity: 'high', blocksAt: null, leavesUnverified: true },
   'policy/extends-unread': { severity: 'high', blocksAt: null, leavesUnverified: true },
   'policy/problem': { severity: 'medium', blocksAt: null },
   'policy/break-glass-open': { severity: 'high', blocksAt: 'release' },
@@ -102,4 +104,11 @@ export function extendsUnread(policy: Policy, because: string): Finding[] {
   if (value === null || place === null) return []
   const message = `The policy extends \`${value}\`, which was not read: ${because} Nothing is verified without it.`
   return [policyFinding('policy/extends-unread', message, place, value)]
+}
+
+/** The finding for a policy that may be there and could not be looked for; its absence would loosen the gate. */
+export function policyUnread(because: Gap | null, path: string): Finding[] {
+  if (because === null) return []
+  const message = `Whether there is a policy could not be seen: ${because.detail} ${because.grant}`
+  return [policyFinding('policy/unread', message, filePlace(path), because.reason)]
 }

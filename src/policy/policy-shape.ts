@@ -1,3 +1,4 @@
+import type { CheckOption } from '../model/check-option.ts'
 import type { IsoDate } from '../model/date.ts'
 import {
   array,
@@ -38,20 +39,9 @@ export interface CheckDescription {
   readonly slug: string
   readonly title: string
   readonly level: 'required' | 'advisory'
-  readonly options: { readonly [name: string]: OptionDescription }
+  readonly options: { readonly [name: string]: CheckOption }
   readonly criteria: readonly { readonly id: string }[]
 }
-
-export type OptionDescription =
-  | {
-      readonly type: 'days'
-      readonly default: number
-      readonly minimum: number
-      readonly maximum: number
-      readonly stricter: 'lower'
-      readonly help: string
-    }
-  | { readonly type: 'path'; readonly default: string; readonly stricter: 'fixed'; readonly help: string }
 
 /** `enforce` with a date: before `from` it is as if it were not written. */
 export interface WrittenEnforce {
@@ -136,7 +126,7 @@ const enforce = describe(
   'Which findings block: `none`, `introduced` (those that the change brings) or `all`; with `mode` and `from`, as of a date. Default: `introduced` on pull requests, `all` at release.',
 )
 
-function optionShape(option: OptionDescription): Shape<number> | Shape<string> {
+function optionShape(option: CheckOption): Shape<number> | Shape<string> {
   switch (option.type) {
     case 'days':
       return describe(

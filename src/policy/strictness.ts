@@ -1,7 +1,7 @@
+import type { CheckOption } from '../model/check-option.ts'
 import { LEVELS, type Level } from '../model/stage.ts'
 import { isSameLogin } from './people.ts'
 import type { Policy } from './policy.ts'
-import type { OptionDescription } from './policy-shape.ts'
 
 /** Which way is stricter, for values of one kind. */
 export interface StrictnessRule<T> {
@@ -126,7 +126,7 @@ export const STRICTNESS_ELSEWHERE = {
 } as const
 
 /** The rule of a check's own option. A fixed one holds as soon as the extended policy writes it. */
-export const OPTION_STRICTNESS: { readonly [S in OptionDescription['stricter']]: StrictnessRule<string | number> } = {
+export const OPTION_STRICTNESS: { readonly [S in CheckOption['stricter']]: StrictnessRule<string | number> } = {
   lower: {
     isAtLeast: (own, extended) => Number(own) <= Number(extended),
     stricter: (own, extended) => (Number(own) <= Number(extended) ? own : extended),

@@ -97,6 +97,6 @@ function details({ finding, check }: RankedFinding): SafePlain {
     ...related.slice(0, STEPS_SHOWN).map((place) => `Also at \`${clip(placeText(place), TEXT_LIMIT)}\``),
   ].map((fact) => forPlain(fact))
   const steps = waiver === null ? (check?.remediation ?? []).slice(0, STEPS_SHOWN) : []
-  const todo = steps.map((step, index) => safePlain`${index + 1}. ${forPlain(clip(step, TEXT_LIMIT))}`)
-  return join([...facts, ...todo, safePlain`Fingerprint: ${forPlain(fingerprint)}`], '\n')
+  const mends = steps.map((step, index) => safePlain`${index + 1}. ${forPlain(clip(step, TEXT_LIMIT))}`)
+  return join([...facts, ...mends, safePlain`Fingerprint: ${forPlain(fingerprint)}`], '\n')
 }

@@ -17,7 +17,10 @@ export function commitTree(git: Git, commit: string, isPartial: boolean): Tree {
         for (const entry of entries) {
           if (isInObjects(entry)) {
             const next = await reads.next()
-            if (next.done !== true) onBlob(entry, next.value)
+            onBlob(
+              entry,
+              next.done === true ? notRead('malformed', `Git gave no answer for \`${entry.path}\`.`) : next.value,
+            )
           } else onBlob(entry, notInObjects(entry))
         }
       } finally {

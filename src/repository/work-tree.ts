@@ -55,11 +55,19 @@ async function listWorkTree(git: Git, root: string, limits: ListLimits): Promise
   return { entries: entries.slice(0, limits.maxEntries), gaps: [...gaps, tooManyEntries(limits.maxEntries)] }
 }
 
+/** A file may stand where the index has a link; then its content counts, and not that it was a link. */
+function asOnDisk(entry: TreeEntry, disk: Disk): TreeEntry {
+  const { stats } = disk.look(entry)
+  const kind = stats === null ? null : kindOfStats(stats)
+  return kind === null ? entry : { ...entry, kind }
+}
+
 /** The entry as the work tree has it: kept, told from the objects (sparse), or left out because it is gone. */
 function onDisk(entry: TreeEntry, disk: Disk, gone: ReadonlySet<string>): readonly TreeEntry[] {
   // Git leaves a sparse entry's file alone where somebody made it again; then the file counts.
   if (entry.sparse) return disk.look(entry).stats === null ? [entry] : [{ ...entry, sparse: false }]
-  if (!gone.has(keyOf(entry)) || entry.kind === 'submodule') return [entry]
+  if (!gone.has(keyOf(entry)) || entry.kind === 'submodule')
+    return [entry.kind === 'link' ? asOnDisk(entry, disk) : entry]
   // Git also calls gone what it may not look at; that stays listed, and reading it tells why.
   const { stats, code } = disk.look(entry)
   return stats === null && (code === 'ENOENT' || code === 'ENOTDIR') ? [] : [entry]

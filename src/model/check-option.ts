@@ -1,0 +1,11 @@
+/** An option of one check in the policy, and which way is stricter: a repository may only move that way from what it extends. */
+export type CheckOption =
+  | {
+      readonly type: 'days'
+      readonly default: number
+      readonly minimum: number
+      readonly maximum: number
+      readonly stricter: 'lower'
+      readonly help: string
+    }
+  | { readonly type: 'path'; readonly default: string; readonly stricter: 'fixed'; readonly help: string }
