@@ -1,6 +1,7 @@
 // ESM-only packages are transformed along with our sources; everything else in node_modules is used as it is.
 const esmOnly = [
   ...['string-width', 'strip-ansi', 'ansi-regex', 'ansi-styles', 'get-east-asian-width', 'wrap-ansi'],
+  ...['@actions/expressions', 'unbash'],
   ...['@octokit/[a-z-]+', 'universal-user-agent', 'content-type', 'json-with-bigint'],
 ]
 
