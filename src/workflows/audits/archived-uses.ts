@@ -2,6 +2,7 @@ import { scalarOf } from '../model/fields.ts'
 import { usesIn } from '../model/visit.ts'
 import { ARCHIVED_REPOSITORIES } from './archived-uses.data.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { usesTextSpan } from './spans.ts'
 
 const COMMIT = 'b'.repeat(40)
 const GITHUB = /^https:\/\/github\.com\/([^/\s]+\/[^/\s]+?)(?:\.git)?\/?$/i
@@ -38,7 +39,7 @@ export const archivedUses = defineAudit({
     const message = 'The repository is archived: nobody will mend what is found in it.'
     for (const { uses, at } of usesIn(file)) {
       if (uses.kind !== 'repository' || !ARCHIVED_REPOSITORIES.has(uses.slug)) continue
-      yield { span: uses.scalar.contentSpan, message, at, detail: uses.slug }
+      yield { span: usesTextSpan(uses), message, at, detail: uses.slug }
     }
     if (file.kind !== 'pre-commit') return
     for (const field of file.repositories) {

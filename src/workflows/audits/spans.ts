@@ -1,5 +1,7 @@
-import type { Span } from '../../syntax/position.ts'
-import { fieldSpan, type Field } from '../model/fields.ts'
+import type { Position, Span } from '../../syntax/position.ts'
+import { spanInScalar } from '../../syntax/scalar-map.ts'
+import type { YamlScalar } from '../../syntax/yaml-node.ts'
+import { fieldOf, fieldSpan, type Field } from '../model/fields.ts'
 import type { Job, ModelFile, Step, Trigger } from '../model/model.ts'
 
 /** Where a file's definition begins, for what is missing in the file as a whole. */
@@ -25,4 +27,20 @@ export function triggerSpan({ node, config }: Trigger): Span {
 /** A field where it is written; the given span where it is missing. */
 export function fieldSpanOr(field: Field | null, otherwise: Span): Span {
   return field === null ? otherwise : fieldSpan(field)
+}
+
+/** The `uses:` of a step or job with its value; the whole of it where there is none. */
+export function usesSpan(at: Step | Job): Span {
+  return fieldSpanOr(fieldOf(at.mapping, 'uses'), at.mapping.span)
+}
+
+/** The text that a `uses:` names, without quotes and white space. */
+export function usesTextSpan({ scalar }: { readonly scalar: YamlScalar }): Span {
+  const start = scalar.value.length - scalar.value.trimStart().length
+  return spanInScalar(scalar, start, start + scalar.value.trim().length)
+}
+
+/** From the first of two positions to the second. */
+export function between(start: Position, end: Position): Span {
+  return { start, end }
 }

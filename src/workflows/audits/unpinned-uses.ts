@@ -1,6 +1,7 @@
 import { usesIn } from '../model/visit.ts'
 import { isCommit } from '../model/uses.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { usesTextSpan } from './spans.ts'
 
 const COMMIT = 'a'.repeat(40)
 
@@ -30,7 +31,7 @@ export const unpinnedUses = defineAudit({
     for (const { uses, at } of usesIn(file)) {
       if (uses.kind !== 'repository' || isCommit(uses.ref)) continue
       yield {
-        span: uses.scalar.contentSpan,
+        span: usesTextSpan(uses),
         message:
           uses.ref === null
             ? 'The action is named without a reference, so it is whatever its default branch holds.'

@@ -68,7 +68,7 @@ export interface Container {
   /** The field that holds the image: `image:` or the short form. */
   readonly field: Field
   readonly image: YamlScalar
-  readonly credentials: YamlMapping | null
+  readonly credentials: Field | null
   readonly env: Bindings | null
 }
 
@@ -141,6 +141,8 @@ export interface Action extends FileBase {
   readonly outputs: readonly Field[]
   /** `composite`, `docker`, `node24` and so on; null where it is not said. */
   readonly using: string | null
+  /** The image of a `docker` action that names one from a registry. */
+  readonly image: Field | null
   /** Of a composite action; empty for the rest. */
   readonly steps: readonly Step[]
 }

@@ -72,6 +72,7 @@ function readAction(opened: Opened): Action {
     inputs: fieldsOf(fieldOf(opened.root, 'inputs')?.value ?? null),
     outputs: fieldsOf(fieldOf(opened.root, 'outputs')?.value ?? null),
     using: scalarAt(runs, 'using')?.value.trim() ?? null,
+    image: scalarAt(runs, 'image')?.value.startsWith('docker://') === true ? fieldOf(runs, 'image') : null,
     steps,
   }
   if (runs?.kind !== 'mapping') faults.push({ message: 'The action has no `runs`.', span: opened.root.span })

@@ -110,13 +110,12 @@ function readContainer(field: Field | null, service: string | null): readonly Co
   const imageField = fieldOf(field.value, 'image')
   const image = scalarOf(imageField)
   if (imageField === null || image === null) return []
-  const credentials = fieldOf(field.value, 'credentials')?.value
   return [
     {
       service,
       field: imageField,
       image,
-      credentials: credentials?.kind === 'mapping' ? credentials : null,
+      credentials: fieldOf(field.value, 'credentials'),
       env: readBindings(fieldOf(field.value, 'env')),
     },
   ]

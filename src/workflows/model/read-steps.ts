@@ -1,4 +1,4 @@
-import { resolveAlias } from '../../syntax/yaml-node.ts'
+import { resolveAlias, type YamlNode } from '../../syntax/yaml-node.ts'
 import { fieldOf, itemsOf, scalarAt, scalarOf, type Field } from './fields.ts'
 import type { Action, Fault, Job, Step } from './model.ts'
 import { readBindings } from './read-parts.ts'
@@ -10,7 +10,7 @@ export function readSteps(owner: Job | Action, field: Field | null, faults: Faul
     faults.push({ message: 'The steps must be a list.', span: field.node.span })
     return []
   }
-  return itemsOf(field).flatMap((item, index) => {
+  return flattened(field).flatMap((item, index) => {
     const mapping = resolveAlias(item)
     if (mapping.kind !== 'mapping') {
       faults.push({ message: 'A step must be a mapping with `uses` or `run`.', span: item.span })
@@ -38,5 +38,13 @@ export function readSteps(owner: Job | Action, field: Field | null, faults: Faul
         continueOnError: scalarAt(mapping, 'continue-on-error'),
       },
     ]
+  })
+}
+
+/** Steps that run side by side (`parallel:`) stand in the list as if they were written one after the other. */
+function flattened(field: Field | null): readonly YamlNode[] {
+  return itemsOf(field).flatMap((item) => {
+    const together = fieldOf(resolveAlias(item), 'parallel')
+    return together?.value.kind === 'sequence' ? together.value.items : [item]
   })
 }

@@ -5,16 +5,25 @@ import { scalarOf, type Field } from './fields.ts'
 import { boundField, jobOf, jobsOf, stepsOf, type Job, type ModelFile, type Step } from './model.ts'
 import type { Uses } from './uses.ts'
 
-/** Every `uses:` of a file with the step or job that it belongs to, in source order. */
+/** The steps of a file that can run: those whose own `if:` is not false whatever happens. */
+export function runnableSteps(file: ModelFile): readonly Step[] {
+  return stepsOf(file).filter(({ condition }) => !isNever(condition))
+}
+
+/** Every job and every step that can run, in source order. */
+export function ownersIn(file: ModelFile): readonly (Step | Job)[] {
+  if (file.kind !== 'workflow') return runnableSteps(file)
+  return jobsOf(file).flatMap((job) => [job, ...job.steps.filter(({ condition }) => !isNever(condition))])
+}
+
+/** Every `uses:` of a file with the step or job that it belongs to, in source order; those that never run are left out. */
 export function usesIn(file: ModelFile): readonly { readonly uses: Uses; readonly at: Step | Job }[] {
-  const owners: readonly (Step | Job)[] =
-    file.kind === 'workflow' ? jobsOf(file).flatMap((job) => [job, ...job.steps]) : stepsOf(file)
-  return owners.flatMap((at) => (at.uses === null ? [] : [{ uses: at.uses, at }]))
+  return ownersIn(file).flatMap((at) => (at.uses === null ? [] : [{ uses: at.uses, at }]))
 }
 
 /** The steps that run an action whose `owner/repository/path` is one of these, in lower case. */
 export function stepsUsing(file: ModelFile, ...targets: readonly string[]): readonly Step[] {
-  return stepsOf(file).filter(({ uses }) => isUsing(uses, ...targets))
+  return runnableSteps(file).filter(({ uses }) => isUsing(uses, ...targets))
 }
 
 /** Whether a `uses:` names one of these actions. */

@@ -17,21 +17,21 @@ export interface Suppressed {
 }
 
 /** What was found in GitHub Actions files, how much was looked at, and what could not be. */
-export interface WorkflowScan {
+export interface WorkflowAudit {
   /** By file, then by place. */
-  readonly detections: readonly Detection[]
+  readonly findings: readonly Detection[]
   readonly suppressed: readonly Suppressed[]
   readonly inspected: readonly { readonly what: string; readonly count: number }[]
   readonly gaps: readonly Gap[]
 }
 
-export interface WorkflowScanOptions {
+export interface AuditOptions {
   readonly persona?: Persona
   readonly audits?: readonly Audit[]
 }
 
 /** Reads the files and runs every audit that the persona sees. Never throws for what a file holds. */
-export function scanWorkflows(sources: readonly SourceFile[], options: WorkflowScanOptions = {}): WorkflowScan {
+export function auditWorkflows(sources: readonly SourceFile[], options: AuditOptions = {}): WorkflowAudit {
   const { persona = 'regular', audits = AUDITS } = options
   const gaps: Gap[] = []
   const files: ModelFile[] = []
@@ -66,10 +66,10 @@ export function scanWorkflows(sources: readonly SourceFile[], options: WorkflowS
       else suppressed.push({ detection, tool: 'zizmor', comment: placeOf(file.path, suppression.comment.span) })
     }
   }
-  return { detections, suppressed, inspected: countsOf(files), gaps }
+  return { findings: detections, suppressed, inspected: countsOf(files), gaps }
 }
 
-function countsOf(files: readonly ModelFile[]): WorkflowScan['inspected'] {
+function countsOf(files: readonly ModelFile[]): WorkflowAudit['inspected'] {
   const count = (kind: ModelFile['kind']): number => files.filter((file) => file.kind === kind).length
   return [
     { what: 'workflows', count: count('workflow') },
