@@ -3,6 +3,7 @@ import { anonymousDefinition } from './anonymous-definition.ts'
 import { archivedUses } from './archived-uses.ts'
 import { artipacked } from './artipacked.ts'
 import { botConditions } from './bot-conditions.ts'
+import { cachePoisoning } from './cache-poisoning.ts'
 import { concurrencyLimits } from './concurrency-limits.ts'
 import { dangerousTriggers } from './dangerous-triggers.ts'
 import { dependabotCooldown } from './dependabot-cooldown.ts'
@@ -37,6 +38,7 @@ export const AUDITS: readonly Audit[] = [
   archivedUses,
   artipacked,
   botConditions,
+  cachePoisoning,
   concurrencyLimits,
   dangerousTriggers,
   dependabotCooldown,
