@@ -14,6 +14,8 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // The package offers its parts to `import` alone, and the tests are turned into CommonJS.
+  moduleNameMapper: { '^@actions/expressions/(.*)$': '<rootDir>/node_modules/@actions/expressions/dist/$1.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60_000,
 }

@@ -8,6 +8,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   model: [],
   syntax: ['model'],
   secrets: ['model', 'syntax'],
+  workflows: ['model', 'syntax'],
   github: ['model', 'policy'],
   policy: ['model', 'syntax'],
   report: ['model'],

@@ -107,7 +107,8 @@ export const PUBLISHING_ACTIONS: ReadonlyMap<string, Question> = new Map([
   ['azure/functions-action', always],
   ['azure/sql-action', always],
   ['cloudflare/wrangler-action', always],
-  ['docker/build-push-action', flag('push', false)],
+  // `outputs` can push too, so that only a plain no is one.
+  ['docker/build-push-action', flag('push', true)],
   ['google-github-actions/deploy-appengine', always],
   ['google-github-actions/deploy-cloud-functions', always],
   ['google-github-actions/deploy-cloudrun', always],

@@ -1,4 +1,5 @@
 import type { Audit } from './define-audit.ts'
+import { adhocPackages } from './adhoc-packages.ts'
 import { anonymousDefinition } from './anonymous-definition.ts'
 import { archivedUses } from './archived-uses.ts'
 import { artipacked } from './artipacked.ts'
@@ -10,6 +11,7 @@ import { dependabotCooldown } from './dependabot-cooldown.ts'
 import { dependabotExecution } from './dependabot-execution.ts'
 import { excessivePermissions } from './excessive-permissions.ts'
 import { githubApp } from './github-app.ts'
+import { githubEnv } from './github-env.ts'
 import { hardcodedContainerCredentials } from './hardcoded-container-credentials.ts'
 import { insecureCommands } from './insecure-commands.ts'
 import { insecureUrlScheme } from './insecure-url-scheme.ts'
@@ -31,9 +33,11 @@ import { unredactedSecrets } from './unredacted-secrets.ts'
 import { unsoundCondition } from './unsound-condition.ts'
 import { unsoundContains } from './unsound-contains.ts'
 import { unsoundTernary } from './unsound-ternary.ts'
+import { useTrustedPublishing } from './use-trusted-publishing.ts'
 
 /** Every audit, by id. */
 export const AUDITS: readonly Audit[] = [
+  adhocPackages,
   anonymousDefinition,
   archivedUses,
   artipacked,
@@ -45,6 +49,7 @@ export const AUDITS: readonly Audit[] = [
   dependabotExecution,
   excessivePermissions,
   githubApp,
+  githubEnv,
   hardcodedContainerCredentials,
   insecureCommands,
   insecureUrlScheme,
@@ -66,4 +71,5 @@ export const AUDITS: readonly Audit[] = [
   unsoundCondition,
   unsoundContains,
   unsoundTernary,
+  useTrustedPublishing,
 ]
