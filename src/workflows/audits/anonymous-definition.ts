@@ -36,7 +36,9 @@ export const anonymousDefinition = defineAudit({
       yield { span: definitionSpan(file), message: 'The workflow has no name.', severity: 'low' }
     }
     for (const job of file.jobs) {
-      if (job.name === null) yield { span: job.field.key.span, message: 'The job has no name.', at: job }
+      // A called workflow's jobs have names of their own.
+      if (job.name === null && job.uses === null)
+        yield { span: job.field.key.span, message: 'The job has no name.', at: job }
     }
   },
 })

@@ -1,6 +1,7 @@
 import { fieldSpan } from '../model/fields.ts'
 import { defineAudit, workflow } from './define-audit.ts'
-import { definitionSpan, fieldSpanOr } from './spans.ts'
+import type { Job } from '../model/model.ts'
+import { definitionSpan, fieldSpanOr, jobSpan } from './spans.ts'
 
 export const concurrencyLimits = defineAudit({
   id: 'concurrency-limits',
@@ -45,10 +46,20 @@ export const concurrencyLimits = defineAudit({
     }
     if (triggers.length > 0 && triggers.every(({ event }) => event === 'workflow_call')) return
     const span = fieldSpanOr(on, definitionSpan(file))
-    for (const job of jobs) {
-      if (job.concurrency !== null && job.concurrency.field.value.kind === 'mapping') continue
-      const related = job.concurrency === null ? [] : [fieldSpan(job.concurrency.field)]
-      yield { span, message: `Runs of the job \`${job.id}\` are not limited by a concurrency group.`, at: job, related }
+    const own = jobs.filter(({ uses }) => uses === null)
+    const bare = own.filter((job) => job.concurrency !== null && job.concurrency.field.value.kind !== 'mapping')
+    if (bare.length > 0) {
+      const message = `These jobs have a group that does not say what becomes of older runs: ${namesOf(bare)}.`
+      yield { span, message, related: bare.map(jobSpan), scope: null, detail: 'cancel-in-progress' }
+    }
+    const without = own.filter(({ concurrency: group }) => group === null)
+    if (without.length > 0) {
+      const message = `Runs of these jobs are not limited by a concurrency group: ${namesOf(without)}.`
+      yield { span, message, related: without.map(({ field }) => field.key.span), scope: null }
     }
   },
 })
+
+function namesOf(jobs: readonly Job[]): string {
+  return jobs.map(({ id }) => `\`${id}\``).join(', ')
+}

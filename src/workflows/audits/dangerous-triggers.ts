@@ -1,6 +1,6 @@
 import { isUsing } from '../model/visit.ts'
 import { defineAudit, workflow } from './define-audit.ts'
-import { fieldSpan } from '../model/fields.ts'
+import { fieldSpanOr, triggerSpan } from './spans.ts'
 
 /** Actions that read the event alone and run no code of the pull request. */
 const SAFE_ALONE = ['actions/labeler']
@@ -28,7 +28,7 @@ export const dangerousTriggers = defineAudit({
       {
         name: 'after another run',
         files: workflow('on:', '  workflow_run:', '    workflows: [CI]', 'jobs: {}'),
-        lines: [2],
+        lines: [1],
       },
     ],
     passing: [
@@ -53,9 +53,9 @@ export const dangerousTriggers = defineAudit({
     for (const trigger of file.triggers) {
       const why = WHY[trigger.event]
       if (why === undefined) continue
-      const span = file.on?.value.kind === 'mapping' ? trigger.node.span : null
       yield {
-        span: span ?? (file.on === null ? trigger.node.span : fieldSpan(file.on)),
+        span: fieldSpanOr(file.on, trigger.node.span),
+        related: [triggerSpan(trigger)],
         message: `\`${trigger.event}\` ${why}.`,
         detail: trigger.event,
       }
