@@ -7,22 +7,38 @@ import { botConditions } from './bot-conditions.ts'
 import { cachePoisoning } from './cache-poisoning.ts'
 import { concurrencyLimits } from './concurrency-limits.ts'
 import { dangerousTriggers } from './dangerous-triggers.ts'
+import { debugEnabled } from './debug-enabled.ts'
 import { dependabotCooldown } from './dependabot-cooldown.ts'
 import { dependabotExecution } from './dependabot-execution.ts'
+import { environmentDump } from './environment-dump.ts'
 import { excessivePermissions } from './excessive-permissions.ts'
+import { excessiveSecretScope } from './excessive-secret-scope.ts'
 import { githubApp } from './github-app.ts'
 import { githubEnv } from './github-env.ts'
 import { hardcodedContainerCredentials } from './hardcoded-container-credentials.ts'
+import { hardcodedCredentials } from './hardcoded-credentials.ts'
 import { insecureCommands } from './insecure-commands.ts'
 import { insecureUrlScheme } from './insecure-url-scheme.ts'
+import { lateAddMask } from './late-add-mask.ts'
+import { logArtifactWithSecrets } from './log-artifact-with-secrets.ts'
 import { misfeature } from './misfeature.ts'
 import { obfuscation } from './obfuscation.ts'
 import { overprovisionedSecrets } from './overprovisioned-secrets.ts'
+import { runnerMemoryAccess } from './runner-memory-access.ts'
+import { secretInBuildArg } from './secret-in-build-arg.ts'
+import { secretInCommandLine } from './secret-in-command-line.ts'
+import { secretInLog } from './secret-in-log.ts'
+import { secretInOutput } from './secret-in-output.ts'
+import { secretInVars } from './secret-in-vars.ts'
+import { secretInWorkflowInput } from './secret-in-workflow-input.ts'
+import { secretsInArtifacts } from './secrets-in-artifacts.ts'
 import { secretsInherit } from './secrets-inherit.ts'
 import { secretsOutsideEnv } from './secrets-outside-env.ts'
 import { selfHostedRunner } from './self-hosted-runner.ts'
 import { selfRepository } from './self-repository.ts'
+import { shellTraceWithSecrets } from './shell-trace-with-secrets.ts'
 import { superfluousActions } from './superfluous-actions.ts'
+import { taintedFileInArtifact } from './tainted-file-in-artifact.ts'
 import { templateInjection } from './template-injection.ts'
 import { typosquatUses } from './typosquat-uses.ts'
 import { undocumentedPermissions } from './undocumented-permissions.ts'
@@ -34,6 +50,7 @@ import { unsoundCondition } from './unsound-condition.ts'
 import { unsoundContains } from './unsound-contains.ts'
 import { unsoundTernary } from './unsound-ternary.ts'
 import { useTrustedPublishing } from './use-trusted-publishing.ts'
+import { verboseClientWithSecrets } from './verbose-client-with-secrets.ts'
 
 /** Every audit, by id. */
 export const AUDITS: readonly Audit[] = [
@@ -45,22 +62,38 @@ export const AUDITS: readonly Audit[] = [
   cachePoisoning,
   concurrencyLimits,
   dangerousTriggers,
+  debugEnabled,
   dependabotCooldown,
   dependabotExecution,
+  environmentDump,
   excessivePermissions,
+  excessiveSecretScope,
   githubApp,
   githubEnv,
   hardcodedContainerCredentials,
+  hardcodedCredentials,
   insecureCommands,
   insecureUrlScheme,
+  lateAddMask,
+  logArtifactWithSecrets,
   misfeature,
   obfuscation,
   overprovisionedSecrets,
+  runnerMemoryAccess,
+  secretInBuildArg,
+  secretInCommandLine,
+  secretInLog,
+  secretInOutput,
+  secretInVars,
+  secretInWorkflowInput,
+  secretsInArtifacts,
   secretsInherit,
   secretsOutsideEnv,
   selfHostedRunner,
   selfRepository,
+  shellTraceWithSecrets,
   superfluousActions,
+  taintedFileInArtifact,
   templateInjection,
   typosquatUses,
   undocumentedPermissions,
@@ -72,4 +105,5 @@ export const AUDITS: readonly Audit[] = [
   unsoundContains,
   unsoundTernary,
   useTrustedPublishing,
+  verboseClientWithSecrets,
 ]

@@ -121,7 +121,12 @@ function commandOf(node: CommandNode, context: Context): Command {
     case 'BraceGroup':
       return compound('group', statementsOf(node.body, context))
     case 'Function':
-      return compound('function', bodyOf(node.body, context))
+      return compound('function', bodyOf(node.body, context), {
+        ...placeOf(node.name, context),
+        name: node.name.value,
+        values: [],
+        isAppended: false,
+      })
     case 'Coproc':
       return compound('group', bodyOf(node.body, context))
     case 'TestCommand':

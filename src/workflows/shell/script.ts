@@ -62,7 +62,7 @@ export interface SimpleCommand extends ScriptPart {
 export interface CompoundCommand extends ScriptPart {
   readonly kind: 'compound'
   readonly word: 'if' | 'loop' | 'case' | 'group' | 'subshell' | 'function'
-  /** What a `for` gives values to, one after the other. */
+  /** What a `for` gives values to, one after the other; a function's name, without values. */
   readonly binding: Assignment | null
   readonly body: readonly Pipeline[]
   readonly redirects: readonly Redirect[]
