@@ -93,6 +93,8 @@ function isWideUpload(step: Step): boolean {
   const lines = inputOf(step, 'path')?.value.split('\n') ?? []
   return lines.some((line) => {
     const path = line.trim()
-    return /^\.{1,2}\/?$/.test(path) || /^\$\{\{[^}]*github\.workspace[^}]*\}\}\/?$/.test(path)
+    const isWorkspace =
+      path.startsWith('${{') && path.replace(/\/$/, '').endsWith('}}') && path.includes('github.workspace')
+    return isWorkspace || /^\.{1,2}\/?$/.test(path)
   })
 }

@@ -35,7 +35,8 @@ export const environmentDump = defineAudit({
       yield {
         span,
         message: `The output holds ${taint.dump.length > 0 ? `the environment, with \`${taint.label}\` in it` : `\`${taint.label}\``}.`,
-        severity: taint.label === 'toJSON(github)' ? 'medium' : 'high',
+        // Of that context only the job's token is secret, and it is masked as it is.
+        ...(taint.label === 'toJSON(github)' ? { severity: 'low', confidence: 'low' } : {}),
         at: step,
         detail: `${program} ${taint.label}`,
       }

@@ -15,7 +15,7 @@ export const githubEnv = defineAudit({
   confidence: 'low',
   persona: 'regular',
   remediation: 'Hand values on as step outputs, `$GITHUB_OUTPUT`, which set nothing for later programs.',
-  references: ['https://github.com/google/security-research/security/advisories/GHSA-6mmj-8j7q-3qfm'],
+  references: ['https://www.legitsecurity.com/blog/github-privilege-escalation-vulnerability'],
   examples: {
     failing: [
       {

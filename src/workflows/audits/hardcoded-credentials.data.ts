@@ -17,4 +17,4 @@ export const KNOWN_FORMS: readonly (readonly [RegExp, string])[] = [
 
 /** Values that stand in for a credential, or are known to be one of a test. */
 export const PLACEHOLDER =
-  /^(?:true|false|null|none|yes|no|on|off|inherit|required|optional)$|example|change[-_]?me|dummy|fake|placeholder|your[-_]|my[-_]|sample|test|xxx|\*\*\*|<[^>]+>|\$[({A-Za-z]|%[A-Za-z]+%|^[.\d]+$|^(?:postgres|root|admin|password|secret|mysql|guest|redis)\d*$/i
+  /^(?:true|false|null|none|yes|no|on|off|inherit|required|optional)$|example|change[-_]?me|dummy|fake|placeholder|your[-_]|my[-_]|sample|test|xxx|e2e|token|secret|passw|local|default|\*\*\*|<[^>]+>|\$[({A-Za-z]|%[A-Za-z]+%|^[.\d]+$|^(?:postgres|root|admin|password|secret|mysql|guest|redis)\d*$/i

@@ -103,7 +103,7 @@ function namedHit({ name }: Field, scalar: YamlScalar): Hit | null {
 
 /** Long enough, of mixed characters, and no stand-in, path, address or expression. */
 function isCredential(value: string): boolean {
-  if (value.length < 8 || value.length > 500 || /\s|\$\{\{|[/\\]{1}[\w.-]+[/\\]|:\/\//.test(value)) return false
+  if (value.length < 12 || value.length > 500 || /\s|\$\{\{|[/\\]{1}[\w.-]+[/\\]|:\/\//.test(value)) return false
   if (PLACEHOLDER.test(value)) return false
   const kinds = [/[a-z]/, /[A-Z]/, /\d/, /[^A-Za-z\d]/].filter((kind) => kind.test(value)).length
   return kinds >= 2 && /\d/.test(value) && entropy(value) >= 2.8

@@ -2,6 +2,7 @@ import type { Audit } from './define-audit.ts'
 import { adhocPackages } from './adhoc-packages.ts'
 import { anonymousDefinition } from './anonymous-definition.ts'
 import { archivedUses } from './archived-uses.ts'
+import { artifactPoisoning } from './artifact-poisoning.ts'
 import { artipacked } from './artipacked.ts'
 import { botConditions } from './bot-conditions.ts'
 import { cachePoisoning } from './cache-poisoning.ts'
@@ -19,6 +20,7 @@ import { hardcodedContainerCredentials } from './hardcoded-container-credentials
 import { hardcodedCredentials } from './hardcoded-credentials.ts'
 import { insecureCommands } from './insecure-commands.ts'
 import { insecureUrlScheme } from './insecure-url-scheme.ts'
+import { knownCompromisedActions } from './known-compromised-actions.ts'
 import { lateAddMask } from './late-add-mask.ts'
 import { logArtifactWithSecrets } from './log-artifact-with-secrets.ts'
 import { misfeature } from './misfeature.ts'
@@ -49,6 +51,7 @@ import { unredactedSecrets } from './unredacted-secrets.ts'
 import { unsoundCondition } from './unsound-condition.ts'
 import { unsoundContains } from './unsound-contains.ts'
 import { unsoundTernary } from './unsound-ternary.ts'
+import { untrustedCheckout } from './untrusted-checkout.ts'
 import { useTrustedPublishing } from './use-trusted-publishing.ts'
 import { verboseClientWithSecrets } from './verbose-client-with-secrets.ts'
 
@@ -57,6 +60,7 @@ export const AUDITS: readonly Audit[] = [
   adhocPackages,
   anonymousDefinition,
   archivedUses,
+  artifactPoisoning,
   artipacked,
   botConditions,
   cachePoisoning,
@@ -74,6 +78,7 @@ export const AUDITS: readonly Audit[] = [
   hardcodedCredentials,
   insecureCommands,
   insecureUrlScheme,
+  knownCompromisedActions,
   lateAddMask,
   logArtifactWithSecrets,
   misfeature,
@@ -104,6 +109,7 @@ export const AUDITS: readonly Audit[] = [
   unsoundCondition,
   unsoundContains,
   unsoundTernary,
+  untrustedCheckout,
   useTrustedPublishing,
   verboseClientWithSecrets,
 ]

@@ -10,7 +10,7 @@ export const selfRepository = defineAudit({
   persona: 'regular',
   remediation: 'Write `$/` in place of `./`: it names the workflow’s own commit, whatever was checked out.',
   references: [
-    'https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#jobsjob_idstepsuses',
+    'https://github.blog/changelog/2026-07-30-reference-same-repository-actions-with-self-repository-syntax/',
   ],
   examples: {
     failing: [

@@ -20,7 +20,7 @@ export const unpinnedImages = defineAudit({
   confidence: 'high',
   persona: 'regular',
   remediation: 'Name the image by its digest: `image:tag@sha256:…`.',
-  references: ['https://docs.docker.com/dhi/core-concepts/digests/'],
+  references: ['https://www.aquasec.com/blog/docker-image-tags/'],
   examples: {
     failing: [
       { name: 'the job’s container', files: job('    container: node', '    steps: []'), lines: [9] },

@@ -17,7 +17,7 @@ export const unpinnedTools = defineAudit({
   confidence: 'high',
   persona: 'regular',
   remediation: 'Give the action the exact `version` of the tool.',
-  references: ['https://github.com/advisories/GHSA-69fq-xp46-6x23'],
+  references: ['https://docs.github.com/en/actions/reference/security/secure-use#using-third-party-actions'],
   examples: {
     failing: [
       { name: 'no version', files: steps(`- uses: aquasecurity/setup-trivy@${COMMIT}`), lines: [FIRST_STEP_LINE] },

@@ -19,7 +19,7 @@ export const useTrustedPublishing = defineAudit({
   references: [
     'https://docs.pypi.org/trusted-publishers/',
     'https://docs.npmjs.com/trusted-publishers',
-    'https://repos.openssf.org/trusted-publishers-for-all-package-repositories',
+    'https://repos.openssf.org/trusted-publishers-for-all-package-repositories.html',
   ],
   examples: {
     failing: [

@@ -72,7 +72,13 @@ function computedOf(path: readonly PathPart[]): readonly Expression[] {
 
 /** An expression and everything below it, in source order. */
 export function everyPart(expression: Expression): readonly Expression[] {
-  return [expression, ...childrenOf(expression).flatMap(everyPart)]
+  const parts: Expression[] = []
+  const add = (part: Expression): void => {
+    parts.push(part)
+    for (const child of childrenOf(part)) add(child)
+  }
+  add(expression)
+  return parts
 }
 
 /** Every context that an expression reads. */

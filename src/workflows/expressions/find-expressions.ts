@@ -18,6 +18,8 @@ export interface FoundExpression {
   readonly parsed: Expression | null
 }
 
+const foundBelow = new WeakMap<YamlNode, readonly FoundExpression[]>()
+const bareByScalar = new WeakMap<YamlScalar, readonly FoundExpression[]>()
 const foundByScalar = new WeakMap<YamlScalar, readonly FoundExpression[]>()
 
 /** The `${{ }}` of a scalar, in order. An unclosed one is left out, as GitHub refuses the file. */
@@ -40,7 +42,12 @@ export function expressionsIn(scalar: YamlScalar): readonly FoundExpression[] {
 /** The expressions of an `if:`: the fenced ones, or the whole text where there is no fence. */
 export function conditionsIn(scalar: YamlScalar): readonly FoundExpression[] {
   if (scalar.value.includes('${{')) return expressionsIn(scalar)
-  return scalar.value.trim() === '' ? [] : [foundAt(scalar, 0, scalar.value.length, 0, scalar.value.length, true)]
+  if (scalar.value.trim() === '') return []
+  const known = bareByScalar.get(scalar)
+  if (known !== undefined) return known
+  const found = [foundAt(scalar, 0, scalar.value.length, 0, scalar.value.length, true)]
+  bareByScalar.set(scalar, found)
+  return found
 }
 
 function foundAt(
@@ -80,7 +87,10 @@ export function fenceSpan({ scalar, start, end }: FoundExpression): Span {
 
 /** Every `${{ }}` below a node, keys included; aliases are not followed, since what they name is found where it is written. */
 export function expressionsBelow(root: YamlNode): readonly FoundExpression[] {
+  const known = foundBelow.get(root)
+  if (known !== undefined) return known
   const found: FoundExpression[] = []
+  foundBelow.set(root, found)
   walk(root, (node) => {
     if (node.kind === 'scalar') found.push(...expressionsIn(node))
     return undefined

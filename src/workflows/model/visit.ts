@@ -7,13 +7,24 @@ import type { Uses } from './uses.ts'
 
 /** The steps of a file that can run: those whose own `if:` is not false whatever happens. */
 export function runnableSteps(file: ModelFile): readonly Step[] {
-  return stepsOf(file).filter(({ condition }) => !isNever(condition))
+  const known = stepsByFile.get(file)
+  if (known !== undefined) return known
+  const steps = stepsOf(file).filter(({ condition }) => !isNever(condition))
+  stepsByFile.set(file, steps)
+  return steps
 }
+
+const stepsByFile = new WeakMap<ModelFile, readonly Step[]>()
+const ownersByFile = new WeakMap<ModelFile, readonly (Step | Job)[]>()
 
 /** Every job and every step that can run, in source order. */
 export function ownersIn(file: ModelFile): readonly (Step | Job)[] {
   if (file.kind !== 'workflow') return runnableSteps(file)
-  return jobsOf(file).flatMap((job) => [job, ...job.steps.filter(({ condition }) => !isNever(condition))])
+  const known = ownersByFile.get(file)
+  if (known !== undefined) return known
+  const owners = jobsOf(file).flatMap((job) => [job, ...job.steps.filter(({ condition }) => !isNever(condition))])
+  ownersByFile.set(file, owners)
+  return owners
 }
 
 /** Every `uses:` of a file with the step or job that it belongs to, in source order; those that never run are left out. */

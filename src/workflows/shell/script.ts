@@ -89,8 +89,16 @@ export interface Script {
 
 /** Every simple command, in source order: those in conditions, loops, functions and substitutions with them. */
 export function commandsIn(pipelines: readonly Pipeline[]): readonly SimpleCommand[] {
-  return pipelines.flatMap(({ commands }) => commands.flatMap(commandsOf)).sort((a, b) => a.start - b.start)
+  const known = commandsByList.get(pipelines)
+  if (known !== undefined) return known
+  const commands = pipelines
+    .flatMap((pipeline) => pipeline.commands.flatMap(commandsOf))
+    .sort((a, b) => a.start - b.start)
+  commandsByList.set(pipelines, commands)
+  return commands
 }
+
+const commandsByList = new WeakMap<readonly Pipeline[], readonly SimpleCommand[]>()
 
 function commandsOf(command: Command): readonly SimpleCommand[] {
   const redirected = command.redirects.flatMap(({ target, body }) => [...(target?.parts ?? []), ...(body ?? [])])

@@ -165,16 +165,43 @@ function argumentFlows(
   texts.forEach((text, at) => {
     const taint = taints[at] ?? null
     if (taint === null) return
-    if (/^[a-z][a-z+.-]*:\/\/[^/@\s]*@|:\/\/[^/\s]*[$_%][^/\s]*@/i.test(text))
-      addFlow(state, 'url', taint, command, program)
+    if (hasUserinfo(text)) addFlow(state, 'url', taint, command, program)
     else {
       const [name = '', value] = text.split('=', 2)
       const before = texts[at - 1] ?? ''
-      if (value !== undefined && CREDENTIAL_OPTION.test(name))
-        addFlow(state, 'command-line', taint, command, program, name)
-      else if (CREDENTIAL_OPTION.test(before) || /^(?:-u|--user)$/.test(before))
-        addFlow(state, 'command-line', taint, command, program, before)
-      else if (/^-p./.test(text)) addFlow(state, 'command-line', taint, command, program, '-p')
+      const option = value !== undefined && CREDENTIAL_OPTION.test(name) ? name : passwordOption(program, before, text)
+      if (option !== null) addFlow(state, 'command-line', taint, command, program, option)
     }
   })
+}
+
+/** `user:password@` in an address; placeholders of expressions and variables are still there to be seen. */
+function hasUserinfo(text: string): boolean {
+  const start = text.indexOf('://')
+  if (start === -1) return false
+  const [authority = ''] = text.slice(start + 3).split('/', 1)
+  const at = authority.lastIndexOf('@')
+  return at > 0 && /[$_%]/.test(authority.slice(0, at))
+}
+
+/** Programs for which `-p` means a password. */
+const P_IS_PASSWORD = [
+  'docker',
+  'podman',
+  'skopeo',
+  'mysql',
+  'mysqldump',
+  'mariadb',
+  'sshpass',
+  'mongosh',
+  'unzip',
+  'zip',
+]
+
+/** The option that makes an argument a password; null where none does. */
+function passwordOption(program: string, before: string, text: string): string | null {
+  if (CREDENTIAL_OPTION.test(before)) return before
+  if (/^(?:-u|--user)$/.test(before)) return ['curl', 'wget', 'http', 'https', 'xh'].includes(program) ? before : null
+  if (!P_IS_PASSWORD.includes(program)) return null
+  return before === '-p' || /^-p./.test(text) ? '-p' : null
 }

@@ -205,7 +205,7 @@ function interpreterOutput(
   ].join('\n')
   if (!/console\.log|print|puts|echo|Write-/.test(code)) return null
   if (
-    /(?:console\.log|print|puts|dumps|stringify)\s*\(?\s*(?:JSON\.stringify\(|json\.dumps\(|dict\(|str\()?(?:process\.env|os\.environ|ENV)\s*[),\n]/.test(
+    /(?:console\.log|print|puts|dumps|stringify) {0,4}\(? {0,4}(?:JSON\.stringify\(|json\.dumps\(|dict\(|str\()?(?:process\.env|os\.environ|ENV)\s*[),\n]/.test(
       `${code}\n`,
     )
   ) {

@@ -94,7 +94,7 @@ export const PUBLISHING_GH: readonly (readonly [string, string])[] = [
 
 /** Options whose argument is a credential. */
 export const CREDENTIAL_OPTION =
-  /^--?(?:p|pass|passwd|password|token|secret|api[-_]?key|access[-_]?key|auth(?:[-_]?token)?|[a-z-]+-(?:token|password|secret))$/i
+  /^--?(?:pass|passwd|password|token|secret|api[-_]?key|access[-_]?key|auth(?:[-_]?token)?|[a-z-]+-(?:token|password|secret))$/i
 
 /** Names that people give to credentials. */
 export const CREDENTIAL_NAME =

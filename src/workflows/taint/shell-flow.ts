@@ -123,7 +123,8 @@ function runSimple(command: SimpleCommand, input: Taint | null, sink: Sink, stat
     if (values.length === 0) continue
     if (values.every(({ isStatic, value }) => isStatic && isYes(value))) state.switches.add(name)
     else state.switches.delete(name)
-    const taint = worst(values.map((value) => worst([wordTaint(value, state), askedTaint(name, value, state)])))
+    const found = worst(values.map((value) => worst([wordTaint(value, state), askedTaint(name, value, state)])))
+    const taint = found?.form === 'derived' && HALF_PUBLIC.test(name) ? null : found
     const before = isAppended ? (state.variables.get(variableKey(state, name)) ?? null) : null
     if (state.isTracing) addFlow(state, 'trace', taint, command, 'set -x')
     setVariable(name, worst([taint, before]), state)
@@ -142,6 +143,9 @@ function runSimple(command: SimpleCommand, input: Taint | null, sink: Sink, stat
   notePrinted(view, sink, state)
   return deliver(printed, sink, command, view.program, state)
 }
+
+/** The half of `user:password` that a name says is the first. */
+const HALF_PUBLIC = /(?:^|_)(?:user(?:name)?|login|host(?:name)?|account|email|registry)$/i
 
 /** A variable that is named like a credential and asked for with a secret holds a new one, which nobody masks. */
 function askedTaint(name: string, value: Word, state: ShellState): Taint | null {
