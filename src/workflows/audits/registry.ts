@@ -14,6 +14,7 @@ import { dependabotExecution } from './dependabot-execution.ts'
 import { environmentDump } from './environment-dump.ts'
 import { excessivePermissions } from './excessive-permissions.ts'
 import { excessiveSecretScope } from './excessive-secret-scope.ts'
+import { gateBypassable } from './gate-bypassable.ts'
 import { githubApp } from './github-app.ts'
 import { githubEnv } from './github-env.ts'
 import { hardcodedContainerCredentials } from './hardcoded-container-credentials.ts'
@@ -24,6 +25,7 @@ import { knownCompromisedActions } from './known-compromised-actions.ts'
 import { lateAddMask } from './late-add-mask.ts'
 import { logArtifactWithSecrets } from './log-artifact-with-secrets.ts'
 import { misfeature } from './misfeature.ts'
+import { missingProvenance } from './missing-provenance.ts'
 import { obfuscation } from './obfuscation.ts'
 import { overprovisionedSecrets } from './overprovisioned-secrets.ts'
 import { runnerMemoryAccess } from './runner-memory-access.ts'
@@ -36,9 +38,12 @@ import { secretInWorkflowInput } from './secret-in-workflow-input.ts'
 import { secretsInArtifacts } from './secrets-in-artifacts.ts'
 import { secretsInherit } from './secrets-inherit.ts'
 import { secretsOutsideEnv } from './secrets-outside-env.ts'
+import { securityScanNeverTriggers } from './security-scan-never-triggers.ts'
+import { securityScanNonBlocking } from './security-scan-non-blocking.ts'
 import { selfHostedRunner } from './self-hosted-runner.ts'
 import { selfRepository } from './self-repository.ts'
 import { shellTraceWithSecrets } from './shell-trace-with-secrets.ts'
+import { signingAfterUpload } from './signing-after-upload.ts'
 import { superfluousActions } from './superfluous-actions.ts'
 import { taintedFileInArtifact } from './tainted-file-in-artifact.ts'
 import { templateInjection } from './template-injection.ts'
@@ -48,6 +53,7 @@ import { unpinnedImages } from './unpinned-images.ts'
 import { unpinnedTools } from './unpinned-tools.ts'
 import { unpinnedUses } from './unpinned-uses.ts'
 import { unredactedSecrets } from './unredacted-secrets.ts'
+import { unsignedRelease } from './unsigned-release.ts'
 import { unsoundCondition } from './unsound-condition.ts'
 import { unsoundContains } from './unsound-contains.ts'
 import { unsoundTernary } from './unsound-ternary.ts'
@@ -72,6 +78,7 @@ export const AUDITS: readonly Audit[] = [
   environmentDump,
   excessivePermissions,
   excessiveSecretScope,
+  gateBypassable,
   githubApp,
   githubEnv,
   hardcodedContainerCredentials,
@@ -82,6 +89,7 @@ export const AUDITS: readonly Audit[] = [
   lateAddMask,
   logArtifactWithSecrets,
   misfeature,
+  missingProvenance,
   obfuscation,
   overprovisionedSecrets,
   runnerMemoryAccess,
@@ -94,9 +102,12 @@ export const AUDITS: readonly Audit[] = [
   secretsInArtifacts,
   secretsInherit,
   secretsOutsideEnv,
+  securityScanNeverTriggers,
+  securityScanNonBlocking,
   selfHostedRunner,
   selfRepository,
   shellTraceWithSecrets,
+  signingAfterUpload,
   superfluousActions,
   taintedFileInArtifact,
   templateInjection,
@@ -106,6 +117,7 @@ export const AUDITS: readonly Audit[] = [
   unpinnedTools,
   unpinnedUses,
   unredactedSecrets,
+  unsignedRelease,
   unsoundCondition,
   unsoundContains,
   unsoundTernary,
