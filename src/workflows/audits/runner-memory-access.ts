@@ -5,7 +5,7 @@ import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 
 /** What the scripts of known attacks look for, and what no build needs. */
 const SIGNS: readonly RegExp[] = [
-  /\/proc\/[^\s'"]*\/(?:mem|maps)\b/,
+  /\/proc\/(?:\$\([^()]{0,200}\)|[^\s'"]{0,200})\/(?:mem|maps)\b/,
   /\bRunner\.Worker\b/,
   /"?isSecret"?\\?"?\s*:\s*true/,
   /\b(?:gcore|procdump)\b/,
