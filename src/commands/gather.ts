@@ -1,12 +1,13 @@
 import type { Check } from '../checks/define-check.ts'
 import { CHECKS, requireCheck } from '../checks/registry.ts'
 import { collectBase, collectEvidence, type Collection } from '../evidence/collect.ts'
-import type { EvidenceSet } from '../evidence/evidence.ts'
+import type { Collected, EvidenceSet } from '../evidence/evidence.ts'
 import { collectProgramRuns } from '../evidence/program-runs.ts'
 import { collectTree, type JudgedBlobs } from '../evidence/tree.ts'
 import { type IsoDate, isoDateOf } from '../model/date.ts'
-import type { Gap } from '../model/gap.ts'
+import { gap, type Gap } from '../model/gap.ts'
 import type { Report } from '../model/report.ts'
+import type { SourceName } from '../model/source.ts'
 import { type ResolvedEvent, resolveEvent } from '../policy/events.ts'
 import { compileGlob } from '../policy/globs.ts'
 import { LIMIT_NAMES, type LimitName, type Policy } from '../policy/policy.ts'
@@ -95,6 +96,8 @@ export async function gather(request: Request, host: Host, progress: Progress): 
   const collection = await collectEvidence(
     {
       tree: () => tree,
+      'commit-checks': notAsked('commit-checks'),
+      'branch-rules': notAsked('branch-rules'),
       'program-runs': async () => {
         const seen = await tree
         return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen
@@ -135,6 +138,13 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     base,
     lastRelease: comparesWithRelease ? base : await collectAt(release),
   }
+}
+
+/** What only GitHub knows is asked by the action alone. */
+function notAsked(source: SourceName): () => Promise<Collected<never>> {
+  const detail = 'The command line does not ask GitHub.'
+  const one = gap(source, 'unsupported', detail, 'Run the gate as an action on GitHub, or attest it.')
+  return () => Promise.resolve({ ok: false, gaps: [one] })
 }
 
 function withTime(signal: AbortSignal, seconds: number | undefined): AbortSignal {
