@@ -1,6 +1,9 @@
 import { CHECKS } from '../checks/registry.ts'
+import type { Collected } from '../evidence/evidence.ts'
 import { collectProgramRuns } from '../evidence/program-runs.ts'
 import { isoDateOf } from '../model/date.ts'
+import { gap } from '../model/gap.ts'
+import { type SourceName, SOURCES } from '../model/source.ts'
 import { type ResolvedEvent, resolveEvent } from '../policy/events.ts'
 import type { Policy } from '../policy/policy.ts'
 import { readAttestations } from '../policy/read-attestations.ts'
@@ -50,6 +53,8 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     policy,
     limits,
     others: (tree) => ({
+      'commit-checks': notAsked('commit-checks'),
+      'branch-rules': notAsked('branch-rules'),
       'program-runs': async () => {
         const seen = await tree()
         return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen
@@ -100,4 +105,11 @@ function commandLineEvent({ options }: Request, policy: Policy): ResolvedEvent {
     stage: options.stage ?? null,
   } as const
   return resolveEvent(facts, { branches: policy.release.branches.value, heads: policy.release.heads.value })
+}
+
+/** What GitHub alone knows is a gap here: a work tree has no checks, and no branch that its rules protect. */
+function notAsked(source: SourceName): () => Promise<Collected<never>> {
+  const detail = `The command line does not ask GitHub for this: ${SOURCES[source].title}.`
+  const missing = gap(source, 'unsupported', detail, 'Run the gate as an action on GitHub.')
+  return () => Promise.resolve({ ok: false, gaps: [missing] })
 }
