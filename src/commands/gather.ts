@@ -3,7 +3,7 @@ import type { Collected } from '../evidence/evidence.ts'
 import { collectProgramRuns } from '../evidence/program-runs.ts'
 import { isoDateOf } from '../model/date.ts'
 import { gap } from '../model/gap.ts'
-import { type SourceName, SOURCES } from '../model/source.ts'
+import type { SourceName } from '../model/source.ts'
 import { type ResolvedEvent, resolveEvent } from '../policy/events.ts'
 import type { Policy } from '../policy/policy.ts'
 import { readAttestations } from '../policy/read-attestations.ts'
@@ -109,7 +109,7 @@ function commandLineEvent({ options }: Request, policy: Policy): ResolvedEvent {
 
 /** What GitHub alone knows is a gap here: a work tree has no checks, and no branch that its rules protect. */
 function notAsked(source: SourceName): () => Promise<Collected<never>> {
-  const detail = `The command line does not ask GitHub for this: ${SOURCES[source].title}.`
-  const missing = gap(source, 'unsupported', detail, 'Run the gate as an action on GitHub.')
+  const detail = 'The command line does not ask GitHub.'
+  const missing = gap(source, 'unsupported', detail, 'Run the gate as an action on GitHub, or attest it.')
   return () => Promise.resolve({ ok: false, gaps: [missing] })
 }
