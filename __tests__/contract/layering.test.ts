@@ -14,7 +14,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   checks: ['model'],
   process: ['model'],
   repository: ['model', 'process'],
-  publish: ['model', 'report', 'process'],
+  publish: ['model', 'report', 'process', 'github'],
   config: ['model'],
   evidence: ['model', 'secrets', 'syntax', 'repository', 'process', 'github'],
   commands: [

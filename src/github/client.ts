@@ -49,6 +49,10 @@ export interface Call<T> {
   readonly parameters?: { readonly [name: string]: unknown }
   /** Messages by which GitHub says that a feature is off and not that the token lacks something. */
   readonly featureOff?: readonly string[]
+  /** What a message says that failed; `had` where it is not given. */
+  readonly verb?: 'had' | 'published'
+  /** What grants it where GitHub's message for a 403 says more than the permission does; null where it does not. */
+  readonly grantFor?: (message: string) => string | null
   readonly read: Reader<T>
 }
 
@@ -197,8 +201,8 @@ function readAnswer<T>(sent: Extract<Sent, { kind: 'answer' }>, call: Call<T>, a
   }
 }
 
-function askedOf({ purpose, what, permission, featureOff = [] }: Call<unknown>): Asked {
-  return { source: sourceOfPurpose(purpose), what, permission, featureOff }
+function askedOf({ purpose, ...asked }: Call<unknown>): Asked {
+  return { source: sourceOfPurpose(purpose), ...asked }
 }
 
 /** GitHub's message in a refusal; empty where the refusal is somebody else's. */

@@ -174,7 +174,7 @@ export function safeXml(words: TemplateStringsArray, ...values: readonly (SafeXm
  * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts does it.
  */
 export function commandMessage(text: SafePlain): SafeCommand {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A') as SafeCommand
+  return encoded(text)
 }
 
 /** As `commandMessage`, for a property, where `:` ends the properties and `,` the value. */
@@ -182,9 +182,18 @@ export function commandProperty(text: SafePlain): SafeCommand {
   return commandMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C') as SafeCommand
 }
 
+/** As `commandMessage`, for a value that the runner must get as it is, to mask it; the runner prints none of it. */
+export function commandValue(value: string): SafeCommand {
+  return encoded(value)
+}
+
 /** Composes a workflow command: our own words around values that are safe already. */
 export function safeCommand(words: TemplateStringsArray, ...values: readonly (SafeCommand | number)[]): SafeCommand {
   return compose(words, values) as SafeCommand
+}
+
+function encoded(text: string): SafeCommand {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A') as SafeCommand
 }
 
 /** At most `limit` characters: the start and the end of a longer text, with its length between. */
