@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { CHECKS } from '../../src/checks/registry.ts'
 import type { Report } from '../../src/model/report.ts'
 import { addJob, addRun, addWorkflow, type Job, type WorkflowRun } from './github/actions.ts'
+import { runnerName } from './github/actions-json.ts'
 import { openPull, type PullRequest } from './github/pulls.ts'
 import { addRepository, commitTo, headOf, type Repository, tagCommit } from './github/repository.ts'
 import { addRuleset } from './github/rules.ts'
@@ -160,6 +161,7 @@ export async function runGate(simulator: Simulator, stage: ActionStage, options:
     run,
     workflow: { path: GATE_WORKFLOW },
     ...options.runner,
+    env: { RUNNER_NAME: runnerName(job), ...options.runner?.env },
     inputs: { 'github-token': token.secret, wait: '0', ...options.inputs },
   })
   const result = await runAction('dist/index.js', environment, simulator.urls, { seconds: options.seconds ?? 60 })
