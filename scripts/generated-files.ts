@@ -159,13 +159,13 @@ function sourceTable(): string {
     return [
       code(name),
       source.title,
-      source.permission === null ? '' : code(source.permission),
+      source.permissions.map(code).join(', '),
       token,
       String(source.requests),
       source.built ? 'yes' : 'not yet',
     ]
   })
-  return table(['Source', 'What it is', 'Permission', 'Token', 'Requests at most', 'Read in this version'], rows)
+  return table(['Source', 'What it is', 'Permissions', 'Token', 'Requests at most', 'Read in this version'], rows)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

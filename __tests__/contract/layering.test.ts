@@ -86,7 +86,12 @@ describe('the arrows between folders', () => {
 
 describe('the sources', () => {
   it('are declared as built where evidence of them exists', () => {
-    const built: { readonly [S in keyof EvidenceBySource]: true } = { tree: true, 'program-runs': true }
+    const built: { readonly [S in keyof EvidenceBySource]: true } = {
+      tree: true,
+      'commit-checks': true,
+      'branch-rules': true,
+      'program-runs': true,
+    }
 
     expect(SOURCE_NAMES.filter((name) => SOURCES[name].built).sort()).toEqual(Object.keys(built).sort())
   })

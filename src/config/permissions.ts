@@ -17,6 +17,12 @@ export interface PermissionUse {
   readonly sarif: boolean
 }
 
+// Whether an owner has approved this commit is asked of the pull request; the policy is read from the default branch.
+const TRUSTED_READING = [
+  { permission: 'contents: read', purpose: 'The trusted policy' },
+  { permission: 'pull-requests: read', purpose: 'Approvals' },
+] as const
+
 const PUBLISHING = [
   { permission: 'checks: write', purpose: 'The check run', when: 'always' },
   { permission: 'pull-requests: write', purpose: 'The comment', when: 'always' },
@@ -24,17 +30,20 @@ const PUBLISHING = [
 ] as const
 
 /**
- * What the gate's job needs of its token: every source that a workflow token can read, and publishing. Ordered by name; of
+ * What the gate's job needs of its token: every source that a workflow token can read, trusted reading, and
+ * publishing. Ordered by name; of
  * several needs the highest level holds. What only an `admin-token` can read is never among them.
  */
 export function gatePermissions(use: PermissionUse): readonly PermissionGrant[] {
   const needs = [
-    ...SOURCE_NAMES.map((name) => ({ permission: SOURCES[name].permission, purpose: SOURCES[name].title })),
+    ...SOURCE_NAMES.flatMap((name) =>
+      SOURCES[name].permissions.map((permission) => ({ permission, purpose: SOURCES[name].title })),
+    ),
+    ...TRUSTED_READING,
     ...PUBLISHING.filter(({ when }) => when === 'always' || use.sarif),
   ]
   const grants = new Map<string, PermissionGrant>()
   for (const { permission, purpose } of needs) {
-    if (permission === null) continue
     const [name, level] = read(permission)
     const earlier = grants.get(name)
     grants.set(name, {
@@ -49,5 +58,5 @@ export function gatePermissions(use: PermissionUse): readonly PermissionGrant[] 
 function read(declared: string): readonly [name: string, level: PermissionLevel] {
   const [name = '', level = ''] = declared.split(': ')
   if (name !== '' && (level === 'read' || level === 'write')) return [name, level]
-  throw new Error(`A source declares the permission "${declared}", which is no \`name: read\` or \`name: write\`.`)
+  throw new Error(`The gate needs the permission "${declared}", which is no \`name: read\` or \`name: write\`.`)
 }

@@ -21,6 +21,8 @@ export interface CommitChecksEvidence {
   readonly commit: string
   readonly checks: readonly CommitCheck[] | null
   readonly statuses: readonly CommitStatus[] | null
+  /** Whether both lists were read to their end; where not, what is not named here may still be there. */
+  readonly isWhole: boolean
 }
 
 /** One check run, as it ended: skipped and neutral are what they are. */
@@ -121,7 +123,13 @@ async function findOwnJob(reading: Reading, { runs, checks }: Seen, own: OwnJobF
 }
 
 function evidenceOf(commit: string, seen: Seen, judge: Judge): Collected<CommitChecksEvidence> {
-  const evidence = { commit, checks: judge(seen), statuses: seen.statuses.ok ? seen.statuses.value.items : null }
+  const { checks, statuses } = seen
+  const evidence = {
+    commit,
+    checks: judge(seen),
+    statuses: statuses.ok ? statuses.value.items : null,
+    isWhole: [checks, statuses].every((answer) => answer.ok && answer.value.gap === null),
+  }
   const gaps = [...gapsOf(seen), ...pendingGap(pendingNames(evidence.checks ?? [], evidence.statuses ?? []))]
   if (evidence.checks === null && evidence.statuses === null && isNonEmpty(gaps)) return { ok: false, gaps }
   return { ok: true, value: evidence, gaps }
