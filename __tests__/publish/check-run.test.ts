@@ -1,8 +1,9 @@
 import fc from 'fast-check'
-import { type CheckRunToPublish, publishCheckRun } from '../../src/publish/check-run.ts'
+import { publishCheckRun } from '../../src/publish/check-run.ts'
+import type { CheckRunToPublish } from '../../src/publish/check-run-requests.ts'
 import { checkRunIdentity, renderCheckRun } from '../../src/report/check-run.ts'
 import type { Report } from '../../src/model/report.ts'
-import { addCheckRun, type CheckRun } from '../support/github/checks.ts'
+import { addCheckRun, addSuite, type CheckRun } from '../support/github/checks.ts'
 import type { Fault } from '../support/github/faults.ts'
 import type { OperationKey } from '../support/github/operations.ts'
 import {
@@ -198,6 +199,26 @@ describe('a re-run', () => {
 
     expect(runs().map(({ app }) => app.slug)).toEqual(['github-actions', 'scanner'])
     expect(runs().map(({ annotations }) => annotations.length)).toEqual([2, 2])
+  })
+
+  test('points from an earlier run in another suite to the new one, and keeps what its text records', async () => {
+    const { simulator, sample } = stage()
+    const { world } = simulator
+    const what = wanted(withFindings(2))
+    valueOf(await publish(what))
+    const [first] = runs()
+    // The suite into which GitHub puts the next one.
+    addSuite(world, sample.repository, world.actions, sample.head)
+    const { suites } = sample.repository.checks
+    suites.unshift(...suites.splice(-1))
+
+    valueOf(await publish(wanted(withFindings(1))))
+    valueOf(await publish(wanted(withFindings(1), { conclusion: 'neutral' })))
+
+    expect(first).toMatchObject({ title: 'SUPERSEDED', conclusion: 'neutral', text: what.output.text })
+    expect(runs()).toMatchObject([{ id: first?.id }, { conclusion: 'failure' }, { conclusion: 'neutral' }])
+    expect(runs().filter(({ title }) => title === 'SUPERSEDED')).toHaveLength(1)
+    expect(sent(PATCH)).toBe(1)
   })
 
   test('never touches the run of a job', async () => {

@@ -4,8 +4,8 @@ import { type Answer, json, refusal } from './route.ts'
 import type { World } from './world.ts'
 
 /** Whether a request is for GraphQL, which stands beside the REST API and in no description of it. */
-export function isGraphql({ method, url }: Received): boolean {
-  return method === 'POST' && /^(?:\/api)?\/graphql$/.test(url.pathname)
+export function isGraphql({ urls }: World, { method, url }: Received): boolean {
+  return method === 'POST' && url.href === `${urls.api.replace(/\/v3$/, '')}/graphql`
 }
 
 /**

@@ -228,7 +228,7 @@ function answerTo(
       refusal(403, 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header'),
     )
   }
-  if (isGraphql(received)) return plain(graphqlAnswer(world, received, violations))
+  if (isGraphql(world, received)) return plain(graphqlAnswer(world, received, violations))
   if (matched === null) {
     violations.push(`${method} ${received.path} is no operation of the table`)
     return plain(notFound())
