@@ -1,3 +1,4 @@
+import { PUBLICATIONS } from '../model/publication.ts'
 import { SOURCE_NAMES, SOURCES } from '../model/source.ts'
 
 /** How far a permission goes; `write` includes `read`. */
@@ -23,24 +24,19 @@ const TRUSTED_READING = [
   { permission: 'pull-requests: read', purpose: 'Approvals' },
 ] as const
 
-const PUBLISHING = [
-  { permission: 'checks: write', purpose: 'The check run', when: 'always' },
-  { permission: 'pull-requests: write', purpose: 'The comment', when: 'always' },
-  { permission: 'security-events: write', purpose: 'The upload of SARIF', when: 'sarif' },
-] as const
-
 /**
- * What the gate's job needs of its token: every source that a workflow token can read, trusted reading, and
- * publishing. Ordered by name; of
- * several needs the highest level holds. What only an `admin-token` can read is never among them.
+ * What the gate's job needs of its token: every source that a workflow token can read, trusted reading, and publishing.
+ * Ordered by name; of several needs the highest level holds. What only an `admin-token` can read is never among them.
  */
 export function gatePermissions(use: PermissionUse): readonly PermissionGrant[] {
+  const { 'check-run': checkRun, comment, sarif } = PUBLICATIONS
+  const publications = [checkRun, comment, ...(use.sarif ? [sarif] : [])]
   const needs = [
     ...SOURCE_NAMES.flatMap((name) =>
       SOURCES[name].permissions.map((permission) => ({ permission, purpose: SOURCES[name].title })),
     ),
     ...TRUSTED_READING,
-    ...PUBLISHING.filter(({ when }) => when === 'always' || use.sarif),
+    ...publications.map(({ permission, title }) => ({ permission, purpose: title })),
   ]
   const grants = new Map<string, PermissionGrant>()
   for (const { permission, purpose } of needs) {

@@ -3,9 +3,12 @@ import type { GitHub } from '../github/client.ts'
 import { allPages } from '../github/paging.ts'
 import type { RepositoryName } from '../github/reading.ts'
 import { integer, list, mapped, nullable, object, type Reader, text } from '../github/shape.ts'
+import { PUBLICATIONS } from '../model/publication.ts'
 import { readCommentMarker } from '../report/comment.ts'
 import { ownLogin } from './own-login.ts'
 import { mayBeDone, publishing, reading } from './publishing-call.ts'
+
+const { permission: PERMISSION } = PUBLICATIONS.comment
 
 /** When the pull request is told: on every run, once something is open, or never. */
 export type CommentMode = 'always' | 'on-findings' | 'never'
@@ -99,7 +102,7 @@ async function ownComment(room: Room): Promise<Answer<OwnComment | null>> {
     github,
     reading({
       what: `The comments on #${wanted.pull}`,
-      permission: 'pull-requests: write',
+      permission: PERMISSION,
       route: 'GET /repos/{owner}/{repo}/issues/{issue_number}/comments',
       parameters: { ...repository, issue_number: wanted.pull },
       read: list(comment),
@@ -134,7 +137,7 @@ function create({ github, repository, wanted: { pull, body } }: Room): Promise<W
   return github.call(
     publishing({
       what: `The comment on #${pull}`,
-      permission: 'pull-requests: write',
+      permission: PERMISSION,
       route: 'POST /repos/{owner}/{repo}/issues/{issue_number}/comments',
       parameters: { ...repository, issue_number: pull, body },
       read: written,
@@ -146,7 +149,7 @@ function update({ github, repository, wanted: { pull, body } }: Room, id: number
   return github.call(
     publishing({
       what: `The comment on #${pull}`,
-      permission: 'pull-requests: write',
+      permission: PERMISSION,
       route: 'PATCH /repos/{owner}/{repo}/issues/comments/{comment_id}',
       parameters: { ...repository, comment_id: id, body },
       read: written,

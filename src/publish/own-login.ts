@@ -6,7 +6,7 @@ import { reading } from './publishing-call.ts'
 /**
  * The login in whose name the token writes: a person's, or `<slug>[bot]` of an App; a workflow's own token has
  * `github-actions[bot]`. The REST API tells it to persons alone; GraphQL tells every token.
- * https://docs.github.com/en/graphql/reference/queries#viewer
+ * https://docs.github.com/en/graphql/reference/queries#viewer, docs/decisions/0014-whose-comment-is-ours.md
  */
 export function ownLogin(github: GitHub): Promise<Answer<string>> {
   return github.call(

@@ -7,6 +7,8 @@ import { errorCodeOf } from '../process/error-code.ts'
 import { commandValue, safeCommand } from '../report/escape.ts'
 import { JOB_SUMMARY_LIMIT } from '../report/markdown.ts'
 
+// docs/decisions/0015-runner-files-without-actions-core.md
+
 /** Outputs of a step by their names in `action.yml`. */
 export interface StepOutputs {
   readonly [name: string]: string
