@@ -25,8 +25,10 @@ export async function confirmJobs(
 ): Promise<ReadonlyMap<number, Confirmation>> {
   const wanted = checks.filter(({ name, conclusion }) => conclusion === 'success' && names.includes(name))
   const found = new Map<number, Confirmation>(wanted.map(({ id }) => [id, 'unseen']))
-  const named = runs.filter(({ suite }) => suite !== null && wanted.some((check) => check.suite === suite))
-  for (const run of named.slice(-MAX_RUNS)) {
+  const named = runs
+    .filter(({ suite }) => suite !== null && wanted.some((check) => check.suite === suite))
+    .sort((a, b) => b.id - a.id)
+  for (const run of named.slice(0, MAX_RUNS)) {
     const missing = new Set(wanted.filter(({ suite }) => suite === run.suite).map(({ id }) => id))
     const first = Math.max(1, run.attempt - MAX_ATTEMPTS + 1)
     let isWhole = first === 1
