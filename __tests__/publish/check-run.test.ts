@@ -37,7 +37,7 @@ function wanted(report: Report, about: Partial<CheckRunToPublish> = {}): CheckRu
     externalId: checkRunIdentity(NAME, 'release'),
     detailsUrl: 'https://github.com/acme/shop/actions/runs/1',
     conclusion: 'failure',
-    output: renderCheckRun(report, { anchor: ANCHOR }),
+    output: renderCheckRun(report, { anchor: ANCHOR, record: null }),
     ...about,
   }
 }
@@ -108,7 +108,7 @@ describe('a check run', () => {
     const [, scanner] = simulator.world.apps
     if (scanner === undefined) throw new Error('The sample has an App')
     const token = addAppToken(simulator.world, scanner, [sample.repository], { checks: 'write' })
-    const { title, summary } = renderCheckRun(SAMPLE_REPORTS.clear, { anchor: ANCHOR })
+    const { title, summary } = renderCheckRun(SAMPLE_REPORTS.clear, { anchor: ANCHOR, record: null })
 
     valueOf(
       await publish(wanted(SAMPLE_REPORTS.clear, { output: { title, summary, text: null, annotations: [] } }), token),

@@ -87,9 +87,11 @@ export async function startCommitChecks(reading: Reading, request: CommitChecksR
     readStatuses(reading, commit, 'read'),
   ])
   const first: Seen = { runs, checks, statuses, confirmed: new Map() }
-  const ownJob = await findOwnJob(reading, first, request.own.job)
+  const known = await findOwnJob(reading, first, request.own.job)
+  // Without any answer the key is the best guess, good enough not to wait for itself: it names a job that has no name.
+  const ownJob = known ?? (checks.ok && runs.ok ? null : (request.own.job?.jobKey ?? null))
   return {
-    ownJob,
+    ownJob: known,
     collect: async () => {
       const judge: Judge = (seen) => judgeChecks(seen, request, ownJob, reading)
       const last = await waitFor(reading, request, first, judge)
@@ -107,10 +109,11 @@ type Judge = (seen: Seen) => readonly CommitCheck[] | null
 /** Of the checks of this very run, the one that has not ended is this job; of several GitHub tells the runner. */
 async function findOwnJob(reading: Reading, { runs, checks }: Seen, own: OwnJobFacts | null): Promise<string | null> {
   if (own === null) return null
-  // Without the runs the key is the best guess: it is the name of a job that is not named otherwise.
-  if (!runs.ok || !checks.ok) return own.jobKey
+  // What may not list runs may not list their jobs either.
+  if (!runs.ok) return null
   const run = runs.value.items.find(({ id }) => id === own.runId)
-  const running = checks.value.items.filter(({ suite, conclusion }) => suite === run?.suite && conclusion === null)
+  const all = checks.ok ? checks.value.items : []
+  const running = all.filter(({ suite, conclusion }) => suite === run?.suite && conclusion === null)
   const [only, ...others] = running
   if (only !== undefined && others.length === 0) return only.name
   const job = await readOwnJob(reading, own)

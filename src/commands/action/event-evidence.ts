@@ -20,14 +20,16 @@ export interface EvidenceInput {
   readonly rules: EventRules
   readonly blobs: ReadonlyMap<string, string>
   readonly checkName: string
+  /** The job that policy names for readiness, whose success is looked up in its run. */
+  readonly readinessJob: string
   /** Whether an App of the team's own posts the check run. */
   readonly byApp: boolean
   readonly waitMs: number
   readonly onWait: (pending: number) => void
 }
 
-/** The collectors that ask GitHub, begun: this very job has been found among the checks. */
-export type EventCollectors = Pick<Collectors, 'commit-checks' | 'branch-rules' | 'program-runs'>
+/** The collectors of what comes after the tree or from GitHub; this very job has been found among the checks. */
+export type EventCollectors = (tree: Collectors['tree']) => Omit<Collectors, 'tree'>
 
 /**
  * Looks at the commit's checks and makes the collectors of what GitHub alone knows. The action runs no program of the
@@ -42,13 +44,14 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
       job: { runId: runner.runId, attempt: runner.attempt, jobKey: runner.job, runner: runner.machine },
       posted: { name: checkName, externalIdPrefix: CHECK_RUN_IDENTITY_PREFIX },
     },
+    confirm: [input.readinessJob],
     files: { atSubject: (path) => blobs.get(path) ?? null, atTrusted: rules.trustedBlobAt },
     waitMs: input.waitMs,
     onWait: input.onWait,
   })
   if (started.ownJob === checkName) throw sameName(checkName)
   const ruled = input.readingFor('branch-rules')
-  return {
+  return (tree) => ({
     'commit-checks': started.collect,
     'branch-rules': async () =>
       collectBranchRules(ruled, {
@@ -63,8 +66,11 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
         },
         admin: input.admin,
       }),
-    'program-runs': () => collectProgramRuns(null, { script: null, tools: null }),
-  }
+    'program-runs': async () => {
+      const seen = await tree()
+      return seen.ok ? collectProgramRuns(seen.value.readinessScript, { script: null, tools: null }) : seen
+    },
+  })
 }
 
 /** GitHub cannot tell two check runs of one App and one name apart, and a ruleset would take either for the gate. */
