@@ -183,7 +183,7 @@ describe('this very job', () => {
     addJob(world, stage().sample.repository, run, { name: 'slow', status: 'in_progress' })
     const { reading, started } = await start({ own })
 
-    expect(started.ownJob).toBeNull()
+    expect(started.ownJob).toBe('gate')
     expect((await started.collect()).gaps).toMatchObject([
       { reason: 'pending', detail: 'Not finished on this commit: `slow`.' },
     ])

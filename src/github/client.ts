@@ -91,6 +91,8 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
   const counter = countRequests()
   let waitLeft = limits.maxWaitMs
   let sendsVersion = true
+  // A network that stayed dead over one call's repetitions is not waited for again by each that follows.
+  let isDead = false
   const octokit = request.defaults({
     baseUrl: apiUrl,
     headers: { 'user-agent': options.userAgent, authorization: `Bearer ${options.token}` },
@@ -132,6 +134,7 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     const asked = askedOf(call)
     for (let repetition = 0; ; repetition++) {
       const sent = await attempt(call)
+      if (sent.kind !== 'failure') isDead = false
       if (sent.kind === 'answer') return readAnswer(sent, call, asked)
       const refusal = sent.kind === 'refusal' ? sent.refusal : null
       if (refusal !== null && sendsVersion && isUnknownVersion(refusal)) {
@@ -141,10 +144,12 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
       }
       const fault = sent.kind === 'failure' ? sent.failure.fault : null
       const isRead = call.route.startsWith('GET ')
-      const wait = isFinal(fault)
-        ? null
-        : nextWait({ refusal, isStall: fault === 'stalled', isRead }, repetition, clock.now())
+      const wait =
+        isFinal(fault) || (isDead && fault === 'offline')
+          ? null
+          : nextWait({ refusal, isStall: fault === 'stalled', isRead }, repetition, clock.now())
       if (wait === null || wait > waitLeft || signal.aborted) {
+        isDead = fault === 'offline'
         return missed(
           sent.kind === 'failure' ? transportGap(asked, sent.failure) : refusalGap(asked, sent.refusal, clock.now()),
         )
