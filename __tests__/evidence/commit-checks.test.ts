@@ -26,6 +26,7 @@ async function start(about: About = {}) {
     commit: stage().sample.head,
     own: { job: null, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
+    confirm: [],
     waitMs: 0,
     onWait: (pending) => waits.push(pending),
     ...about,

@@ -30,11 +30,18 @@ export interface RepoSketch {
   readonly ignored?: readonly string[]
 }
 
+/** Path and line are null for what is in no file. */
+export interface ExpectedFinding {
+  readonly rule: string
+  readonly path: string | null
+  readonly line: number | null
+}
+
 /** What a case expects of one criterion; what is not named is not there. */
 export interface ExpectedCriterion {
   readonly status: Status
-  readonly findings?: readonly { readonly rule: string; readonly path: string; readonly line: number | null }[]
-  readonly notes?: readonly { readonly rule: string; readonly path: string; readonly line: number | null }[]
+  readonly findings?: readonly ExpectedFinding[]
+  readonly notes?: readonly ExpectedFinding[]
   readonly gaps?: readonly GapReason[]
   /** What the question, or the reason for not applying, must say. */
   readonly because?: RegExp

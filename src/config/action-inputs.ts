@@ -17,7 +17,7 @@ export function readInputs(env: { readonly [name: string]: string | undefined })
     return text === '' ? [] : [[name, readInput(name, text)] as const]
   })
   // The names are the table's, and each value is what its option's kind reads.
-  return Object.fromEntries(entries) as InputValues
+  return Object.fromEntries(entries)
 }
 
 /** The variable that carries an input: capitals, hyphens kept. */

@@ -137,6 +137,11 @@ export const OPTIONS = {
 
 export type OptionName = keyof typeof OPTIONS
 
-function option<const K extends OptionKind>(value: K, help: string, fallback: string | null = null) {
+function option<const K extends OptionKind, const D extends string | null = null>(
+  value: K,
+  help: string,
+  // Where none is given D is null, which the compiler cannot tell of a default value.
+  fallback: D = null as D,
+) {
   return { value, help, default: fallback } as const
 }

@@ -56,6 +56,8 @@ export interface RequiredRun extends RequiredWorkflow {
   readonly ruleset: RulesetName
   /** Whether it is the workflow that runs this very gate. */
   readonly isOwn: boolean
+  /** Whether this very repository holds it; false too where that cannot be told. */
+  readonly isHere: boolean
 }
 
 /** Who may merge past the rules. */
@@ -125,6 +127,7 @@ export async function collectBranchRules(
           ...workflow,
           ruleset: rule.ruleset,
           isOwn: isOwnWorkflow(workflow, request.own),
+          isHere: workflow.repositoryId === request.own.repositoryId,
         }))
       : [],
   )

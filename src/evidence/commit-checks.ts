@@ -12,9 +12,11 @@ import { type OwnJobFacts, readOwnJob, readRunsOf, type WorkflowRun } from '../g
 import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
+import { type CheckedJob, jobOf, type WorkflowFiles } from './checked-job.ts'
+import { type Confirmation, confirmJobs } from './confirm-jobs.ts'
 import type { Collected } from './evidence.ts'
 
-export type { CommitStatus, Conclusion }
+export type { CheckedJob, CommitStatus, Conclusion, Confirmation, WorkflowFiles }
 
 /** What ran on the subject's head. A list is null where it could not be read; the gap says why. */
 export interface CommitChecksEvidence {
@@ -39,14 +41,6 @@ export interface CommitCheck {
   readonly place: Place
 }
 
-export interface CheckedJob {
-  readonly workflow: string
-  readonly runId: number
-  readonly event: string
-  /** Whether every workflow file that it came from, reusable ones included, is the trusted ref's. */
-  readonly file: 'trusted' | 'changed' | 'unknown'
-}
-
 /** What this run knows of itself, so that it neither waits for itself nor judges itself. */
 export interface OwnChecks {
   /** Null outside of a workflow. */
@@ -55,16 +49,12 @@ export interface OwnChecks {
   readonly posted: { readonly name: string; readonly externalIdPrefix: string } | null
 }
 
-/** The workflow files on both sides, by the blob's id; null where a path is not there. */
-export interface WorkflowFiles {
-  readonly atSubject: (path: string) => string | null
-  readonly atTrusted: (path: string) => string | null
-}
-
 export interface CommitChecksRequest {
   readonly commit: string
   readonly own: OwnChecks
   readonly files: WorkflowFiles
+  /** Names of jobs whose success is looked up in their runs, for a check run of any name can be posted. */
+  readonly confirm: readonly string[]
   /** How long to wait for what is pending; 0 for not at all. */
   readonly waitMs: number
   /** Told before each wait: how many are pending. */
@@ -96,13 +86,18 @@ export async function startCommitChecks(reading: Reading, request: CommitChecksR
     readCheckRuns(reading, commit, { kind: 'read', filter: 'latest' }),
     readStatuses(reading, commit, 'read'),
   ])
-  const first = { runs, checks, statuses }
+  const first: Seen = { runs, checks, statuses, confirmed: new Map() }
   const ownJob = await findOwnJob(reading, first, request.own.job)
   return {
     ownJob,
     collect: async () => {
       const judge: Judge = (seen) => judgeChecks(seen, request, ownJob, reading)
-      return evidenceOf(commit, await waitFor(reading, request, first, judge), judge)
+      const last = await waitFor(reading, request, first, judge)
+      const isKnown = last.runs.ok && last.checks.ok
+      const confirmed = isKnown
+        ? await confirmJobs(reading, request.confirm, last.checks.value.items, last.runs.value.items)
+        : last.confirmed
+      return evidenceOf(commit, { ...last, confirmed }, judge)
     },
   }
 }
@@ -139,6 +134,8 @@ interface Seen {
   readonly runs: Answer<Paged<WorkflowRun>>
   readonly checks: Answer<Paged<CheckRun>>
   readonly statuses: Answer<Paged<CommitStatus>>
+  /** By the number of a check run; what is not there was not asked. */
+  readonly confirmed: ReadonlyMap<number, Confirmation>
 }
 
 async function waitFor(reading: Reading, request: CommitChecksRequest, first: Seen, judge: Judge): Promise<Seen> {
@@ -155,6 +152,7 @@ async function waitFor(reading: Reading, request: CommitChecksRequest, first: Se
     const next = await lookAgain(reading, request.commit, seen, statuses)
     // What was seen before is better than a fault of the moment; the wait goes on.
     seen = {
+      ...seen,
       runs: next.runs.ok ? next.runs : seen.runs,
       checks: next.checks.ok ? next.checks : seen.checks,
       statuses: next.statuses.ok ? next.statuses : seen.statuses,
@@ -179,6 +177,7 @@ async function lookAgain(
     seen.runs.ok &&
     checks.value.items.some(({ suite, app }) => app?.slug === ACTIONS_SLUG && !suites.has(suite))
   return {
+    ...seen,
     checks,
     statuses: hasPending ? await readStatuses(reading, commit, 'polling') : seen.statuses,
     runs: hasNewSuite ? await readRunsOf(reading, commit, 'polling') : seen.runs,
@@ -207,12 +206,13 @@ function pendingGap(names: readonly string[]): readonly Gap[] {
 }
 
 function judgeChecks(
-  { runs, checks }: Seen,
+  { runs, checks, confirmed }: Seen,
   { own, files }: CommitChecksRequest,
   ownJob: string | null,
   { repository }: Reading,
 ): readonly CommitCheck[] | null {
   if (!checks.ok) return null
+  const ofRepository = `${repository.owner}/${repository.repo}`
   const known = runs.ok ? runs.value.items : null
   const ownRun = known?.find(({ id }) => id === own.job?.runId) ?? null
   const isOwnJob = (check: CheckRun, run: WorkflowRun | null): boolean => {
@@ -228,7 +228,10 @@ function judgeChecks(
       conclusion: check.conclusion,
       app: check.app,
       isOwn: isOwnJob(check, run) || isPosted(check, own.posted),
-      job: run === null ? null : jobOf(run, files, `${repository.owner}/${repository.repo}`),
+      job:
+        run === null
+          ? null
+          : { ...jobOf(run, files, ofRepository), confirmation: confirmed.get(check.id) ?? 'not-asked' },
       place: { kind: 'url', url: check.url },
     }
   })
@@ -237,25 +240,4 @@ function judgeChecks(
 /** What an earlier run of this product said of the commit. A job cannot choose its `external_id`. */
 function isPosted({ name, externalId }: CheckRun, posted: OwnChecks['posted']): boolean {
   return posted !== null && name === posted.name && externalId.startsWith(posted.externalIdPrefix)
-}
-
-function jobOf(run: WorkflowRun, files: WorkflowFiles, repository: string): CheckedJob {
-  return { workflow: run.path, runId: run.id, event: run.event, file: fileState(run, files, repository) }
-}
-
-/** Of a reusable workflow in another repository the commit is what its caller names, and so as trusted as the caller. */
-function fileState(run: WorkflowRun, files: WorkflowFiles, repository: string): CheckedJob['file'] {
-  // A required workflow of another repository has no file here.
-  if (run.pathRef !== null && files.atSubject(run.path) === null && files.atTrusted(run.path) === null) return 'unknown'
-  const called = run.reusable.flatMap(({ path }) => {
-    const file = path.split('@')[0] ?? ''
-    return file.startsWith(`${repository}/`) ? [file.slice(repository.length + 1)] : []
-  })
-  const states = [run.path, ...called].map((path) => {
-    const [subject, trusted] = [files.atSubject(path), files.atTrusted(path)]
-    if (subject === null) return 'unknown'
-    return subject === trusted ? 'trusted' : 'changed'
-  })
-  if (states.includes('changed')) return 'changed'
-  return states.includes('unknown') ? 'unknown' : 'trusted'
 }

@@ -90,6 +90,14 @@ export function hiddenMarkdown(note: string): SafeMarkdown {
   return `<!-- ${note.replace(/[^A-Za-z0-9 :=-]/gu, '').replace(/-+/gu, '-')} -->` as SafeMarkdown
 }
 
+/**
+ * As `forJson`, for JSON on one line that is shown as a block of code: nothing on the line can end the block, whose end is a
+ * line of its own.
+ */
+export function jsonForMarkdown(serialized: string): SafeMarkdown {
+  return `\`\`\`json\n${forJson(serialized.replace(/[\r\n]/g, ' '))}\n\`\`\`` as SafeMarkdown
+}
+
 /** Composes markdown: our own markup around values that are safe already. */
 export function safeMarkdown(words: TemplateStringsArray, ...values: readonly (SafeMarkdown | number)[]): SafeMarkdown {
   return compose(words, values) as SafeMarkdown

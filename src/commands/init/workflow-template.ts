@@ -1,3 +1,4 @@
+import { productionReadiness } from '../../checks/production-readiness.ts'
 import { gatePermissions, type PermissionGrant } from '../../config/permissions.ts'
 import { TOOL } from '../../config/tool.ts'
 import { DEFAULT_RELEASE } from '../../policy/defaults.ts'
@@ -107,7 +108,7 @@ function readinessJob(script: ReadinessScript, pinsPython: boolean): WorkflowJob
   ]
   return {
     id: 'readiness',
-    name: 'Production readiness',
+    name: productionReadiness.options.job.default,
     does: `runs ${script.path}`,
     lines: [
       ...codeJobHead(15),
