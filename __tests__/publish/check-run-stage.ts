@@ -14,7 +14,7 @@ export const POST = 'POST /repos/{owner}/{repo}/check-runs'
 export const PATCH = 'PATCH /repos/{owner}/{repo}/check-runs/{check_run_id}'
 export const LIST = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs'
 
-export const ANCHOR = { path: '.github/workflows/gate.yml', line: 12 }
+export const OPTIONS = { anchor: { path: '.github/workflows/gate.yml', line: 12 }, record: null }
 
 /** A simulated GitHub on which check runs are published, and what stands there. */
 export interface CheckRunStage {
@@ -46,7 +46,7 @@ export function useCheckRunStage(): CheckRunStage {
       externalId: checkRunIdentity(NAME, 'release'),
       detailsUrl: 'https://github.com/acme/shop/actions/runs/1',
       conclusion: 'failure',
-      output: renderCheckRun(report, { anchor: ANCHOR }),
+      output: renderCheckRun(report, OPTIONS),
       ...about,
     }),
     publish: async (what, token = workflowToken()) => {

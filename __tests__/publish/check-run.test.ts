@@ -1,3 +1,5 @@
+import { readBreakGlassRecords } from '../../src/github/break-glass-reading.ts'
+import { type BreakGlassRecord, writeBreakGlassRecord } from '../../src/policy/break-glass.ts'
 import type { CheckRunToPublish } from '../../src/publish/check-run-requests.ts'
 import { checkRunIdentity, renderCheckRun } from '../../src/report/check-run.ts'
 import { valueOf } from '../github/support.ts'
@@ -5,7 +7,7 @@ import { addCheckRun, addSuite } from '../support/github/checks.ts'
 import { addAppToken } from '../support/github/tokens.ts'
 import { withFindings } from '../support/large-report.ts'
 import { SAMPLE_REPORTS } from '../support/sample-reports.ts'
-import { ANCHOR, NAME, PATCH, paths, POST, useCheckRunStage, wantedPaths } from './check-run-stage.ts'
+import { NAME, OPTIONS, PATCH, paths, POST, useCheckRunStage, wantedPaths } from './check-run-stage.ts'
 
 const { stage, wanted, publish, runs, shown, sent } = useCheckRunStage()
 
@@ -43,7 +45,7 @@ describe('a check run', () => {
     const [, scanner] = simulator.world.apps
     if (scanner === undefined) throw new Error('The sample has an App')
     const token = addAppToken(simulator.world, scanner, [sample.repository], { checks: 'write' })
-    const { title, summary } = renderCheckRun(SAMPLE_REPORTS.clear, { anchor: ANCHOR })
+    const { title, summary } = renderCheckRun(SAMPLE_REPORTS.clear, OPTIONS)
 
     valueOf(
       await publish(wanted(SAMPLE_REPORTS.clear, { output: { title, summary, text: null, annotations: [] } }), token),
@@ -156,6 +158,27 @@ describe('a re-run', () => {
     expect(runs()).toMatchObject([{ id: first?.id }, { conclusion: 'failure' }, { conclusion: 'neutral' }])
     expect(runs().filter(({ title }) => title === 'SUPERSEDED')).toHaveLength(1)
     expect(sent(PATCH)).toBe(1)
+  })
+
+  test.each(['one suite', 'two suites'])('leaves a broken glass on record, with the runs in %s', async (where) => {
+    const { simulator, sample } = stage()
+    const record: BreakGlassRecord = {
+      ...{ schemaVersion: 1, user: 'maria', reason: 'Outage', ticket: 'OPS-1', commit: sample.head, hours: 4 },
+      at: '2026-11-24T12:00:00.000Z',
+    }
+    const output = renderCheckRun(withFindings(2), { ...OPTIONS, record: writeBreakGlassRecord(record) })
+    valueOf(await publish(wanted(withFindings(2), { conclusion: 'success', output })))
+    if (where === 'two suites') {
+      addSuite(simulator.world, sample.repository, simulator.world.actions, sample.head)
+      const { suites } = sample.repository.checks
+      suites.unshift(...suites.splice(-1))
+    }
+
+    valueOf(await publish(wanted(withFindings(2))))
+
+    expect(valueOf(await readBreakGlassRecords(await stage().reading({ checks: 'read' }), sample.head))).toEqual([
+      record,
+    ])
   })
 
   test('goes by the newest run, whatever an older one in another suite says', async () => {
