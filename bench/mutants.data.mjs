@@ -177,8 +177,8 @@ export const MUTANTS = [
   {
     what: 'a list that was cut shows that a check is missing',
     file: 'src/checks/commit-gates.ts',
-    find: '  if (!isWhole) {',
-    replace: '  if (!isWhole && appId === -1) {',
+    find: 'if (!isWhole.checks || !isWhole.statuses)',
+    replace: 'if (!isWhole.checks && !isWhole.statuses)',
   },
   {
     what: 'rules that were not read require nothing',

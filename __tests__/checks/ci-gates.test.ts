@@ -340,7 +340,7 @@ testCheck(ciGates, {
     one(
       'check runs that were not read',
       {
-        commitChecks: commitChecks(null, { isWhole: false, gaps: [FORBIDDEN] }),
+        commitChecks: commitChecks(null, { isWhole: { checks: false, statuses: true }, gaps: [FORBIDDEN] }),
         branchRules: branchRules(['lint']),
       },
       { 'gates-passed': unknown('permission', 'not-found') },
@@ -348,17 +348,33 @@ testCheck(ciGates, {
     one(
       'statuses that were not read, where all that is required passed as checks',
       {
-        commitChecks: commitChecks([check('lint')], { statuses: null, isWhole: false, gaps: [FORBIDDEN] }),
+        commitChecks: commitChecks([check('lint')], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
         branchRules: branchRules(['lint']),
       },
       { 'gates-passed': unknown('permission') },
+    ),
+    one(
+      'statuses that were not read, without what is required',
+      {
+        commitChecks: commitChecks([check('test')], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
+        branchRules: branchRules(['lint']),
+      },
+      { 'gates-passed': unknown('permission', 'not-found') },
     ),
     one(
       'statuses that were not read, and a check that failed',
       {
         commitChecks: commitChecks([check('lint', { conclusion: 'failure' })], {
           statuses: null,
-          isWhole: false,
+          isWhole: { checks: true, statuses: false },
           gaps: [FORBIDDEN],
         }),
         branchRules: branchRules(['lint']),
@@ -368,7 +384,10 @@ testCheck(ciGates, {
     one(
       'a list that was cut, without what is required',
       {
-        commitChecks: commitChecks([check('test')], { isWhole: false, gaps: [gap('commit-checks', 'limit', 'Cut.')] }),
+        commitChecks: commitChecks([check('test')], {
+          isWhole: { checks: false, statuses: true },
+          gaps: [gap('commit-checks', 'limit', 'Cut.')],
+        }),
         branchRules: branchRules(['lint']),
       },
       { 'gates-passed': unknown('limit', 'not-found') },

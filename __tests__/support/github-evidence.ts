@@ -43,7 +43,11 @@ export function commitChecks(
   about: Partial<CommitChecksEvidence> & { readonly gaps?: readonly Gap[] } = {},
 ): Extract<Collected<CommitChecksEvidence>, { ok: true }> {
   const { gaps = [], ...rest } = about
-  return { ok: true, gaps, value: { commit: COMMIT, checks, statuses: [], isWhole: true, ...rest } }
+  return {
+    ok: true,
+    gaps,
+    value: { commit: COMMIT, checks, statuses: [], isWhole: { checks: true, statuses: true }, ...rest },
+  }
 }
 
 /** A check that a ruleset requires of anybody. */
