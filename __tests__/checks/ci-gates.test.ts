@@ -1,16 +1,10 @@
 import { ciGates } from '../../src/checks/ci-gates.ts'
-import { judgeBypass, judgeOwnCheck, judgeRequirements } from '../../src/checks/branch-gates.ts'
-import { judgeCommit } from '../../src/checks/commit-gates.ts'
-import type { BranchRulesEvidence } from '../../src/evidence/branch-rules.ts'
-import type { CommitCheck, CommitStatus } from '../../src/evidence/commit-checks.ts'
-import type { Answer } from '../../src/model/answer.ts'
 import { gap } from '../../src/model/gap.ts'
-import { type CheckCase, type ExpectedCriterion, type RepoSketch, testCheck } from '../support/check-tester.ts'
+import { testCheck } from '../support/check-tester.ts'
 import {
   branchRules,
   check,
   CI_WORKFLOW,
-  COMMIT,
   commitChecks,
   job,
   required,
@@ -18,48 +12,20 @@ import {
   SCANNER,
   status,
 } from '../support/github-evidence.ts'
-
-type Id = 'checks-required' | 'this-check-required' | 'not-bypassable' | 'gates-passed'
-const PASS = { status: 'pass' } as const
-const ALL_PASS = {
-  'checks-required': PASS,
-  'this-check-required': PASS,
-  'not-bypassable': PASS,
-  'gates-passed': PASS,
-} as const
-
-function one(
-  name: string,
-  repo: Pick<RepoSketch, 'commitChecks' | 'branchRules'>,
-  expected: { readonly [I in Id]?: ExpectedCriterion } = {},
-): CheckCase {
-  return { name, repo: { files: { 'README.md': '# App\n' }, ...repo }, expect: { ...ALL_PASS, ...expected } }
-}
-
-const at = (rule: string): NonNullable<ExpectedCriterion['findings']>[number] => ({ rule, path: null, line: null })
-const fails = (...rules: readonly string[]): ExpectedCriterion => ({ status: 'fail', findings: rules.map(at) })
-const unknown = (...gaps: NonNullable<ExpectedCriterion['gaps']>): ExpectedCriterion => ({ status: 'unknown', gaps })
-const noted = (...rules: readonly string[]): ExpectedCriterion => ({ status: 'pass', notes: rules.map(at) })
-
-/** What ran on the commit, where the branch requires `lint`. */
-const ran = (...checks: readonly CommitCheck[]): Pick<RepoSketch, 'commitChecks' | 'branchRules'> => ({
-  commitChecks: commitChecks(checks),
-  branchRules: branchRules(['lint']),
-})
-const statusesOf = (...statuses: readonly CommitStatus[]): Pick<RepoSketch, 'commitChecks' | 'branchRules'> => ({
-  commitChecks: commitChecks([], { statuses }),
-  branchRules: branchRules(['lint']),
-})
-/** What the branch demands, where `lint` has passed. */
-const demands = (about: Partial<BranchRulesEvidence>): Pick<RepoSketch, 'commitChecks' | 'branchRules'> => ({
-  commitChecks: commitChecks([check('lint')]),
-  branchRules: branchRules(['lint'], about),
-})
-const PENDING = gap('commit-checks', 'pending', 'Not finished on this commit: `lint`.')
-const FORBIDDEN = gap('commit-checks', 'permission', 'Not read.')
-const UNREAD = gap('branch-rules', 'permission', 'Not read.')
-const bound = required('lint', { appId: SCANNER.id })
-const old = { place: { kind: 'url', url: 'https://github.com/acme/shop/runs/old' } } as const
+import {
+  bound,
+  demands,
+  fails,
+  FORBIDDEN,
+  noted,
+  old,
+  one,
+  PENDING,
+  ran,
+  statusesOf,
+  unknown,
+  UNREAD,
+} from './ci-gates.sketch.ts'
 
 testCheck(ciGates, {
   cases: [
@@ -374,7 +340,7 @@ testCheck(ciGates, {
     one(
       'check runs that were not read',
       {
-        commitChecks: commitChecks(null, { isWhole: false, gaps: [FORBIDDEN] }),
+        commitChecks: commitChecks(null, { isWhole: { checks: false, statuses: true }, gaps: [FORBIDDEN] }),
         branchRules: branchRules(['lint']),
       },
       { 'gates-passed': unknown('permission', 'not-found') },
@@ -382,17 +348,33 @@ testCheck(ciGates, {
     one(
       'statuses that were not read, where all that is required passed as checks',
       {
-        commitChecks: commitChecks([check('lint')], { statuses: null, isWhole: false, gaps: [FORBIDDEN] }),
+        commitChecks: commitChecks([check('lint')], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
         branchRules: branchRules(['lint']),
       },
       { 'gates-passed': unknown('permission') },
+    ),
+    one(
+      'statuses that were not read, without what is required',
+      {
+        commitChecks: commitChecks([check('test')], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
+        branchRules: branchRules(['lint']),
+      },
+      { 'gates-passed': unknown('permission', 'not-found') },
     ),
     one(
       'statuses that were not read, and a check that failed',
       {
         commitChecks: commitChecks([check('lint', { conclusion: 'failure' })], {
           statuses: null,
-          isWhole: false,
+          isWhole: { checks: true, statuses: false },
           gaps: [FORBIDDEN],
         }),
         branchRules: branchRules(['lint']),
@@ -402,7 +384,10 @@ testCheck(ciGates, {
     one(
       'a list that was cut, without what is required',
       {
-        commitChecks: commitChecks([check('test')], { isWhole: false, gaps: [gap('commit-checks', 'limit', 'Cut.')] }),
+        commitChecks: commitChecks([check('test')], {
+          isWhole: { checks: false, statuses: true },
+          gaps: [gap('commit-checks', 'limit', 'Cut.')],
+        }),
         branchRules: branchRules(['lint']),
       },
       { 'gates-passed': unknown('limit', 'not-found') },
@@ -411,93 +396,4 @@ testCheck(ciGates, {
       'gates-passed': noted('gate-workflow-changed'),
     }),
   ],
-})
-
-describe('what ci-gates says', () => {
-  const rules = (about: Partial<BranchRulesEvidence> = {}): BranchRulesEvidence => branchRules(['lint'], about).value
-  const on = (checks: readonly CommitCheck[], about: Partial<BranchRulesEvidence> = {}): Answer =>
-    judgeCommit(commitChecks(checks).value, rules(about))
-  const said = (answer: Answer): readonly string[] => [
-    ...(answer.status === 'fail' ? answer.findings : []).map(({ message }) => message),
-    ...(answer.notes ?? []).map(({ message }) => message),
-    ...(answer.status === 'pass' ? answer.evidence : []).map(({ summary }) => summary),
-    ...(answer.gaps ?? []).map(({ detail }) => detail),
-  ]
-
-  it('says plainly that a check required by its name can be forged', () => {
-    expect(said(judgeOwnCheck(rules({ ownCheck: 'forgeable' })))).toEqual([
-      '`main` requires this check by a name that any workflow here can report, so it does not hold against those who may write.',
-      '`main` requires this check by its name. Whoever may write to this repository can forge it: any workflow here can report that name.',
-    ])
-  })
-
-  it('calls no other binding forgeable', () => {
-    for (const ownCheck of ['ruleset-workflow', 'app-bound'] as const)
-      expect(said(judgeOwnCheck(rules({ ownCheck }))).join(' ')).not.toMatch(/forge/)
-  })
-
-  it('names all who may pass by', () => {
-    const bypass = { kind: 'some', who: ['administrators', 'Team 4'] } as const
-    expect(said(judgeBypass(rules({ bypass })))).toEqual([
-      'The gates of the branch `main` do not hold for `administrators`, `Team 4`.',
-    ])
-  })
-
-  it('names what is required, each once', () => {
-    const twice = [required('lint'), required('lint', { ruleset: null }), required('test')]
-    expect(said(judgeRequirements(rules({ required: twice, workflows: [requiredRun('a.yml')] })))).toEqual([
-      '`main` demands a pull request, and requires `lint`, `test`, `a.yml`.',
-    ])
-  })
-
-  it.each([
-    ['failure', '`lint`, which is required, failed on this commit.'],
-    ['timed_out', '`lint`, which is required, ran out of time on this commit.'],
-    ['startup_failure', '`lint`, which is required, could not be started on this commit.'],
-    ['cancelled', '`lint`, which is required, was cancelled on this commit.'],
-    ['skipped', '`lint` is required and was skipped. GitHub lets that merge; the gate has not looked at this commit.'],
-  ] as const)('tells how a required check ended as %s', (conclusion, message) => {
-    expect(said(on([check('lint', { conclusion })]))).toEqual([message])
-  })
-
-  it('leads to the check that failed, and to the rules where one is missing', () => {
-    expect(on([check('lint', { conclusion: 'failure' })])).toMatchObject({
-      findings: [{ place: { kind: 'url', url: 'https://github.com/acme/shop/runs/lint' } }],
-    })
-    expect(on([])).toMatchObject({ findings: [{ place: { kind: 'setting', name: 'Rules of the branch main' } }] })
-  })
-
-  it('leads to the commit where a status has no address of its own', () => {
-    const statuses = [status('lint', 'failure'), status('docs', 'failure', 'https://ci.example.com/2')]
-    expect(judgeCommit(commitChecks([], { statuses }).value, rules())).toMatchObject({
-      findings: [
-        { place: { kind: 'commit', commit: COMMIT, line: null } },
-        { place: { kind: 'url', url: 'https://ci.example.com/2' } },
-      ],
-    })
-  })
-
-  it('says what a missing check may lack', () => {
-    expect(said(on([]))).toEqual(['`lint` is required and has not run on this commit.'])
-    expect(said(on([check('lint')], { required: [bound], hasMergeQueue: true }))).toContain(
-      '`lint` is required of the App 77 and has not run on this commit. Another App has reported that name, which does not count. In the merge queue its workflow must run on `merge_group` as well.',
-    )
-  })
-
-  it('knows a failure again when it is run again', () => {
-    const keyIn = (about: Partial<CommitCheck>): unknown => {
-      const answer = on([check('lint', { conclusion: 'failure', ...about })])
-      return answer.status === 'fail' ? answer.findings.map(({ key }) => key) : []
-    }
-    const again = keyIn({ job: job({ runId: 99 }), ...old })
-    expect(again).toEqual(keyIn({}))
-    expect(again).toHaveLength(1)
-  })
-
-  it('counts what it looked at', () => {
-    expect(on([check('lint'), check('docs'), check('Release gate', { isOwn: true })]).inspected).toEqual([
-      { what: 'required gates', count: 1 },
-      { what: 'checks and statuses', count: 2 },
-    ])
-  })
 })

@@ -187,17 +187,49 @@ testCheck(productionReadiness, {
     }),
     one(
       'check runs that were not read',
-      { commitChecks: commitChecks(null, { isWhole: false, gaps: [FORBIDDEN] }) },
+      { commitChecks: commitChecks(null, { isWhole: { checks: false, statuses: true }, gaps: [FORBIDDEN] }) },
       unknown('permission', 'permission'),
     ),
     one(
       'a list that was cut, without the job',
-      { commitChecks: commitChecks([], { isWhole: false, gaps: [gap('commit-checks', 'limit', 'Cut.')] }) },
+      {
+        commitChecks: commitChecks([], {
+          isWhole: { checks: false, statuses: true },
+          gaps: [gap('commit-checks', 'limit', 'Cut.')],
+        }),
+      },
       unknown('limit', 'not-found'),
     ),
     one(
+      'a list that was cut, in which the job passed',
+      {
+        commitChecks: commitChecks([check(JOB)], {
+          isWhole: { checks: false, statuses: true },
+          gaps: [gap('commit-checks', 'limit', 'Cut.')],
+        }),
+      },
+      unknown('limit', 'not-found'),
+    ),
+    one(
+      'statuses that were not read, and no job',
+      {
+        commitChecks: commitChecks([], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
+      },
+      { ...faulty('readiness-job-missing'), gaps: ['permission'] },
+    ),
+    one(
       'statuses that were not read, where the job passed',
-      { commitChecks: commitChecks([check(JOB)], { statuses: null, isWhole: false, gaps: [FORBIDDEN] }) },
+      {
+        commitChecks: commitChecks([check(JOB)], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
+      },
       { status: 'pass', gaps: ['permission'] },
     ),
     one(

@@ -72,7 +72,7 @@ describe('the checks of a commit', () => {
       },
     ])
     expect(found.statuses).toMatchObject([{ context: 'coverage', state: 'success' }])
-    expect(found.isWhole).toBe(true)
+    expect(found.isWhole).toEqual({ checks: true, statuses: true })
     expect(kinds(reading)).toEqual(['read 3'])
   })
 
@@ -326,7 +326,7 @@ describe('a missing permission', () => {
     const collected = await collect({ permissions })
     expect(evidence(collected)).toMatchObject(lost)
     expect(collected.gaps).toMatchObject([{ reason: 'permission', grant: `Give the token \`${grant}\`.` }])
-    expect(evidence(collected).isWhole).toBe(missing === 'actions')
+    expect(evidence(collected).isWhole).toEqual({ checks: missing !== 'checks', statuses: missing !== 'statuses' })
     const full = evidence(await collect())
     if (missing !== 'statuses') expect(evidence(collected).statuses).toEqual(full.statuses)
     if (missing === 'actions') expect(evidence(collected).checks?.every(({ job }) => job === null)).toBe(true)

@@ -1,6 +1,7 @@
 import type { BranchRulesEvidence, RequiredCheck, RequiredRun } from '../../src/evidence/branch-rules.ts'
 import type { CheckedJob, CommitCheck, CommitChecksEvidence, CommitStatus } from '../../src/evidence/commit-checks.ts'
 import type { Collected } from '../../src/evidence/evidence.ts'
+import type { Answer } from '../../src/model/answer.ts'
 import type { Gap } from '../../src/model/gap.ts'
 
 export const COMMIT = 'c0ffee'.padEnd(40, '0')
@@ -42,7 +43,11 @@ export function commitChecks(
   about: Partial<CommitChecksEvidence> & { readonly gaps?: readonly Gap[] } = {},
 ): Extract<Collected<CommitChecksEvidence>, { ok: true }> {
   const { gaps = [], ...rest } = about
-  return { ok: true, gaps, value: { commit: COMMIT, checks, statuses: [], isWhole: true, ...rest } }
+  return {
+    ok: true,
+    gaps,
+    value: { commit: COMMIT, checks, statuses: [], isWhole: { checks: true, statuses: true }, ...rest },
+  }
 }
 
 /** A check that a ruleset requires of anybody. */
@@ -83,4 +88,14 @@ export function branchRules(
     ...rest,
   }
   return { ok: true, gaps, value }
+}
+
+/** All that an answer says: findings, notes, evidence, gaps. */
+export function said(answer: Answer): readonly string[] {
+  return [
+    ...(answer.status === 'fail' ? answer.findings : []).map(({ message }) => message),
+    ...(answer.notes ?? []).map(({ message }) => message),
+    ...(answer.status === 'pass' ? answer.evidence : []).map(({ summary }) => summary),
+    ...(answer.gaps ?? []).map(({ detail }) => detail),
+  ]
 }

@@ -169,7 +169,7 @@ function missingGate(
   { place, hasMergeQueue }: BranchRulesEvidence,
 ): Part {
   const { name, appId, untrusted } = gate
-  if (!isWhole) {
+  if (!isWhole.checks || !isWhole.statuses) {
     const detail = `\`${name}\` is required and was not seen, for not all checks of this commit were read.`
     return { gaps: [gap('commit-checks', 'not-found', detail, 'Grant what is missing to read them, and run again.')] }
   }

@@ -34,6 +34,8 @@ export function judgeReadinessJob(commit: CommitChecksEvidence, wanted: Readines
   if (isNonEmpty(failed)) return { ...work, status: 'fail', findings: failed }
   const open = ended('pending', 'unrecognized').map(openGap)
   if (isNonEmpty(open)) return { ...work, status: 'unknown', gaps: open }
+  // What was cut off may hold a later no.
+  if (!commit.isWhole.checks) return { ...work, status: 'unknown', gaps: [cutGap(commit, name)] }
   const passed = ended('passed')
   for (const { job, place } of passed) {
     if (job === null || !isProven(job, stage)) continue
@@ -83,21 +85,23 @@ function unprovenAnswer(work: Work, { name, job }: CommitCheck): Answer {
 
 function missingAnswer(
   work: Work,
-  { commit, checks, statuses, isWhole }: CommitChecksEvidence,
+  { commit, statuses }: CommitChecksEvidence,
   named: readonly CommitCheck[],
   { name, questionIfMissing }: ReadinessJob,
 ): Answer {
   const isClaimed = named.length > 0 || (statuses ?? []).some(({ context }) => context === name)
   const claimed = isClaimed ? '; a status, a posted check or another App by that name does not count' : ''
-  if (!isWhole) {
-    const detail = `\`${name}\` was not seen, for not all checks of this commit were read.`
-    const reason = checks === null ? 'permission' : 'not-found'
-    return { ...work, status: 'unknown', gaps: [gap('commit-checks', reason, detail)] }
-  }
   if (questionIfMissing !== null && !isClaimed) return { ...work, status: 'needs-review', question: questionIfMissing }
   const message = `No job \`${name}\` has run on this commit${claimed}`
   const place: Place = { kind: 'commit', commit, line: null }
   return { ...work, status: 'fail', findings: [found('readiness-job-missing', message, place, name)] }
+}
+
+function cutGap({ checks }: CommitChecksEvidence, name: string): Gap {
+  const detail = `What \`${name}\` says was not seen, for not all checks of this commit were read.`
+  return checks === null
+    ? gap('commit-checks', 'permission', detail)
+    : gap('commit-checks', 'not-found', detail, 'Grant what is missing to read them, and run again.')
 }
 
 function openGap(check: CommitCheck): Gap {

@@ -23,8 +23,8 @@ export interface CommitChecksEvidence {
   readonly commit: string
   readonly checks: readonly CommitCheck[] | null
   readonly statuses: readonly CommitStatus[] | null
-  /** Whether both lists were read to their end; where not, what is not named here may still be there. */
-  readonly isWhole: boolean
+  /** Which lists were read to their end; what is in none of them may else still be there. */
+  readonly isWhole: { readonly checks: boolean; readonly statuses: boolean }
 }
 
 /** One check run, as it ended: skipped and neutral are what they are. */
@@ -126,7 +126,10 @@ function evidenceOf(commit: string, seen: Seen, judge: Judge): Collected<CommitC
     commit,
     checks: judge(seen),
     statuses: statuses.ok ? statuses.value.items : null,
-    isWhole: [checks, statuses].every((answer) => answer.ok && answer.value.gap === null),
+    isWhole: {
+      checks: checks.ok && checks.value.gap === null,
+      statuses: statuses.ok && statuses.value.gap === null,
+    },
   }
   const gaps = [...gapsOf(seen), ...pendingGap(pendingNames(evidence.checks ?? [], evidence.statuses ?? []))]
   if (evidence.checks === null && evidence.statuses === null && isNonEmpty(gaps)) return { ok: false, gaps }
