@@ -20,8 +20,8 @@ export interface EvidenceInput {
   readonly rules: EventRules
   readonly blobs: ReadonlyMap<string, string>
   readonly checkName: string
-  /** The job that policy names for readiness, whose success is looked up in its run. */
-  readonly readinessJob: string
+  /** Jobs whose success is looked up in their runs as well. */
+  readonly confirm: readonly string[]
   /** Whether an App of the team's own posts the check run. */
   readonly byApp: boolean
   readonly waitMs: number
@@ -44,7 +44,7 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
       job: { runId: runner.runId, attempt: runner.attempt, jobKey: runner.job, runner: runner.machine },
       posted: { name: checkName, externalIdPrefix: CHECK_RUN_IDENTITY_PREFIX },
     },
-    confirm: [input.readinessJob],
+    confirm: input.confirm,
     files: { atSubject: (path) => blobs.get(path) ?? null, atTrusted: rules.trustedBlobAt },
     waitMs: input.waitMs,
     onWait: input.onWait,

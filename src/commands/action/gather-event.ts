@@ -103,7 +103,8 @@ export async function gatherEvent(
     rules: found,
     blobs: blobsOf(opened),
     checkName: run.checkName,
-    readinessJob: String(policy.checks['production-readiness']?.options['job']?.value ?? ''),
+    // A pull request can be judged again; a release is the last look, and worth the requests.
+    confirm: isRelease ? [String(policy.checks['production-readiness']?.options['job']?.value ?? '')] : [],
     byApp: inputs['check-token'] !== undefined,
     waitMs: waitMinutes * 60_000,
     onWait,
