@@ -47,7 +47,7 @@ interface Part {
  */
 export function judgeCommit(commit: CommitChecksEvidence, rules: BranchRulesEvidence): Answer {
   const signals = signalsOn(commit)
-  const gates = requiredGates(rules, signals)
+  const gates = requiredGates(rules, commit, signals)
   const required = new Set(gates.flatMap((gate) => gate.signals))
   const others = signals.filter((signal) => !required.has(signal))
   const parts = [...gates.map((gate) => judgeGate(gate, commit, rules)), ...others.map(judgeOther)]
@@ -99,8 +99,14 @@ const STATES = {
 } as const satisfies { readonly [state: string]: Pick<Signal, 'end' | 'text'> }
 
 /** A name that is required twice, of an App and of anybody, is met by that App's. */
-function requiredGates({ required, workflows }: BranchRulesEvidence, signals: readonly Signal[]): readonly Gate[] {
-  const others = required.filter(({ isOwn }) => !isOwn)
+function requiredGates(
+  { required, workflows }: BranchRulesEvidence,
+  { checks }: CommitChecksEvidence,
+  signals: readonly Signal[],
+): readonly Gate[] {
+  // Where the job's name could not be told to the rules, its check still is this very gate.
+  const ownNames = new Set((checks ?? []).filter(({ isOwn }) => isOwn).map(({ name }) => name))
+  const others = required.filter(({ isOwn, context }) => !isOwn && !ownNames.has(context))
   const gates = new Map<string, Gate>()
   for (const { context, appId } of others) {
     if (appId === null && others.some((other) => other.context === context && other.appId !== null)) continue
