@@ -1,4 +1,6 @@
 import { type ActionStage, actionStage, policyOf, runGate } from '../../support/action-stage.ts'
+import { addJob } from '../../support/github/actions.ts'
+import { addReview } from '../../support/github/pulls.ts'
 import { addRepository, commitTo, headOf, type Repository } from '../../support/github/repository.ts'
 import { useSimulator } from '../../support/github-simulator.ts'
 
@@ -66,6 +68,24 @@ test.each([
   expect(exitCode).toBe(3)
   expect(report?.policy.findings.map(({ rule }) => rule)).toContain('policy/extends-unread')
   expect(headOf(shared, 'main')).toMatch(/^[0-9a-f]{40}$/u)
+})
+
+test('the costliest pull request asks 15 times before it posts', async () => {
+  begin([], BASE)
+  const { world, repository, maria } = stage
+  repository.git.refs.set('refs/heads/develop', headOf(repository, 'main'))
+  const own = `version: 1\nextends: acme/policies/${PATH}@main\nchecks: { ci-gates: { level: required } }\n`
+  const pull = stage.propose({ '.github/release-checklist.yml': own }, { base: 'develop' })
+  addReview(world, repository, pull, maria, 'APPROVED')
+  const { report } = await runGate(github(), stage, {
+    event: { name: 'pull_request', action: 'opened', pull },
+    before: (run) => void addJob(world, repository, run, { name: 'test', status: 'in_progress' }),
+  })
+  expect(report?.trusted.changedBySubject).toEqual([{ path: '.github/release-checklist.yml', approved: true }])
+  const reads = github().traffic.filter(({ kind }) => kind === 'reading')
+  // What publishing looks up, to find what an earlier run posted, is no evidence.
+  const isForPosting = /check_name=|\/comments\?/u
+  expect(reads.filter(({ path, query }) => !isForPosting.test(`${path}?${query}`))).toHaveLength(15)
 })
 
 test('a broken one is a broken policy', async () => {

@@ -1,7 +1,7 @@
 import { CHECKS } from '../../checks/registry.ts'
 import type { Answer } from '../../github/answer.ts'
 import { type ApprovalReading, readApproval } from '../../github/approval-reading.ts'
-import { extendedAt, readExtended } from '../../github/extends-reading.ts'
+import { type ExtendedAt, extendedAt, readExtended } from '../../github/extends-reading.ts'
 import type { Reading } from '../../github/reading.ts'
 import type { Branch } from '../../github/repository.ts'
 import { MAX_TEXT_BYTES } from '../../github/git-objects.ts'
@@ -17,6 +17,7 @@ import { type PolicyReading, readPolicy } from '../../policy/read-policy.ts'
 import { changedFiles, sideThatCounts, type TrustedFile } from '../../policy/trusted.ts'
 import { type NotApproved, unapprovedChanges } from '../../policy/unapproved-changes.ts'
 import type { EventName } from '../../model/report.ts'
+import type { Tree, TreeEntry } from '../../repository/tree.ts'
 import type { Rules } from '../gathered.ts'
 import { ATTESTATIONS_PATH, POLICY_PATH, policyDigest } from '../policy-files.ts'
 import type { CommitSubject } from './open-commit.ts'
@@ -65,13 +66,14 @@ export async function readEventRules(reading: Reading, input: EventRulesInput): 
   const read = await readTrusted(reading, input.defaultBranch, paths, subjectFiles(input.subject))
   if (!read.ok) return unreadRules(input, read.gap)
   const trusted = read.value
-  const own = await readSide(reading, trusted, input.asOf)
+  const readExtendedOnce = onceEach((at: ExtendedAt) => readExtended(reading, at))
+  const own = await readSide(trusted, readExtendedOnce, input.asOf)
   const owners = own.policy.policy.owners.value
   const approval = await approvalOf(reading, input, trusted, owners)
   const isApproved = approval?.ok === true && approval.value.approval.approved && !input.isVoid
   const isTrustedSide = sideThatCounts(input.event, isApproved) === 'trusted'
   const proposed = await proposedFiles(input.subject)
-  const side = isTrustedSide ? own : await readSide(reading, proposed, input.asOf)
+  const side = isTrustedSide ? own : await readSide(proposed, readExtendedOnce, input.asOf)
   const changedBySubject = changedFiles(trusted.files, isApproved)
   const notes = isTrustedSide ? notesOnProposal(input, approval, changedBySubject, proposed) : []
   const { policy, attestations } = side.files
@@ -147,15 +149,28 @@ interface Side {
   readonly extendsUnread: string | null
 }
 
-async function readSide(reading: Reading, files: SideFiles, asOf: IsoDate): Promise<Side> {
+type ReadExtended = (at: ExtendedAt) => ReturnType<typeof readExtended>
+
+/** Both sides mostly extend the same policy, which is asked for once. */
+function onceEach(read: ReadExtended): ReadExtended {
+  const asked = new Map<string, ReturnType<ReadExtended>>()
+  return (at) => {
+    const key = JSON.stringify(at)
+    const answer = asked.get(key) ?? read(at)
+    asked.set(key, answer)
+    return answer
+  }
+}
+
+async function readSide(files: SideFiles, readExtendedOnce: ReadExtended, asOf: IsoDate): Promise<Side> {
   const own = readPolicy(files.policy, CHECKS, { asOf })
-  const { policy, extendsUnread } = await extended(reading, own, asOf)
+  const { policy, extendsUnread } = await extended(readExtendedOnce, own, asOf)
   const attestations = readAttestations(files.attestations, CHECKS, { asOf, owners: policy.policy.owners.value })
   return { files: { policy: files.policy, attestations: files.attestations }, policy, attestations, extendsUnread }
 }
 
 async function extended(
-  reading: Reading,
+  readExtendedOnce: ReadExtended,
   own: PolicyReading,
   asOf: IsoDate,
 ): Promise<Pick<Side, 'policy' | 'extendsUnread'>> {
@@ -163,7 +178,7 @@ async function extended(
   if (named === null) return { policy: own, extendsUnread: null }
   const at = extendedAt(named)
   if (at === null) return { policy: own, extendsUnread: 'it is not of the form `owner/repo/path@ref`.' }
-  const file = await readExtended(reading, at)
+  const file = await readExtendedOnce(at)
   if (!file.ok) return { policy: own, extendsUnread: `${file.gap.detail} ${file.gap.grant}` }
   return { policy: extendPolicy(own, file.value, CHECKS, { asOf }), extendsUnread: null }
 }
@@ -199,12 +214,15 @@ export function blobsOf({ listing }: Pick<CommitSubject, 'listing'>): ReadonlyMa
 }
 
 function subjectFiles(subject: CommitSubject): SubjectFiles {
-  return { blobs: blobsOf(subject), read: (path) => bytesAt(subject, path) }
+  return { blobs: blobsOf(subject), read: (oid) => bytesOf(subject.tree, blobEntry(oid)) }
 }
 
-async function bytesAt({ tree, listing }: CommitSubject, path: string): Promise<Uint8Array | null> {
-  const entry = listing.entries.find((candidate) => candidate.path === path && candidate.kind !== 'submodule')
-  if (entry === undefined) return null
+/** An object alone, which git reads by its id whatever commit holds it. */
+function blobEntry(oid: string): TreeEntry {
+  return { path: oid, pathBytes: null, kind: 'file', oid, tracked: true, sparse: false }
+}
+
+async function bytesOf(tree: Tree, entry: TreeEntry): Promise<Uint8Array | null> {
   const read: Uint8Array[] = []
   await tree.read([entry], MAX_TEXT_BYTES, (_, blob) => {
     if (blob.ok) read.push(blob.bytes)
@@ -217,7 +235,8 @@ async function proposedFiles(subject: CommitSubject): Promise<SideFiles> {
   const at = async (path: string): Promise<PolicyFile | null> => {
     const entry = subject.listing.entries.find((candidate) => candidate.path === path)
     if (entry === undefined) return null
-    const bytes = entry.kind === 'file' || entry.kind === 'executable' ? await bytesAt(subject, path) : null
+    const isFile = entry.kind === 'file' || entry.kind === 'executable'
+    const bytes = isFile ? await bytesOf(subject.tree, entry) : null
     return { path, text: bytes === null ? '' : new TextDecoder().decode(bytes), commit: subject.commit }
   }
   return { policy: await at(POLICY_PATH), attestations: await at(ATTESTATIONS_PATH) }
