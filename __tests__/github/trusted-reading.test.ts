@@ -22,7 +22,10 @@ function subjectOf(
   const blobs = Object.entries(files).map(([path, text]): [string, string] => [path, blobId(Buffer.from(text), 40)])
   return {
     blobs: new Map(blobs),
-    read: (path) => Promise.resolve(Buffer.from(tamper(files[path] ?? ''))),
+    read: (oid) => {
+      const [path = ''] = blobs.find(([, id]) => id === oid) ?? []
+      return Promise.resolve(path === '' ? null : Buffer.from(tamper(files[path] ?? '')))
+    },
   }
 }
 

@@ -69,7 +69,7 @@ export async function confirmApproval(
 ): Promise<Answer<Approval>> {
   const { approval, change, facts } = earlier
   if (!approval.approved || change === null) return had(approval)
-  const reviews = await readReviews(reading, number)
+  const reviews = await readReviews(reading, number, 'polling')
   if (!reviews.ok) return reviews
   return reviews.value.gap === null
     ? had(isApproved(change, reviews.value.items, facts))

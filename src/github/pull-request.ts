@@ -2,6 +2,7 @@ import type { Account, Review } from '../policy/approvals.ts'
 import type { Answer } from './answer.ts'
 import { allPages, type Paged } from './paging.ts'
 import type { Reading } from './reading.ts'
+import type { RequestKind } from './request-count.ts'
 import { flag, instant, integer, list, mapped, nullable, object, objectId, type Reader, text, word } from './shape.ts'
 
 /** A pull request as it is now. */
@@ -157,11 +158,15 @@ const reviewShape = object({
 })
 
 /** The reviews of a pull request. One of an account that is gone, or that was not sent yet, is left out. */
-export async function readReviews(reading: Reading, number: number): Promise<Answer<Paged<Review>>> {
+export async function readReviews(
+  reading: Reading,
+  number: number,
+  kind: RequestKind = 'read',
+): Promise<Answer<Paged<Review>>> {
   const { github, repository, purpose } = reading
   const answer = await allPages(github, {
     purpose,
-    kind: 'read',
+    kind,
     what: `The reviews of the pull request #${number}`,
     permission: PULLS,
     route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews',

@@ -11,8 +11,8 @@ import { isSuppressionFile } from './watched-files.ts'
 export interface SubjectFiles {
   /** The blob at each path; only files and links. */
   readonly blobs: ReadonlyMap<string, string>
-  /** The bytes of the blob at a path, or null where they are not here; they are checked against its id. */
-  readonly read: (path: string) => Promise<Uint8Array | null>
+  /** The bytes of a blob of whatever commit, or null where they are not here; they are checked against its id. */
+  readonly read: (oid: string) => Promise<Uint8Array | null>
 }
 
 /** Where the files stand that a run takes its rules from. */
@@ -144,14 +144,14 @@ async function readTrustedText(
 
 const REGULAR_MODES = ['100644', '100755']
 
-/** The subject's own bytes, where its blob is the very one; an id vouches for its bytes wherever they come from. */
+/** The bytes that are here, where the blob is; an id vouches for its bytes wherever they come from. */
 async function bytesOf(
   reading: Reading,
   oid: string,
   path: string,
   subject: SubjectFiles,
 ): Promise<Answer<Uint8Array>> {
-  const local = subject.blobs.get(path) === oid ? await subject.read(path) : null
+  const local = await subject.read(oid)
   return local !== null && blobId(local, oid.length) === oid ? had(local) : await readBlob(reading, oid, path)
 }
 

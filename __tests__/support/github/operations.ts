@@ -116,7 +116,8 @@ export const OPERATIONS = {
   'GET /repos/{owner}/{repo}/pulls/{pull_number}': PULLS,
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/commits': PULLS,
   'GET /repos/{owner}/{repo}/pulls/{pull_number}/files': PULLS,
-  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': PULLS,
+  // Asked again just before a verdict is posted.
+  'GET /repos/{owner}/{repo}/pulls/{pull_number}/reviews': { ...PULLS, polled: true },
   'GET /repos/{owner}/{repo}/releases': CONTENTS,
   'GET /repos/{owner}/{repo}/releases/assets/{asset_id}': { needs: 'contents: read', download: true },
   'GET /repos/{owner}/{repo}/releases/latest': CONTENTS,
