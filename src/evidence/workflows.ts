@@ -1,0 +1,205 @@
+import type { Inspected } from '../model/answer.ts'
+import type { Detection } from '../model/finding.ts'
+import { gap, type Gap } from '../model/gap.ts'
+import { filePlace, type FilePlace, type Place } from '../model/place.ts'
+import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
+import { auditWorkflows, type Suppressed } from '../workflows/audit-workflows.ts'
+import type { ModelFile } from '../workflows/model/model.ts'
+import { readFile, type SourceFile, workflowFileKind } from '../workflows/model/read-file.ts'
+import { usesIn } from '../workflows/model/visit.ts'
+import { readPosture, type Posture } from '../workflows/posture/posture.ts'
+import { isReleaseToolFile, signingPlaces } from '../workflows/posture/release-tool-file.ts'
+import { subjectOf } from '../workflows/subject.ts'
+import type { Collected } from './evidence.ts'
+import { FOREIGN_FOLDERS } from './stack.data.ts'
+import { languagesIn, liesIn, type LanguageSighting } from './stack.ts'
+
+export type { GateFact, GateFactKind, JobFact, Posture, UploadFact } from '../workflows/posture/posture.ts'
+export type { CoverageHole } from '../workflows/posture/change-coverage.ts'
+export type { PublicationFact, SignatureFact } from '../workflows/posture/release-facts.ts'
+export type { CheckName, Site } from '../workflows/posture/site.ts'
+export type { LanguageSighting }
+export type { Suppressed }
+
+/** What the subject's GitHub Actions files say. Facts and findings with places; no file contents. */
+export interface WorkflowsEvidence {
+  /** Tracked files that were listed, of all kinds; among them the Actions files were looked for. */
+  readonly listed: number
+  /** Every workflow that could be read. */
+  readonly workflows: readonly FilePlace[]
+  readonly inspected: readonly Inspected[]
+  /** What the audits see that everybody should; those that a comment asks to be silent about are among them. */
+  readonly findings: readonly Detection[]
+  readonly suppressed: readonly Suppressed[]
+  readonly posture: Posture
+  /** What the application is written in, by its files. */
+  readonly languages: readonly LanguageSighting[]
+}
+
+/** What was judged of the same files at the same paths: base and subject mostly share them all. */
+export type JudgedWorkflows = Map<string, Collected<WorkflowsEvidence>>
+
+export interface WorkflowsRequest {
+  readonly tree: Tree
+  readonly listing: Listing
+  /** Whether the policy takes a path out of the scope. */
+  readonly isIgnored: (path: string) => boolean
+  readonly readinessScript: string
+  readonly maxFileBytes: number
+  readonly judged: JudgedWorkflows
+}
+
+/** Reads the Actions files of a tree, audits them, and reads off what they do for a sound release. */
+export async function collectWorkflows(request: WorkflowsRequest): Promise<Collected<WorkflowsEvidence>> {
+  const { tree, listing, judged } = request
+  // What git does not hold yet gates and protects nothing.
+  const entries = listing.entries.filter(({ path, tracked }) => tracked && !request.isIgnored(path))
+  const wanted = entries.filter(({ path }) => isWanted(path))
+  const key = judgedKey(request, entries, wanted)
+  const known = tree.kind === 'commit' ? judged.get(key) : undefined
+  if (known !== undefined) return known
+
+  const { sources, gaps } = await readSources(request, wanted)
+  const { files, read } = withReferenced(sources.filter(({ path }) => workflowFileKind(path) !== null))
+  const audit = auditWorkflows(files, { persona: 'regular' })
+  const paths = entries.flatMap(({ path, kind }) => (kind === 'file' || kind === 'executable' ? [path] : []))
+  const languages = languagesIn(paths)
+  const posture = readPosture({
+    subject: subjectOf(read),
+    sources: languages.sources,
+    readinessScript: request.readinessScript,
+    signingFiles: sources.filter(({ path }) => isReleaseToolFile(path)).flatMap(signingPlaces),
+  })
+  const bytes = bytesByPath(wanted)
+  const mark = (detection: Detection): Detection => withBytes(detection, bytes)
+  const collected: Collected<WorkflowsEvidence> = {
+    ok: true,
+    gaps: [...listing.gaps, ...gaps, ...audit.gaps, ...(posture.isCut ? [CUT] : [])],
+    value: {
+      listed: entries.length,
+      workflows: read.flatMap(({ kind, path }) => (kind === 'workflow' ? [filePlace(path)] : [])),
+      inspected: audit.inspected,
+      findings: [...audit.findings, ...audit.suppressed.map(({ detection }) => detection)].map(mark),
+      suppressed: audit.suppressed.map((one) => ({ ...one, detection: mark(one.detection) })),
+      posture,
+      languages: languages.used,
+    },
+  }
+  if (tree.kind === 'commit') judged.set(key, collected)
+  return collected
+}
+
+const CUT = gap('workflows', 'limit', 'Workflows call each other so often that not all of their jobs were followed.')
+
+function isWanted(path: string): boolean {
+  return workflowFileKind(path) === 'action'
+    ? !liesIn(path, FOREIGN_FOLDERS)
+    : workflowFileKind(path) !== null || isReleaseToolFile(path)
+}
+
+/** The names of all files, and the contents of those that are read: nothing else is looked at. */
+function judgedKey(
+  { readinessScript, listing }: WorkflowsRequest,
+  entries: readonly TreeEntry[],
+  wanted: readonly TreeEntry[],
+): string {
+  return JSON.stringify([
+    readinessScript,
+    listing.gaps.map(({ detail }) => detail),
+    wanted.map(({ path, oid }) => [path, oid]),
+    entries.map(({ path }) => path),
+  ])
+}
+
+async function readSources(
+  { tree, maxFileBytes }: WorkflowsRequest,
+  wanted: readonly TreeEntry[],
+): Promise<{ readonly sources: readonly SourceFile[]; readonly gaps: readonly Gap[] }> {
+  const sources: SourceFile[] = []
+  const gaps: Gap[] = []
+  const plain = wanted.filter((entry) => {
+    const isFile = entry.kind === 'file' || entry.kind === 'executable'
+    if (!isFile) gaps.push(notFileGap(entry))
+    return isFile
+  })
+  let answered = 0
+  await tree.read(plain, maxFileBytes, (entry, blob) => {
+    answered += 1
+    const at = `\`${entry.path}\``
+    if (!blob.ok) gaps.push({ ...blob.gap, source: 'workflows' })
+    else if (blob.isLfsPointer) gaps.push(gap('workflows', 'not-checked-out', `${at} is a Git LFS pointer.`))
+    else if (blob.bytes.length < blob.size) {
+      gaps.push(gap('workflows', 'limit', `Of ${at} ${blob.bytes.length} of ${blob.size} bytes were read.`))
+    } else {
+      const text = decoded(blob.bytes)
+      if (text === null) gaps.push(gap('workflows', 'malformed', `${at} is not UTF-8, so GitHub cannot read it.`))
+      else sources.push({ path: entry.path, text })
+    }
+  })
+  if (answered < plain.length) {
+    const detail = `${plain.length - answered} Actions files were asked for and not answered.`
+    gaps.push(gap('workflows', 'malformed', detail, 'Run again; if it stays, report it as a bug.'))
+  }
+  return { sources, gaps }
+}
+
+function notFileGap({ path, kind }: TreeEntry): Gap {
+  const grant = 'Put the file itself in its place.'
+  return gap('workflows', 'unsupported', `\`${path}\` is a ${kind}, which is not followed.`, grant)
+}
+
+function decoded(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
+  } catch {
+    return null
+  }
+}
+
+/** All but the actions that nothing here uses: those of a test, say. The repository's own action, at its top, is for others. */
+function withReferenced(sources: readonly SourceFile[]): {
+  readonly files: readonly SourceFile[]
+  readonly read: readonly ModelFile[]
+} {
+  const read = sources.flatMap((source) => {
+    const one = readFile(source)
+    return one.ok ? [one.file] : []
+  })
+  const subject = subjectOf(read)
+  const used = new Set(
+    read.filter(({ kind, path }) => kind !== 'action' || !path.includes('/')).map(({ path }) => path),
+  )
+  const waiting = read.filter(({ path }) => used.has(path))
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    for (const { uses } of usesIn(next)) {
+      const action = subject.actionOf(uses)
+      if (action === null || used.has(action.path)) continue
+      used.add(action.path)
+      waiting.push(action)
+    }
+  }
+  const named = namedFolders(read)
+  // What cannot be read stays, so that it is told, where something here names it.
+  const files = sources.filter(({ path }) => {
+    if (used.has(path) || workflowFileKind(path) !== 'action') return true
+    const isRead = read.some((file) => file.path === path)
+    return !isRead && (!path.includes('/') || named.has(path.slice(0, path.lastIndexOf('/'))))
+  })
+  return { files, read: read.filter(({ path }) => used.has(path)) }
+}
+
+function namedFolders(files: readonly ModelFile[]): ReadonlySet<string> {
+  const uses = files.flatMap(usesIn).flatMap(({ uses: one }) => (one.kind === 'local' ? [one.path] : []))
+  return new Set(uses.map((path) => path.replace(/^(?:\.?\/)+|\/+$/g, '')))
+}
+
+function bytesByPath(wanted: readonly TreeEntry[]): ReadonlyMap<string, string> {
+  return new Map(wanted.flatMap(({ path, pathBytes }) => (pathBytes === null ? [] : [[path, pathBytes] as const])))
+}
+
+function withBytes(detection: Detection, bytes: ReadonlyMap<string, string>): Detection {
+  if (bytes.size === 0) return detection
+  const mark = (place: Place): Place =>
+    place.kind === 'file' ? { ...place, pathBytes: bytes.get(place.path) ?? null } : place
+  return { ...detection, place: mark(detection.place), related: detection.related.map(mark) }
+}
