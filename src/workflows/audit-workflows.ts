@@ -6,7 +6,7 @@ import { PERSONAS, type Audit, type Hit, type Persona } from './audits/define-au
 import { AUDITS } from './audits/registry.ts'
 import { jobOf, jobsOf, stepsOf, type Job, type ModelFile, type Step } from './model/model.ts'
 import { readFile, type SourceFile } from './model/read-file.ts'
-import { subjectOf } from './subject.ts'
+import { subjectOf, type Subject } from './subject.ts'
 import { suppressionOn, suppressionsIn, type Suppression } from './suppressions.ts'
 
 /** A detection that a comment in the file asks to be silent about, and that comment. */
@@ -23,6 +23,8 @@ export interface WorkflowAudit {
   readonly suppressed: readonly Suppressed[]
   readonly inspected: readonly { readonly what: string; readonly count: number }[]
   readonly gaps: readonly Gap[]
+  /** The files as they were read, for whatever else is asked of them. */
+  readonly subject: Subject
 }
 
 export interface AuditOptions {
@@ -66,7 +68,7 @@ export function auditWorkflows(sources: readonly SourceFile[], options: AuditOpt
       else suppressed.push({ detection, tool: 'zizmor', comment: placeOf(file.path, suppression.comment.span) })
     }
   }
-  return { findings: detections, suppressed, inspected: countsOf(files), gaps }
+  return { findings: detections, suppressed, inspected: countsOf(files), gaps, subject }
 }
 
 function countsOf(files: readonly ModelFile[]): WorkflowAudit['inspected'] {

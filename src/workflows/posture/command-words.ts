@@ -119,7 +119,7 @@ const placedByScript = new WeakMap<StepScript, readonly PlacedCommand[]>()
 function placeAll({ script, shell, language }: StepScript): readonly PlacedCommand[] {
   const found: PlacedCommand[] = []
   // Without a `shell:` the runner starts bash with `-e` alone; with `shell: bash` it adds `pipefail`.
-  let pipefail = shell?.field != null && shell.command === 'bash'
+  let pipefail = shell !== null && shell.field !== null && shell.command === 'bash'
   let errexit = language === 'sh'
   const visit = (pipelines: readonly Pipeline[]): void => {
     for (const { commands, fallback } of pipelines) {
