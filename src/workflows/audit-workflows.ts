@@ -1,7 +1,8 @@
 import type { Detection } from '../model/finding.ts'
 import { gap, type Gap } from '../model/gap.ts'
-import { filePlace, type FilePlace } from '../model/place.ts'
+import type { FilePlace } from '../model/place.ts'
 import type { Span } from '../syntax/position.ts'
+import { placeOf } from './place-of.ts'
 import { PERSONAS, type Audit, type Hit, type Persona } from './audits/define-audit.ts'
 import { AUDITS } from './audits/registry.ts'
 import { jobOf, jobsOf, stepsOf, type Job, type ModelFile, type Step } from './model/model.ts'
@@ -113,15 +114,6 @@ function keyOf(at: Step | Job | null): string {
   const job = jobOf(at)
   const own = at.id ?? at.name?.value ?? (at.uses?.kind === 'repository' ? at.uses.target : (at.uses?.kind ?? 'run'))
   return `${job === null ? 'runs' : `jobs.${job.id}`}.${own}`
-}
-
-function placeOf(path: string, { start, end }: Span): FilePlace {
-  return filePlace(path, {
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  })
 }
 
 function comparePlaces(a: Detection, b: Detection): number {
