@@ -109,6 +109,9 @@ function report(runs: readonly Expected[], read: (input: string) => string): voi
   const weak = rows.filter(([, tally]) => tally.expected > 0 && tally.matched < 0.8 * tally.expected)
   console.log(`audits below 80 %: ${weak.map(([id]) => id).join(', ') || 'none'}`)
   console.log(`${runs.length} runs, ${(ms / runs.length).toFixed(2)} ms each, the first ones cold`)
+  console.log(`processor time a file, warm: ${cost(runs.map(({ input }) => read(input))).toFixed(2)} ms`)
+  const changed = runs.filter(({ input, persona }) => !staysWithOtherLineEnds(input, read(input), persona))
+  console.log(`files whose findings move with CR LF: ${changed.map(({ input }) => input).join(', ') || 'none'}`)
   const unexplained = deviations.filter((deviation) => DEVIATIONS[deviation] === undefined)
   const stale = Object.keys(DEVIATIONS).filter((deviation) => !deviations.includes(deviation))
   for (const deviation of deviations) {
@@ -123,4 +126,25 @@ function report(runs: readonly Expected[], read: (input: string) => string): voi
 
 function percent(part: number, whole: number): string {
   return whole === 0 ? '-' : `${((100 * part) / whole).toFixed(1)} %`
+}
+
+/** Processor time, which does not count what else the machine does; the fastest of five rounds. */
+function cost(texts: readonly string[]): number {
+  const rounds = Array.from({ length: 5 }, () => {
+    const began = process.cpuUsage()
+    texts.forEach((text, at) => auditWorkflows([{ path: `.github/workflows/${at}.yml`, text }]))
+    const { user, system } = process.cpuUsage(began)
+    return (user + system) / 1_000 / texts.length
+  })
+  return Math.min(...rounds)
+}
+
+function staysWithOtherLineEnds(path: string, text: string, persona: Persona): boolean {
+  const found = (changed: string): string =>
+    auditWorkflows([{ path, text: changed }], { persona })
+      .findings.map(({ rule, place }) =>
+        place.kind === 'file' ? `${rule} ${place.startLine} ${place.startColumn}` : rule,
+      )
+      .join('\n')
+  return found(text) === found(text.replaceAll('\n', '\r\n'))
 }

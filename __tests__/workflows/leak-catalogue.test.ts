@@ -1,7 +1,8 @@
 import { auditWorkflows } from '../../src/workflows/audit-workflows.ts'
 import { AUDITS } from '../../src/workflows/audits/registry.ts'
 import { lineOf } from '../../src/model/place.ts'
-import { LEAKS, type Leak } from './leak-catalogue.data.ts'
+import { LEAKS } from './leak-catalogue.data.ts'
+import type { Leak } from './leak-sketch.ts'
 
 function linesFired({ audits }: Leak, lines: readonly string[]): readonly (number | null)[] {
   const files = [{ path: '.github/workflows/leak.yml', text: `${lines.join('\n')}\n` }]

@@ -1,12 +1,13 @@
 import type { Detection } from '../model/finding.ts'
 import { gap, type Gap } from '../model/gap.ts'
-import { filePlace, type FilePlace } from '../model/place.ts'
+import type { FilePlace } from '../model/place.ts'
 import type { Span } from '../syntax/position.ts'
+import { placeOf } from './place-of.ts'
 import { PERSONAS, type Audit, type Hit, type Persona } from './audits/define-audit.ts'
 import { AUDITS } from './audits/registry.ts'
 import { jobOf, jobsOf, stepsOf, type Job, type ModelFile, type Step } from './model/model.ts'
 import { readFile, type SourceFile } from './model/read-file.ts'
-import { subjectOf } from './subject.ts'
+import { subjectOf, type Subject } from './subject.ts'
 import { suppressionOn, suppressionsIn, type Suppression } from './suppressions.ts'
 
 /** A detection that a comment in the file asks to be silent about, and that comment. */
@@ -23,6 +24,8 @@ export interface WorkflowAudit {
   readonly suppressed: readonly Suppressed[]
   readonly inspected: readonly { readonly what: string; readonly count: number }[]
   readonly gaps: readonly Gap[]
+  /** The files as they were read, for whatever else is asked of them. */
+  readonly subject: Subject
 }
 
 export interface AuditOptions {
@@ -66,7 +69,7 @@ export function auditWorkflows(sources: readonly SourceFile[], options: AuditOpt
       else suppressed.push({ detection, tool: 'zizmor', comment: placeOf(file.path, suppression.comment.span) })
     }
   }
-  return { findings: detections, suppressed, inspected: countsOf(files), gaps }
+  return { findings: detections, suppressed, inspected: countsOf(files), gaps, subject }
 }
 
 function countsOf(files: readonly ModelFile[]): WorkflowAudit['inspected'] {
@@ -111,15 +114,6 @@ function keyOf(at: Step | Job | null): string {
   const job = jobOf(at)
   const own = at.id ?? at.name?.value ?? (at.uses?.kind === 'repository' ? at.uses.target : (at.uses?.kind ?? 'run'))
   return `${job === null ? 'runs' : `jobs.${job.id}`}.${own}`
-}
-
-function placeOf(path: string, { start, end }: Span): FilePlace {
-  return filePlace(path, {
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  })
 }
 
 function comparePlaces(a: Detection, b: Detection): number {

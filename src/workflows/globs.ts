@@ -1,7 +1,11 @@
+/** Deeper paths are no paths that a runner could make. */
+const MAX_PARTS = 100
+
 /** Whether a path matches a glob of the kind that upload and cache actions take: `**`, `*`, `?`; a folder takes in what is below. */
 export function matchesGlob(glob: string, path: string): boolean {
   const pattern = glob.split('/').filter((part) => part !== '' && part !== '.')
   const parts = path.split('/').filter((part) => part !== '' && part !== '.')
+  if (pattern.length > MAX_PARTS || parts.length > MAX_PARTS) return false
   // Row by row, so that many stars cost no more than length times length.
   let reached = new Set([0])
   for (const part of pattern) {

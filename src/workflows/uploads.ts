@@ -42,9 +42,13 @@ const UPLOADERS: { readonly [target: string]: { readonly kind: UploadKind; reado
   'svenstaro/upload-release-action': { kind: 'release', input: 'file' },
 }
 
-/** Every step of a file that takes files out of its job. */
+/** What one file may tell; nobody writes a tenth of it. */
+const MAX_UPLOADS = 500
+const MAX_PATHS = 200
+
+/** The steps of a file that take files out of their job. */
 export function uploadsIn(file: ModelFile): readonly Upload[] {
-  return runnableSteps(file).flatMap((step) => {
+  const uploads = runnableSteps(file).flatMap((step): readonly Upload[] => {
     const uploader = step.uses?.kind === 'repository' ? UPLOADERS[step.uses.target] : undefined
     const scalar = uploader === undefined ? null : inputOf(step, uploader.input)
     if (uploader === undefined || scalar === null) return []
@@ -53,14 +57,16 @@ export function uploadsIn(file: ModelFile): readonly Upload[] {
     for (const { index, 0: line } of scalar.value.matchAll(/[^\n,]+/g)) {
       const text = line.trim()
       if (text === '' || text.startsWith('#')) continue
-      if (text.startsWith('!')) excluded.push(workspacePath(text.slice(1)))
-      else {
+      if (text.startsWith('!')) {
+        if (excluded.length < MAX_PATHS) excluded.push(workspacePath(text.slice(1)))
+      } else if (paths.length < MAX_PATHS) {
         const start = index + line.indexOf(text)
         paths.push({ text, span: spanInScalar(scalar, start, start + text.length) })
       }
     }
     return [{ step, kind: uploader.kind, paths, excluded, takesHidden: takesHidden(step, uploader.kind) }]
   })
+  return uploads.slice(0, MAX_UPLOADS)
 }
 
 /** Artifacts leave hidden files out from version 4.4.0 on, unless they are asked for. */

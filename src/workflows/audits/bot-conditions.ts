@@ -44,7 +44,7 @@ export const botConditions = defineAudit({
     for (const { scalar, at } of conditionsOf(file)) {
       if (!('index' in at) && at.uses !== null) continue
       const [found] = conditionsIn(scalar)
-      const condition = found?.parsed == null ? null : botCondition(found.parsed, true)
+      const condition = found === undefined || found.parsed === null ? null : botCondition(found.parsed, true)
       if (found === undefined || condition === null) continue
       yield {
         span: partSpan(found, condition.part),

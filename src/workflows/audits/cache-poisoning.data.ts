@@ -6,9 +6,9 @@ export type Answer = boolean | null
 /** What a step tells an action. */
 export interface Told {
   /** The text of an input, white space at its ends cut off; null where it is not given. */
-  input(name: string): string | null
+  readonly input: (name: string) => string | null
   /** Whether a text that is one expression is true in a publishing run. */
-  isTrue(text: string): Answer
+  readonly isTrue: (text: string) => Answer
   /** By the reference or the comment beside it; null where neither says. */
   readonly version: Version | null
 }

@@ -1,7 +1,14 @@
+import { contextsOf, dottedName } from '../expressions/expression.ts'
+import { conditionsIn } from '../expressions/find-expressions.ts'
+import { fieldSpan, scalarOf } from '../model/fields.ts'
+import { ownJob } from '../posture/releases.ts'
 import { gatesIn } from '../posture/tool-uses.ts'
 import { triggeringOf } from '../posture/triggering.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { reasonOf } from './security-scan-non-blocking.ts'
+
+/** Parts of an event that the author of a pull request writes. */
+const CHOSEN = /^github\.(?:head_ref|event\.(?:pull_request\.(?:title|body|head\.ref)|head_commit\.message))$/
 
 const pullRequest = (...lines: readonly string[]) =>
   workflow('on: pull_request', 'jobs:', '  check:', '    steps:', ...lines.map((line) => `      ${line}`))
@@ -21,6 +28,17 @@ export const gateBypassable = defineAudit({
     failing: [
       { name: 'exit code thrown away', files: pullRequest('- run: npm test || true'), lines: [5] },
       { name: 'errors ignored', files: pullRequest('- run: pytest -q', '  continue-on-error: true'), lines: [6] },
+      {
+        name: 'a title that skips them',
+        files: workflow(
+          'on: pull_request',
+          'jobs:',
+          '  check:',
+          "    if: ${{ !contains(github.event.pull_request.title, '[skip]') }}",
+          '    steps: [{ run: npm test }]',
+        ),
+        lines: [4],
+      },
       { name: 'a pipe that hides it', files: pullRequest('- run: go test ./... | tee test.log'), lines: [5] },
     ],
     passing: [
@@ -42,6 +60,22 @@ export const gateBypassable = defineAudit({
     if (!onPullRequest && !onMergeGroup) return
     const words = { lint: 'Lint', tests: 'Tests' }
     const gates = gatesIn(file)
+    for (const job of new Set(gates.flatMap(({ at }) => ownJob(at) ?? []))) {
+      const scalar = scalarOf(job.condition)
+      const chosen =
+        scalar === null
+          ? undefined
+          : conditionsIn(scalar)
+              .flatMap(({ parsed }) => (parsed === null ? [] : contextsOf(parsed)))
+              .find((context) => CHOSEN.test(dottedName(context)))
+      if (job.condition === null || chosen === undefined) continue
+      yield {
+        span: fieldSpan(job.condition),
+        message: `Whoever opens the pull request chooses \`${dottedName(chosen)}\`, and a job that is skipped counts as passed.`,
+        at: job,
+        detail: 'condition',
+      }
+    }
     for (const { kind, silenced, at } of gates) {
       // Beside one that counts, another may be there to inform.
       const confidence = gates.some((gate) => gate.kind === kind && gate.silenced.length === 0) ? 'low' : 'medium'

@@ -69,7 +69,7 @@ function* imageHits(image: YamlScalar, span: Span, owner: Job): Iterable<Hit> {
     return
   }
   const whole = wholeExpression(image)
-  const results = whole?.parsed == null ? [] : possibleResults(whole.parsed)
+  const results = whole === null || whole.parsed === null ? [] : possibleResults(whole.parsed)
   if (whole === null || results.length === 0) {
     yield { span, message: UNKNOWN, confidence: 'low' }
     return

@@ -34,7 +34,7 @@ export const unpinnedTools = defineAudit({
   },
   *run(file) {
     for (const step of stepsUsing(file, ...INSTALLERS)) {
-      if (step.uses === null || step.with?.expression != null) continue
+      if (step.uses === null || (step.with !== null && step.with.expression !== null)) continue
       const field = boundField(step.with, 'version')
       const version = scalarOf(field)
       if (field === null || version === null) {

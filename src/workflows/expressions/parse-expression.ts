@@ -48,11 +48,11 @@ function functionsOf(tokens: readonly Token[]): { name: string; minArgs: number;
 }
 
 interface Offsets {
-  startOf(token: Token): number
+  readonly startOf: (token: Token) => number
   /** The parenthesis that stands last before this offset. */
-  openBefore(offset: number): number
+  readonly openBefore: (offset: number) => number
   /** The end of the access, call or group that opens at or after this offset. */
-  closing(after: number, open: TokenType, close: TokenType): number
+  readonly closing: (after: number, open: TokenType, close: TokenType) => number
 }
 
 /** Tokens carry lines and columns; offsets follow from their order, since nothing but white space lies between them. */

@@ -7,7 +7,7 @@ export interface ImageReference {
 
 /** Splits an image reference; a registry's port is not taken for a tag. */
 export function parseImage(text: string): ImageReference {
-  const [named = '', digest = null] = splitOnce(text.trim(), '@')
+  const [named, digest = null] = splitOnce(text.trim(), '@')
   const colon = named.indexOf(':', named.lastIndexOf('/') + 1)
   return colon === -1
     ? { name: named, tag: null, digest }

@@ -17,7 +17,9 @@ export function readVersion(text: string): Version | null {
     .split(/[\s=,;]+/)
     .map((word) => VERSION.exec(word))
     .find((match) => match !== null)
-  return found == null ? null : found.slice(1).flatMap((part) => (part === undefined ? [] : [Number(part)]))
+  if (found === undefined) return null
+  const [, major, minor, patch] = found
+  return [major, minor, patch].flatMap((part) => (part === undefined ? [] : [Number(part)]))
 }
 
 /** Negative, zero or positive as the first version is before, at or after the second; missing numbers are zero. Not a number for none. */

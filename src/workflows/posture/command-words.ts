@@ -49,7 +49,9 @@ function programName(word: string): string {
  * star at the end of a word takes anything.
  */
 export function matchesWords(words: readonly string[], pattern: string): boolean {
-  const wanted = pattern.split(' ')
+  const wanted = wordsOfPattern(pattern)
+  const [first = ''] = wanted
+  if (words[0] !== first && !(first.endsWith('*') && words[0]?.startsWith(first.slice(0, -1)) === true)) return false
   const given = wanted.some((word) => word.startsWith('-'))
     ? words
     : words.filter((word, at) => at === 0 || !word.startsWith('-'))
@@ -68,6 +70,31 @@ export function matchesWords(words: readonly string[], pattern: string): boolean
   return true
 }
 
+const patterns = new Map<string, readonly string[]>()
+
+/** Patterns come from tables, so that there are only so many. */
+function wordsOfPattern(pattern: string): readonly string[] {
+  const known = patterns.get(pattern)
+  if (known !== undefined) return known
+  const words = pattern.split(' ')
+  patterns.set(pattern, words)
+  return words
+}
+
+const programsByList = new WeakMap<readonly string[], ReadonlySet<string> | null>()
+
+/** Whether words match one of the patterns of a table; most commands are told by their program that they match none. */
+export function matchesOne(words: readonly string[], list: readonly string[]): boolean {
+  let programs = programsByList.get(list)
+  if (programs === undefined) {
+    const firsts = list.map((pattern) => wordsOfPattern(pattern)[0] ?? '')
+    programs = firsts.some((first) => first.endsWith('*')) ? null : new Set(firsts)
+    programsByList.set(list, programs)
+  }
+  if (programs !== null && !programs.has(words[0] ?? '')) return false
+  return list.some((pattern) => matchesWords(words, pattern))
+}
+
 /** How the exit code of a command gets lost in its script; null where a failure fails the step. */
 export type LostExit = 'fallback' | 'pipe' | 'errors-off'
 
@@ -79,10 +106,20 @@ export interface PlacedCommand {
 }
 
 /** The commands of a script outside substitutions, in source order. */
-export function placedCommands({ script, shell, language }: StepScript): readonly PlacedCommand[] {
+export function placedCommands(step: StepScript): readonly PlacedCommand[] {
+  const known = placedByScript.get(step)
+  if (known !== undefined) return known
+  const commands = placeAll(step)
+  placedByScript.set(step, commands)
+  return commands
+}
+
+const placedByScript = new WeakMap<StepScript, readonly PlacedCommand[]>()
+
+function placeAll({ script, shell, language }: StepScript): readonly PlacedCommand[] {
   const found: PlacedCommand[] = []
   // Without a `shell:` the runner starts bash with `-e` alone; with `shell: bash` it adds `pipefail`.
-  let pipefail = shell?.field != null && shell.command === 'bash'
+  let pipefail = shell !== null && shell.field !== null && shell.command === 'bash'
   let errexit = language === 'sh'
   const visit = (pipelines: readonly Pipeline[]): void => {
     for (const { commands, fallback } of pipelines) {
@@ -110,9 +147,9 @@ export function placedCommands({ script, shell, language }: StepScript): readonl
   visit(script.pipelines)
   // A script that looks at exit codes, or at what was printed, decides by itself.
   const isAsked = /\$\?|PIPESTATUS|LASTEXITCODE/.test(script.text)
+  const lastTest = found.findLastIndex(({ words }) => ['test', '[', '[['].includes(words[0] ?? ''))
   return found.map((one, at) => {
-    const isTested =
-      one.lostExit === 'pipe' && found.slice(at + 1).some(({ words }) => ['test', '[', '[['].includes(words[0] ?? ''))
+    const isTested = one.lostExit === 'pipe' && lastTest > at
     return one.lostExit !== 'fallback' && (isAsked || isTested) ? { ...one, lostExit: null } : one
   })
 }

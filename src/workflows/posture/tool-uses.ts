@@ -6,7 +6,7 @@ import { inputOf, ownersIn } from '../model/visit.ts'
 import type { Span } from '../../syntax/position.ts'
 import { fieldOf, fieldSpan, isBoolean } from '../model/fields.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { matchesWords, placedCommands, type LostExit } from './command-words.ts'
+import { matchesOne, placedCommands, type LostExit } from './command-words.ts'
 import { GATES, SCANNERS, type GateKind, type Scanner } from './tools.data.ts'
 
 /** Why a tool that finds something does not fail the run. */
@@ -62,7 +62,7 @@ export function toolUses(
     const script = 'index' in at ? scriptOf(at) : null
     if (script === null) return []
     return placedCommands(script).flatMap(({ command, words, lostExit }): readonly ToolUse[] => {
-      if (!commands.some((pattern) => matchesWords(words, pattern))) return []
+      if (!matchesOne(words, commands)) return []
       const span = scriptSpan(script, command)
       const option = silent.find((one) => hasOption(words, one))
       return [

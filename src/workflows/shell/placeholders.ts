@@ -28,7 +28,7 @@ export function splitAtExpressions(
   text: WordPart & { readonly kind: 'text' },
   placeholders: readonly Placeholder[],
 ): readonly WordPart[] {
-  const inside = placeholders.filter(({ start, end }) => start >= text.start && end <= text.end)
+  const inside = within(placeholders, text.start, text.end)
   if (inside.length === 0) return [text]
   const parts: WordPart[] = []
   let rest = text.value
@@ -43,4 +43,17 @@ export function splitAtExpressions(
   }
   if (rest !== '') parts.push({ kind: 'text', start: at, end: text.end, value: rest })
   return parts
+}
+
+/** Those that lie between two offsets; they stand in order, so that the first is searched by halves. */
+function within(placeholders: readonly Placeholder[], from: number, to: number): readonly Placeholder[] {
+  let [low, high] = [0, placeholders.length]
+  while (low < high) {
+    const middle = (low + high) >> 1
+    if ((placeholders[middle]?.start ?? 0) < from) low = middle + 1
+    else high = middle
+  }
+  let end = low
+  while (end < placeholders.length && (placeholders[end]?.end ?? 0) <= to) end += 1
+  return placeholders.slice(low, end)
 }

@@ -66,7 +66,7 @@ export function outputOf(view: CommandView, { input, argTaint }: Given, state: S
     case 'awk':
     case 'gawk':
     case 'sed':
-      return namesAlone(texts) && fromFiles?.dump != null ? null : derived(worst([fromFiles, argTaint]))
+      return namesAlone(texts) && isDump(fromFiles) ? null : derived(worst([fromFiles, argTaint]))
     case 'read':
       for (const name of texts.filter((text) => !text.startsWith('-'))) {
         const taint = worst([input, state.feed])
@@ -120,7 +120,7 @@ function filtered(texts: readonly string[], taint: Taint | null): Taint | null {
     return null
   const pattern = texts.find((text) => !text.startsWith('-'))
   const isInverted = texts.some((text) => /^(?:-[a-zA-Z]*v[a-zA-Z]*|--invert-match)$/.test(text))
-  if (taint?.dump == null || isInverted || pattern === undefined) return taint
+  if (taint === null || taint.dump === null || isInverted || pattern === undefined) return taint
   const sought = pattern.split(/\\?\|/).map((word) => word.replace(/[^A-Za-z0-9_]/g, '').toLowerCase())
   const isNamed = taint.dump.some((name) => sought.some((word) => name.toLowerCase().includes(word)))
   return isNamed || taint.dump.length === 0 ? taint : null
@@ -213,4 +213,8 @@ function interpreterOutput(
   }
   const named = [...state.environment].filter(([name]) => code.includes(name)).map(([, taint]) => taint)
   return worst([argTaint, ...named])
+}
+
+function isDump(taint: Taint | null): boolean {
+  return taint !== null && taint.dump !== null
 }

@@ -83,15 +83,25 @@ function follow(file: ModelFile, subject: Subject): FileFlows {
 
 /** Jobs after those that they need; those of a circle, which GitHub refuses, stay where they are. */
 function inOrder({ jobs }: Workflow): readonly Job[] {
-  const done: Job[] = []
-  let waiting = [...jobs]
-  while (waiting.length > 0) {
-    const ids = new Set(waiting.map(({ id }) => id))
-    const ready = waiting.filter(({ needs }) => !needs.some((id) => ids.has(id)))
-    done.push(...(ready.length === 0 ? waiting : ready))
-    waiting = ready.length === 0 ? [] : waiting.filter((job) => !ready.includes(job))
+  const byId = new Map(jobs.map((job) => [job.id, job]))
+  const done = new Set<Job>()
+  const begun = new Set<Job>()
+  for (const job of jobs) {
+    // Depth first with a list of our own: a chain may be longer than the call stack is deep.
+    const waiting = [job]
+    for (let next = waiting.at(-1); next !== undefined; next = waiting.at(-1)) {
+      const needed = begun.has(next)
+        ? []
+        : next.needs.flatMap((id) => byId.get(id) ?? []).filter((one) => !begun.has(one))
+      begun.add(next)
+      if (needed.length > 0) waiting.push(...needed)
+      else {
+        done.add(next)
+        waiting.pop()
+      }
+    }
   }
-  return done
+  return [...done]
 }
 
 interface Collected {
