@@ -16,6 +16,7 @@ const FRAME = [
   'registry',
   'stamp',
   'tool-runs',
+  'workflow-audits',
 ]
 const HEADINGS = ['What is judged', 'What does not apply', 'Examples', 'What it cannot see', 'How to mend']
 

@@ -60,12 +60,12 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
   if (known !== undefined) return known
 
   const { sources, gaps } = await readSources(request, wanted)
-  const { files, read } = withReferenced(sources.filter(({ path }) => workflowFileKind(path) !== null))
+  const files = withReferenced(sources.filter(({ path }) => workflowFileKind(path) !== null))
   const audit = auditWorkflows(files, { persona: 'regular' })
   const paths = entries.flatMap(({ path, kind }) => (kind === 'file' || kind === 'executable' ? [path] : []))
   const languages = languagesIn(paths)
   const posture = readPosture({
-    subject: subjectOf(read),
+    subject: audit.subject,
     sources: languages.sources,
     readinessScript: request.readinessScript,
     signingFiles: sources.filter(({ path }) => isReleaseToolFile(path)).flatMap(signingPlaces),
@@ -77,7 +77,7 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
     gaps: [...listing.gaps, ...gaps, ...audit.gaps, ...(posture.isCut ? [CUT] : [])],
     value: {
       listed: entries.length,
-      workflows: read.flatMap(({ kind, path }) => (kind === 'workflow' ? [filePlace(path)] : [])),
+      workflows: audit.subject.files.flatMap(({ kind, path }) => (kind === 'workflow' ? [filePlace(path)] : [])),
       inspected: audit.inspected,
       findings: [...audit.findings, ...audit.suppressed.map(({ detection }) => detection)].map(mark),
       suppressed: audit.suppressed.map((one) => ({ ...one, detection: mark(one.detection) })),
@@ -157,10 +157,8 @@ function decoded(bytes: Uint8Array): string | null {
 }
 
 /** All but the actions that nothing here uses: those of a test, say. The repository's own action, at its top, is for others. */
-function withReferenced(sources: readonly SourceFile[]): {
-  readonly files: readonly SourceFile[]
-  readonly read: readonly ModelFile[]
-} {
+function withReferenced(sources: readonly SourceFile[]): readonly SourceFile[] {
+  if (!sources.some(({ path }) => workflowFileKind(path) === 'action' && path.includes('/'))) return sources
   const read = sources.flatMap((source) => {
     const one = readFile(source)
     return one.ok ? [one.file] : []
@@ -180,12 +178,11 @@ function withReferenced(sources: readonly SourceFile[]): {
   }
   const named = namedFolders(read)
   // What cannot be read stays, so that it is told, where something here names it.
-  const files = sources.filter(({ path }) => {
+  return sources.filter(({ path }) => {
     if (used.has(path) || workflowFileKind(path) !== 'action') return true
     const isRead = read.some((file) => file.path === path)
     return !isRead && (!path.includes('/') || named.has(path.slice(0, path.lastIndexOf('/'))))
   })
-  return { files, read: read.filter(({ path }) => used.has(path)) }
 }
 
 function namedFolders(files: readonly ModelFile[]): ReadonlySet<string> {

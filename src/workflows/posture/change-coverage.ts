@@ -1,9 +1,9 @@
 import type { FilePlace } from '../../model/place.ts'
 import { fieldOf, fieldSpan } from '../model/fields.ts'
 import type { Trigger, Workflow } from '../model/model.ts'
+import { placeOf } from '../place-of.ts'
 import type { JobRun } from './job-runs.ts'
 import { startedBy } from './path-filter.ts'
-import { placeAt } from './site.ts'
 import { pullTriggers } from './when.ts'
 
 /** Source files of a language whose change starts no gate of a kind on a pull request, because path filters leave them out. */
@@ -48,7 +48,7 @@ function isFiltered({ paths, pathsIgnore }: Trigger): boolean {
 function filterPlaces(workflow: Workflow, { config }: Trigger): readonly FilePlace[] {
   return ['paths', 'paths-ignore'].flatMap((name) => {
     const field = fieldOf(config, name)
-    return field === null ? [] : [placeAt(workflow.path, fieldSpan(field))]
+    return field === null ? [] : [placeOf(workflow.path, fieldSpan(field))]
   })
 }
 

@@ -2,6 +2,7 @@ import type { FilePlace } from '../../model/place.ts'
 import { fieldSpan } from '../model/fields.ts'
 import type { ModelFile } from '../model/model.ts'
 import { reasonOf } from '../audits/security-scan-non-blocking.ts'
+import { placeOf } from '../place-of.ts'
 import type { Subject } from '../subject.ts'
 import { uploadsIn, type UploadKind } from '../uploads.ts'
 import { expressionsBelow } from '../expressions/find-expressions.ts'
@@ -12,7 +13,7 @@ import { changeCoverage, type CoverageHole } from './change-coverage.ts'
 import { readReleases, type Releases } from './release-facts.ts'
 import { scriptUses } from './readiness-use.ts'
 import { secretUses } from './secret-uses.ts'
-import { checkNameOf, jobPath, placeAt, siteOf, type CheckName, type Site } from './site.ts'
+import { checkNameOf, jobPath, siteOf, type CheckName, type Site } from './site.ts'
 import { gatesIn, scannersIn, type ToolUse } from './tool-uses.ts'
 import type { ScanKind } from './tools.data.ts'
 import { whenRuns, type When } from './when.ts'
@@ -145,8 +146,8 @@ function gateOf(kind: GateFactKind, tool: JobTool<ToolUse>, scanner: ScannerFact
     kind,
     site: siteOf(run, step, path, use.span),
     job: keyOf(run),
-    silenced: silenced.map((one) => ({ why: reasonOf(one.silence), place: placeAt(one.path, one.silence.span) })),
-    skippedBy: condition === null ? null : placeAt(run.workflow.path, fieldSpan(condition)),
+    silenced: silenced.map((one) => ({ why: reasonOf(one.silence), place: placeOf(one.path, one.silence.span) })),
+    skippedBy: condition === null ? null : placeOf(run.workflow.path, fieldSpan(condition)),
     when: whenRuns(run, step),
     scanner,
   }

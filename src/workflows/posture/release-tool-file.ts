@@ -3,7 +3,7 @@ import { parseYaml } from '../../syntax/yaml.ts'
 import { resolveAlias } from '../../syntax/yaml-node.ts'
 import { fieldsOf, fieldSpan, itemsOf, scalarAt, type Field } from '../model/fields.ts'
 import type { SourceFile } from '../model/read-file.ts'
-import { placeAt } from './site.ts'
+import { placeOf } from '../place-of.ts'
 
 // https://goreleaser.com/customization/sign/, https://jreleaser.org/guide/latest/reference/signing.html
 const SIGNING_FIELDS = ['signs', 'docker_signs', 'binary_signs', 'signing']
@@ -19,7 +19,7 @@ export function signingPlaces({ path, text }: SourceFile): readonly FilePlace[] 
   const [document] = parsed.ok ? parsed.documents : []
   if (document === undefined) return []
   return fieldsOf(resolveAlias(document.root)).flatMap((field) =>
-    SIGNING_FIELDS.includes(field.name) && signs(field) ? [placeAt(path, fieldSpan(field))] : [],
+    SIGNING_FIELDS.includes(field.name) && signs(field) ? [placeOf(path, fieldSpan(field))] : [],
   )
 }
 

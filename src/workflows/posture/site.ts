@@ -1,6 +1,7 @@
-import { filePlace, type FilePlace } from '../../model/place.ts'
+import type { FilePlace } from '../../model/place.ts'
 import type { Span } from '../../syntax/position.ts'
 import type { Job, Step } from '../model/model.ts'
+import { placeOf } from '../place-of.ts'
 import type { JobRun } from './job-runs.ts'
 
 /** Where in the workflows something is done, so that a person finds it: by job, step and line. */
@@ -30,23 +31,13 @@ export function siteOf(run: JobRun, step: Step | null, path: string, span: Span)
     workflow: run.workflow.path,
     job: jobPath(run),
     step: step === null ? null : nameOf(step),
-    place: placeAt(path, span),
+    place: placeOf(path, span),
   }
 }
 
 /** The ids of the jobs that lead to a job, slashes between them. */
 export function jobPath({ chain }: JobRun): string {
   return chain.map(({ id }) => id).join('/')
-}
-
-/** A span of a file as a place. */
-export function placeAt(path: string, { start, end }: Span): FilePlace {
-  return filePlace(path, {
-    startLine: start.line,
-    startColumn: start.column,
-    endLine: end.line,
-    endColumn: end.column,
-  })
 }
 
 function nameOf({ name, id, uses, index }: Step): string {
