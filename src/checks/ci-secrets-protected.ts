@@ -3,7 +3,7 @@ import { counted } from '../model/counted.ts'
 import type { WorkflowsEvidence } from '../evidence/workflows.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, githubDocs } from './references.ts'
-import { evidenceOf, judgeAudits } from './workflow-audits.ts'
+import { countOf, evidenceOf, judgeAudits } from './workflow-audits.ts'
 
 /** A credential that is written down, or kept where nothing masks it. */
 const LITERAL = [
@@ -114,13 +114,11 @@ function judgeLiterals(workflows: WorkflowsEvidence): Answer {
 }
 
 function judgePrinting(workflows: WorkflowsEvidence): Answer {
-  const { secretUses } = workflows.posture
-  const steps = workflows.inspected.find(({ what }) => what === 'steps')?.count ?? 0
   return judgeAudits(workflows, {
     scope:
       'Every step, with what becomes of secrets in its commands, files and outputs. What a called program prints is not seen.',
     rules: PRINTED,
-    evidence: evidenceOf(secretUses, 'Takes a secret and prints nothing of it'),
-    summary: `${counted(steps, 'step')} read; none has a secret of the store in reach, and none prints the token of its job.`,
+    evidence: evidenceOf(workflows.posture.secretUses, 'Takes a secret and prints nothing of it'),
+    summary: `${counted(countOf(workflows, 'steps'), 'step')} read; none has a secret of the store in reach, and none prints the token of its job.`,
   })
 }

@@ -1,5 +1,6 @@
 import type { Answer, EvidenceItem, Inspected, Work } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
+import { gap } from '../model/gap.ts'
 import { counted } from '../model/counted.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Site, WorkflowsEvidence } from '../evidence/workflows.ts'
@@ -40,8 +41,13 @@ export function isCounted({ confidence }: Detection): boolean {
 }
 
 /** Whether there is nothing of GitHub Actions in the subject. */
-export function hasNoActionsFile({ inspected }: WorkflowsEvidence): boolean {
-  return inspected.every(({ what, count }) => count === 0 || (what !== 'workflows' && what !== 'actions'))
+export function hasNoActionsFile(workflows: WorkflowsEvidence): boolean {
+  return countOf(workflows, 'workflows') + countOf(workflows, 'actions') === 0
+}
+
+/** How many of something were read: `workflows`, `steps`. */
+export function countOf({ inspected }: WorkflowsEvidence, what: string): number {
+  return inspected.find((one) => one.what === what)?.count ?? 0
 }
 
 /** The answer where there is no Actions file at all. */
@@ -54,6 +60,15 @@ export function noActionsFile(workflows: WorkflowsEvidence, scope: string): Answ
     evidence: [absence(`No Actions file among ${counted(workflows.listed, 'tracked file')}.`)],
   }
 }
+
+/** A no that rests on something not being there; unknown where not all was read, for it may be in the rest. */
+export function orUnseen({ isWhole }: WorkflowsEvidence, answer: Extract<Answer, { status: 'fail' }>): Answer {
+  if (isWhole) return answer
+  const { scope, inspected, notes } = answer
+  return { scope, inspected, ...(notes === undefined ? {} : { notes }), status: 'unknown', gaps: [UNREAD] }
+}
+
+const UNREAD = gap('workflows', 'malformed', 'What is missed here may be in a file that could not be read.')
 
 /** What an absence was seen in: the names of all tracked files. */
 export function listedFiles({ listed }: WorkflowsEvidence): readonly Inspected[] {

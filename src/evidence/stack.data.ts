@@ -15,6 +15,22 @@ export const LANGUAGES = [
 ] as const
 export type Language = (typeof LANGUAGES)[number]
 
+/** The languages as people are told of them. */
+export const LANGUAGE_NAMES: { readonly [L in Language]: string } = {
+  npm: 'JavaScript and TypeScript',
+  python: 'Python',
+  go: 'Go',
+  java: 'Java and Kotlin',
+  ruby: 'Ruby',
+  rust: 'Rust',
+  php: 'PHP',
+  dotnet: '.NET',
+  swift: 'Swift',
+  dart: 'Dart',
+  elixir: 'Elixir',
+  terraform: 'Terraform',
+}
+
 /** Endings of source files. */
 export const SOURCE_ENDINGS: { readonly [L in Language]: readonly string[] } = {
   npm: ['.js', '.jsx', '.mjs', '.cjs', '.ts', '.tsx', '.mts', '.cts', '.vue', '.svelte'],

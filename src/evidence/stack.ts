@@ -2,6 +2,7 @@ import { basename } from 'node:path/posix'
 import {
   FOREIGN_FOLDERS,
   type Language,
+  LANGUAGE_NAMES,
   LANGUAGES,
   SIDE_FOLDERS,
   SOURCE_ENDINGS,
@@ -69,6 +70,8 @@ function matchesPattern(mark: StackMark, name: string, path: string): boolean {
 /** A language of the application, with the file that shows it best: a lockfile or manifest, else a source file. */
 export interface LanguageSighting {
   readonly language: Language
+  /** As people are told of it. */
+  readonly name: string
   readonly path: string
 }
 
@@ -93,5 +96,5 @@ export function languagesIn(paths: readonly string[]): Languages {
     if (language !== null && !seen.has(language)) seen.set(language, found[0])
   }
   if (seen.size === 0) for (const [language, [first]] of sources) if (first !== undefined) seen.set(language, first)
-  return { used: [...seen].map(([language, path]) => ({ language, path })), sources }
+  return { used: [...seen].map(([language, path]) => ({ language, name: LANGUAGE_NAMES[language], path })), sources }
 }

@@ -4,9 +4,10 @@ import { gap, type Gap } from '../model/gap.ts'
 import { filePlace, type FilePlace, type Place } from '../model/place.ts'
 import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
 import { auditWorkflows, type Suppressed } from '../workflows/audit-workflows.ts'
-import type { ModelFile } from '../workflows/model/model.ts'
+import type { ModelFile, Workflow } from '../workflows/model/model.ts'
 import { readFile, type SourceFile, workflowFileKind } from '../workflows/model/read-file.ts'
 import { usesIn } from '../workflows/model/visit.ts'
+import { placeOf } from '../workflows/place-of.ts'
 import { readPosture, type Posture } from '../workflows/posture/posture.ts'
 import { isReleaseToolFile, signingPlaces } from '../workflows/posture/release-tool-file.ts'
 import { subjectOf } from '../workflows/subject.ts'
@@ -25,8 +26,12 @@ export type { Suppressed }
 export interface WorkflowsEvidence {
   /** Tracked files that were listed, of all kinds; among them the Actions files were looked for. */
   readonly listed: number
-  /** Every workflow that could be read. */
+  /** Every workflow that could be read, at its first trigger. */
   readonly workflows: readonly FilePlace[]
+  /** Whether all of it could be read: where not, what is missing here may be in the rest. */
+  readonly isWhole: boolean
+  /** The readiness script where the policy (or the default) says that it is; null where it is not there. */
+  readonly readinessScript: FilePlace | null
   readonly inspected: readonly Inspected[]
   /** What the audits see that everybody should; those that a comment asks to be silent about are among them. */
   readonly findings: readonly Detection[]
@@ -72,12 +77,15 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
   })
   const bytes = bytesByPath(wanted)
   const mark = (detection: Detection): Detection => withBytes(detection, bytes)
+  const allGaps = [...listing.gaps, ...gaps, ...audit.gaps, ...(posture.isCut ? [CUT] : [])]
   const collected: Collected<WorkflowsEvidence> = {
     ok: true,
-    gaps: [...listing.gaps, ...gaps, ...audit.gaps, ...(posture.isCut ? [CUT] : [])],
+    gaps: allGaps,
     value: {
       listed: entries.length,
-      workflows: audit.subject.files.flatMap(({ kind, path }) => (kind === 'workflow' ? [filePlace(path)] : [])),
+      workflows: audit.subject.files.flatMap((file) => (file.kind === 'workflow' ? [startOf(file)] : [])),
+      isWhole: allGaps.length === 0,
+      readinessScript: paths.includes(request.readinessScript) ? filePlace(request.readinessScript) : null,
       inspected: audit.inspected,
       findings: [...audit.findings, ...audit.suppressed.map(({ detection }) => detection)].map(mark),
       suppressed: audit.suppressed.map((one) => ({ ...one, detection: mark(one.detection) })),
@@ -87,6 +95,12 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
   }
   if (tree.kind === 'commit') judged.set(key, collected)
   return collected
+}
+
+/** Where a workflow says what starts it. */
+function startOf({ path, triggers }: Workflow): FilePlace {
+  const [first] = triggers
+  return first === undefined ? filePlace(path) : placeOf(path, first.node.span)
 }
 
 const CUT = gap('workflows', 'limit', 'Workflows call each other so often that not all of their jobs were followed.')

@@ -11,10 +11,11 @@ import { isAuthorsChoice, runsAnyway } from './condition.ts'
 import { jobRunsIn, pathOfUse, toolsOf, type JobRun, type JobTool } from './job-runs.ts'
 import { changeCoverage, type CoverageHole } from './change-coverage.ts'
 import { readReleases, type Releases } from './release-facts.ts'
+import { gateUsesIn } from './named-scripts.ts'
 import { scriptUses } from './readiness-use.ts'
 import { secretUses } from './secret-uses.ts'
 import { checkNameOf, jobPath, siteOf, type CheckName, type Site } from './site.ts'
-import { gatesIn, scannersIn, type ToolUse } from './tool-uses.ts'
+import { scannersIn, type ToolUse } from './tool-uses.ts'
 import type { ScanKind } from './tools.data.ts'
 import { whenRuns, type When } from './when.ts'
 
@@ -92,7 +93,7 @@ export interface PostureRequest {
 export function readPosture({ subject, sources, readinessScript, signingFiles }: PostureRequest): Posture {
   const { runs, isCut } = jobRunsIn(subject)
   const find = {
-    gates: once(gatesIn),
+    gates: once(gateUsesIn),
     scans: once(scannersIn),
     readiness: once((file) => scriptUses(file, readinessScript)),
     uploads: once(uploadsIn),
