@@ -26,9 +26,11 @@ import {
   unknown,
   UNREAD,
 } from './ci-gates.sketch.ts'
+import { WORKFLOW_CASES } from './ci-gates.workflows.ts'
 
 testCheck(ciGates, {
   cases: [
+    ...WORKFLOW_CASES,
     one('what is required has passed', ran(check('lint'))),
     one(
       'on the command line',

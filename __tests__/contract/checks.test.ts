@@ -5,6 +5,7 @@ import { CHECKS } from '../../src/checks/registry.ts'
 // What stands in src/checks beside one file a check.
 const FRAME = [
   'branch-gates',
+  'change-gates',
   'check-ends',
   'combine',
   'commit-gates',
@@ -14,6 +15,8 @@ const FRAME = [
   'readiness-job',
   'references',
   'registry',
+  'required-gates',
+  'scanners',
   'stamp',
   'tool-runs',
   'workflow-audits',

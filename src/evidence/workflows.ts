@@ -30,6 +30,8 @@ export interface WorkflowsEvidence {
   readonly workflows: readonly FilePlace[]
   /** Whether all of it could be read: where not, what is missing here may be in the rest. */
   readonly isWhole: boolean
+  /** Files of release tools, which say what they sign. */
+  readonly releaseToolFiles: readonly FilePlace[]
   /** The readiness script where the policy (or the default) says that it is; null where it is not there. */
   readonly readinessScript: FilePlace | null
   readonly inspected: readonly Inspected[]
@@ -85,6 +87,7 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
       listed: entries.length,
       workflows: audit.subject.files.flatMap((file) => (file.kind === 'workflow' ? [startOf(file)] : [])),
       isWhole: allGaps.length === 0,
+      releaseToolFiles: sources.flatMap(({ path }) => (isReleaseToolFile(path) ? [filePlace(path)] : [])),
       readinessScript: paths.includes(request.readinessScript) ? filePlace(request.readinessScript) : null,
       inspected: audit.inspected,
       findings: [...audit.findings, ...audit.suppressed.map(({ detection }) => detection)].map(mark),

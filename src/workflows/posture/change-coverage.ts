@@ -1,3 +1,4 @@
+import { isNonEmpty, type NonEmpty } from '../../model/non-empty.ts'
 import type { FilePlace } from '../../model/place.ts'
 import { fieldOf, fieldSpan } from '../model/fields.ts'
 import type { Trigger, Workflow } from '../model/model.ts'
@@ -15,7 +16,7 @@ export interface CoverageHole {
   readonly of: number
   readonly example: string
   /** The filters that leave them out. */
-  readonly filters: readonly FilePlace[]
+  readonly filters: NonEmpty<FilePlace>
 }
 
 /** Files of a language that are put to the filters at most, evenly taken from all. */
@@ -36,7 +37,7 @@ export function changeCoverage(
     const asked = evenly(paths, MAX_ASKED)
     const left = asked.filter((path) => !starts.some((isStarted) => isStarted(path)))
     const [example] = left
-    if (example === undefined) return []
+    if (example === undefined || !isNonEmpty(filters)) return []
     return [{ kind, language, left: left.length, of: asked.length, example, filters }]
   })
 }

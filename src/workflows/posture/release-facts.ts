@@ -15,8 +15,10 @@ export interface PublicationFact {
   readonly signsItself: boolean
   /** Whether a file outside the workflow decides what is signed, such as that of GoReleaser. */
   readonly isConfigured: boolean
-  /** A signature of the same workflow that can stop it, made before it where there is one; null for none. */
+  /** A signature of the same workflow whose failure is a failure, made before it where there is one; null for none. */
   readonly signature: Site | null
+  /** Where the workflow sets up a key or a tool to sign with, which the release tool may then use; null for none. */
+  readonly prepared: Site | null
   /** Where the release tool's file signs; null where it does not, or where there is none. */
   readonly signingFile: FilePlace | null
 }
@@ -35,13 +37,20 @@ export interface Releases {
 
 type PublicationUse = Publication & ToolUse
 
+/** These set up a key or a program, and sign nothing themselves. */
+const PREPARING = ['sigstore/cosign-installer', 'crazy-max/ghaction-import-gpg', 'apple-actions/import-codesign-certs']
+const SIGNERS = SIGNING.actions.filter((action) => !PREPARING.includes(action))
+/** It looks at the signatures of what is installed. */
+const SIGNING_COMMANDS = SIGNING.commands.filter((command) => command !== 'npm audit signatures')
+
 /** What the jobs publish and sign, each publication with the signature that is nearest to it in time. */
 export function readReleases(runs: readonly JobRun[], signingFiles: readonly FilePlace[]): Releases {
   const signatures = runs.flatMap((run) => toolsOf(run, signaturesIn))
+  const prepared = runs.flatMap((run) => toolsOf(run, (file) => toolUses(file, PREPARING, [], [])))
   return {
     publications: runs
       .flatMap((run) => toolsOf(run, publicationsIn))
-      .map((tool) => publicationFact(tool, signatures, signingFiles)),
+      .map((tool) => publicationFact(tool, signatures, prepared, signingFiles)),
     signatures: signatures.map((tool) => ({
       site: siteOfTool(tool),
       missingPermissions: missingPermissions(tool),
@@ -63,8 +72,7 @@ function publicationsIn(file: ModelFile): readonly PublicationUse[] {
 }
 
 function signaturesIn(file: ModelFile): readonly ToolUse[] {
-  if (file.kind === 'workflow') return releasingOf(file).signatures
-  return toolUses(file, SIGNING.actions, SIGNING.commands, []).filter(({ at }) => 'index' in at || at.uses !== null)
+  return toolUses(file, SIGNERS, SIGNING_COMMANDS, []).filter(({ at }) => 'index' in at || at.uses !== null)
 }
 
 function siteOfTool({ run, use, step }: JobTool<ToolUse>): Site {
@@ -74,17 +82,22 @@ function siteOfTool({ run, use, step }: JobTool<ToolUse>): Site {
 function publicationFact(
   tool: JobTool<PublicationUse>,
   signatures: readonly JobTool<ToolUse>[],
+  prepared: readonly JobTool<ToolUse>[],
   signingFiles: readonly FilePlace[],
 ): PublicationFact {
   const { kind, signsItself, isConfigured } = tool.use
-  const here = signatures.filter(({ run, silenced }) => run.workflow === tool.run.workflow && silenced.length === 0)
+  const isHere = ({ run, silenced }: JobTool<ToolUse>): boolean =>
+    run.workflow === tool.run.workflow && silenced.length === 0
+  const here = signatures.filter(isHere)
   const signature = here.find((one) => comesBefore(one, tool)) ?? here[0]
+  const setUp = prepared.filter(isHere).find((one) => comesBefore(one, tool))
   return {
     kind,
     site: siteOfTool(tool),
     signsItself,
     isConfigured,
     signature: signature === undefined ? null : siteOfTool(signature),
+    prepared: setUp === undefined ? null : siteOfTool(setUp),
     signingFile: isConfigured ? (signingFiles[0] ?? null) : null,
   }
 }
