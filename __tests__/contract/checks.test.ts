@@ -13,6 +13,7 @@ const FRAME = [
   'evaluate',
   'origin',
   'readiness-job',
+  'readiness-names',
   'references',
   'registry',
   'required-gates',
