@@ -31,6 +31,8 @@ export interface TreesToCollect {
   readonly limits: Limits
   /** The collectors of all sources that are not read from a tree; some of them begin with it. */
   readonly others: (tree: Collectors['tree']) => Omit<Collectors, 'tree' | 'workflows'>
+  /** Where the Actions files were judged before; null for not yet. */
+  readonly judgeWorkflows: ReturnType<typeof workflowsJudge> | null
   readonly now: () => number
   readonly signal: AbortSignal
   readonly progress: Progress
@@ -47,7 +49,7 @@ export interface CollectedTrees {
 export async function collectTrees(input: TreesToCollect): Promise<CollectedTrees> {
   const { limits, signal } = input
   const judgeTree = treeJudge(input)
-  const judgeWorkflows = workflowsJudge(input)
+  const judgeWorkflows = input.judgeWorkflows ?? workflowsJudge(input)
   const { tree, listing } = input.subject
   const listed = { tree, listing: cutListing(listing, limits.maxFiles) }
   const judged = judgeTree(listed)
@@ -86,7 +88,10 @@ function treeJudge({ policy, limits, progress }: TreesToCollect): (of: ListedTre
 }
 
 /** Judges the Actions files of trees by one policy; trees that share them all are judged once. */
-function workflowsJudge({ policy, limits }: TreesToCollect): (of: ListedTree) => ReturnType<typeof collectWorkflows> {
+export function workflowsJudge({
+  policy,
+  limits,
+}: Pick<TreesToCollect, 'policy' | 'limits'>): (of: ListedTree) => ReturnType<typeof collectWorkflows> {
   const judged: JudgedWorkflows = new Map()
   return ({ tree, listing }) =>
     collectWorkflows({ tree, listing, ...scopeOf(policy), maxFileBytes: limits.maxFileBytes, judged })
