@@ -104,6 +104,17 @@ export const COMMANDS = {
       ],
     ],
   },
+  'scan workflows': {
+    usage: 'scan workflows [path]',
+    summary: 'Audit the GitHub Actions files of a folder, or one such file, without a checklist',
+    options: ['persona', 'format', 'output', 'color', 'max-files', 'max-file-bytes', 'time-limit'],
+    required: [],
+    examples: [
+      ['scan workflows', 'audit the repository that you are in; exit code 1 with findings, 3 with gaps alone'],
+      ['scan workflows .github/workflows/release.yml --persona auditor', 'look at one file as an auditor does'],
+      ['scan workflows --format json', 'hand the findings to another program'],
+    ],
+  },
   'policy lint': {
     usage: 'policy lint [path]',
     summary: 'Tell every mistake in the policy and the attestations, with the mend',

@@ -1,19 +1,17 @@
 import type { Inspected } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
-import { gap, type Gap } from '../model/gap.ts'
+import { gap } from '../model/gap.ts'
 import { filePlace, type FilePlace, type Place } from '../model/place.ts'
 import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
 import { auditWorkflows, type Suppressed } from '../workflows/audit-workflows.ts'
-import type { ModelFile, Workflow } from '../workflows/model/model.ts'
-import { readFile, type SourceFile, workflowFileKind } from '../workflows/model/read-file.ts'
-import { usesIn } from '../workflows/model/visit.ts'
+import type { Workflow } from '../workflows/model/model.ts'
+import { workflowFileKind } from '../workflows/model/read-file.ts'
 import { placeOf } from '../workflows/place-of.ts'
 import { readPosture, type Posture } from '../workflows/posture/posture.ts'
 import { isReleaseToolFile, signingPlaces } from '../workflows/posture/release-tool-file.ts'
-import { subjectOf } from '../workflows/subject.ts'
+import { isActionsFile, readActionsFiles, withReferenced } from './actions-files.ts'
 import type { Collected } from './evidence.ts'
-import { FOREIGN_FOLDERS } from './stack.data.ts'
-import { languagesIn, liesIn, type LanguageSighting } from './stack.ts'
+import { languagesIn, type LanguageSighting } from './stack.ts'
 
 export type { GateFact, GateFactKind, JobFact, Posture, UploadFact } from '../workflows/posture/posture.ts'
 export type { CoverageHole } from '../workflows/posture/change-coverage.ts'
@@ -61,12 +59,12 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
   const { tree, listing, judged } = request
   // What git does not hold yet gates and protects nothing.
   const entries = listing.entries.filter(({ path, tracked }) => tracked && !request.isIgnored(path))
-  const wanted = entries.filter(({ path }) => isWanted(path))
+  const wanted = entries.filter(({ path }) => isActionsFile(path))
   const key = judgedKey(request, entries, wanted)
   const known = tree.kind === 'commit' ? judged.get(key) : undefined
   if (known !== undefined) return known
 
-  const { sources, gaps } = await readSources(request, wanted)
+  const { sources, gaps } = await readActionsFiles(tree, wanted, request.maxFileBytes)
   const files = withReferenced(sources.filter(({ path }) => workflowFileKind(path) !== null))
   const audit = auditWorkflows(files, { persona: 'regular' })
   const paths = entries.flatMap(({ path, kind }) => (kind === 'file' || kind === 'executable' ? [path] : []))
@@ -108,12 +106,6 @@ function startOf({ path, triggers }: Workflow): FilePlace {
 
 const CUT = gap('workflows', 'limit', 'Workflows call each other so often that not all of their jobs were followed.')
 
-function isWanted(path: string): boolean {
-  return workflowFileKind(path) === 'action'
-    ? !liesIn(path, FOREIGN_FOLDERS)
-    : workflowFileKind(path) !== null || isReleaseToolFile(path)
-}
-
 /** The names of all files, and the contents of those that are read: nothing else is looked at. */
 function judgedKey(
   { readinessScript, listing }: WorkflowsRequest,
@@ -126,85 +118,6 @@ function judgedKey(
     wanted.map(({ path, oid }) => [path, oid]),
     entries.map(({ path }) => path),
   ])
-}
-
-async function readSources(
-  { tree, maxFileBytes }: WorkflowsRequest,
-  wanted: readonly TreeEntry[],
-): Promise<{ readonly sources: readonly SourceFile[]; readonly gaps: readonly Gap[] }> {
-  const sources: SourceFile[] = []
-  const gaps: Gap[] = []
-  const plain = wanted.filter((entry) => {
-    const isFile = entry.kind === 'file' || entry.kind === 'executable'
-    if (!isFile) gaps.push(notFileGap(entry))
-    return isFile
-  })
-  let answered = 0
-  await tree.read(plain, maxFileBytes, (entry, blob) => {
-    answered += 1
-    const at = `\`${entry.path}\``
-    if (!blob.ok) gaps.push({ ...blob.gap, source: 'workflows' })
-    else if (blob.isLfsPointer) gaps.push(gap('workflows', 'not-checked-out', `${at} is a Git LFS pointer.`))
-    else if (blob.bytes.length < blob.size) {
-      gaps.push(gap('workflows', 'limit', `Of ${at} ${blob.bytes.length} of ${blob.size} bytes were read.`))
-    } else {
-      const text = decoded(blob.bytes)
-      if (text === null) gaps.push(gap('workflows', 'malformed', `${at} is not UTF-8, so GitHub cannot read it.`))
-      else sources.push({ path: entry.path, text })
-    }
-  })
-  if (answered < plain.length) {
-    const detail = `${plain.length - answered} Actions files were asked for and not answered.`
-    gaps.push(gap('workflows', 'malformed', detail, 'Run again; if it stays, report it as a bug.'))
-  }
-  return { sources, gaps }
-}
-
-function notFileGap({ path, kind }: TreeEntry): Gap {
-  const grant = 'Put the file itself in its place.'
-  return gap('workflows', 'unsupported', `\`${path}\` is a ${kind}, which is not followed.`, grant)
-}
-
-function decoded(bytes: Uint8Array): string | null {
-  try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes)
-  } catch {
-    return null
-  }
-}
-
-/** All but the actions that nothing here uses: those of a test, say. The repository's own action, at its top, is for others. */
-function withReferenced(sources: readonly SourceFile[]): readonly SourceFile[] {
-  if (!sources.some(({ path }) => workflowFileKind(path) === 'action' && path.includes('/'))) return sources
-  const read = sources.flatMap((source) => {
-    const one = readFile(source)
-    return one.ok ? [one.file] : []
-  })
-  const subject = subjectOf(read)
-  const used = new Set(
-    read.filter(({ kind, path }) => kind !== 'action' || !path.includes('/')).map(({ path }) => path),
-  )
-  const waiting = read.filter(({ path }) => used.has(path))
-  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    for (const { uses } of usesIn(next)) {
-      const action = subject.actionOf(uses)
-      if (action === null || used.has(action.path)) continue
-      used.add(action.path)
-      waiting.push(action)
-    }
-  }
-  const named = namedFolders(read)
-  // What cannot be read stays, so that it is told, where something here names it.
-  return sources.filter(({ path }) => {
-    if (used.has(path) || workflowFileKind(path) !== 'action') return true
-    const isRead = read.some((file) => file.path === path)
-    return !isRead && (!path.includes('/') || named.has(path.slice(0, path.lastIndexOf('/'))))
-  })
-}
-
-function namedFolders(files: readonly ModelFile[]): ReadonlySet<string> {
-  const uses = files.flatMap(usesIn).flatMap(({ uses: one }) => (one.kind === 'local' ? [one.path] : []))
-  return new Set(uses.map((path) => path.replace(/^(?:\.?\/)+|\/+$/g, '')))
 }
 
 function bytesByPath(wanted: readonly TreeEntry[]): ReadonlyMap<string, string> {
