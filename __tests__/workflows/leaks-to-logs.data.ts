@@ -23,6 +23,7 @@ export const LOG_LEAKS: readonly Leak[] = [
       steps('      - run: echo "$KEY" > key.txt', KEY),
       steps('      - run: |', '          T=$(echo "$KEY")', '          test -n "$T" && echo "the key is there"', KEY),
       steps('      - run: echo "$KEY" | gh auth login --with-token', KEY),
+      steps('      - run: |', '          echo "::add-mask::$KEY"', '          echo "$KEY"', KEY),
       steps(
         `      - uses: actions/github-script@${SHA}`,
         '        with:',

@@ -105,7 +105,7 @@ describe('following secrets', () => {
 
   it('takes a mask for a mask from there on', () => {
     expect(job('- run: |', '    part=${KEY:0:4}', '    echo "::add-mask::$part"', '    echo "$part"', KEY)).toEqual([
-      'log secrets.KEY whole 8',
+      'log secrets.KEY masked 8',
     ])
   })
 

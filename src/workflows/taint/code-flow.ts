@@ -42,7 +42,7 @@ export function codeFlows(scalar: YamlScalar, scope: Scope, environment: Readonl
   }
   for (const { 1: name = '' } of text.matchAll(/\bcore\s*\.\s*setSecret\s*\(\s*([A-Za-z_$][\w$]*)/g)) {
     const taint = variables.get(name)
-    if (taint !== undefined) variables.set(name, { ...taint, form: 'whole' })
+    if (taint !== undefined) variables.set(name, { ...taint, form: 'masked' })
   }
   const flows = SINKS.flatMap(([pattern, kind]) =>
     [...text.matchAll(pattern)].flatMap(({ index, 0: call }): readonly Flow[] => {

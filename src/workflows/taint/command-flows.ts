@@ -66,7 +66,7 @@ function workflowCommand(
         const taint = state.variables.get(key) ?? null
         if (state.printed.has(key))
           addFlow(state, 'late-mask', taint ?? wholeSecret(`$${variable}`), command, program, variable)
-        if (taint !== null) state.variables.set(key, { ...taint, form: 'whole' })
+        if (taint !== null) state.variables.set(key, { ...taint, form: 'masked' })
       }
       if (second?.kind === 'expression') {
         const text = state.expressions[second.index]?.text ?? ''

@@ -75,8 +75,15 @@ export function outputOf(view: CommandView, { input, argTaint }: Given, state: S
       return null
   }
   if (CARRIERS.has(program)) return fromFiles
+  if (isScript(program, texts)) return argTaint
   if (TRANSFORMERS.has(program)) return derived(worst([fromFiles, argTaint]))
   return interpreterOutput(view, argTaint, state)
+}
+
+/** A script given as a text, to `eval` or `sh -c`, that prints. */
+function isScript(program: string, texts: readonly string[]): boolean {
+  const isGiven = program === 'eval' || (/^(?:ba|da|z)?sh$/.test(program) && texts.includes('-c'))
+  return isGiven && texts.some((text) => /(?:^|[;&|])\s?(?:echo|printf|cat)\b/.test(text))
 }
 
 /** `<(…)` among the arguments is read like a file. */

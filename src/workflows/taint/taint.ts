@@ -1,9 +1,10 @@
 /**
- * What has become of a secret on its way. The runner masks a secret as it was stored (`whole`) and in one plain encoding
+ * What has become of a secret on its way. The runner masks what the script has registered (`masked`), a secret as it was
+ * stored (`whole`) and in one plain encoding
  * (`encoded`: Base64, URL, JSON); everything else made of it (`derived`) is printed as it is.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/HostContext.cs
  */
-export type Form = 'whole' | 'encoded' | 'derived'
+export type Form = 'masked' | 'whole' | 'encoded' | 'derived'
 
 /** A value that holds a secret. */
 export interface Taint {
@@ -19,7 +20,7 @@ export function wholeSecret(label: string): Taint {
   return { label, form: 'whole', dump: null }
 }
 
-const ORDER: readonly Form[] = ['whole', 'encoded', 'derived']
+const ORDER: readonly Form[] = ['masked', 'whole', 'encoded', 'derived']
 
 /** Of values that are put together, the one that the masker covers least. */
 export function worst(taints: readonly (Taint | null)[]): Taint | null {
@@ -36,5 +37,7 @@ export function derived(taint: Taint | null): Taint | null {
 
 /** The value after one plain encoding: the masker follows the first, and no second. */
 export function encoded(taint: Taint | null): Taint | null {
-  return taint === null ? null : { ...taint, form: taint.form === 'whole' ? 'encoded' : 'derived' }
+  return taint === null
+    ? null
+    : { ...taint, form: taint.form === 'whole' || taint.form === 'masked' ? 'encoded' : 'derived' }
 }
