@@ -3,10 +3,12 @@ import type { CheckOption } from '../src/model/check-option.ts'
 import { CHECKS } from '../src/checks/registry.ts'
 import { ACTION, ACTION_OUTPUTS, type InputName } from '../src/config/action-table.ts'
 import { type CommandDeclaration, COMMANDS } from '../src/config/command-table.ts'
+import { gatePermissions, type PermissionGrant } from '../src/config/permissions.ts'
 import { type OptionDeclaration, type OptionName, OPTIONS } from '../src/config/options.ts'
 import { SOURCE_NAMES, SOURCES, type SourceName } from '../src/model/source.ts'
 import { attestationsSchema, policySchema } from '../src/policy/policy-shape.ts'
 import { reportSchema } from '../src/report/report-shape.ts'
+import { exampleWorkflow, USES } from './example-workflow.ts'
 
 /** A file that is written from the registry, the sources, the options or the shapes. */
 export interface GeneratedFile {
@@ -22,6 +24,8 @@ export async function generatedFiles(read: ReadFile): Promise<readonly Generated
     ...CHECKS.map((check) => [`docs/checks/${check.slug}.md`, 'head', checkHead(check)] as const),
     ['README.md', 'checks', checkTable()],
     ['README.md', 'options', optionTable(COMMANDS.check)],
+    ...USES.map((use) => ['README.md', `workflow-${use.name}`, yamlBlock(exampleWorkflow(use))] as const),
+    ['README.md', 'permissions', permissionTable()],
     ['README.md', 'inputs', inputTable()],
     ['README.md', 'outputs', outputTable()],
     ['docs/command-line.md', 'commands', commandPages()],
@@ -135,6 +139,8 @@ function flagOf(name: OptionName): string {
       return code(`--${name} <${value.words?.join(', ') ?? value.placeholder}>`)
     case 'date':
       return code(`--${name} <yyyy-mm-dd>`)
+    case 'commit':
+      return code(`--${name} <commit>`)
     case 'count':
       return code(`--${name} <${value.unit}>`)
   }
@@ -233,4 +239,35 @@ function outputTable(): string {
     ['Output', 'What it holds'],
     Object.entries(ACTION_OUTPUTS).map(([output, held]) => [code(output), held]),
   )
+}
+
+/** What every run needs first, then what only some do. */
+function permissionTable(): string {
+  const always = gatePermissions({ sarif: false })
+  const further = gatePermissions({ sarif: true, reruns: true }).filter(({ permission, level }) =>
+    always.every((one) => one.permission !== permission || one.level !== level),
+  )
+  const knownPurposes = always.flatMap(({ purposes }) => purposes)
+  const row = ({ permission, level }: PermissionGrant, purposes: readonly string[], needed: string) => [
+    code(`${permission}: ${level}`),
+    purposes.join('; '),
+    needed,
+  ]
+  return table(
+    ['Permission', 'What needs it', 'Needed'],
+    [
+      ...always.map((grant) => row(grant, grant.purposes, 'always')),
+      ...further.map((grant) =>
+        row(
+          grant,
+          grant.purposes.filter((one) => !knownPurposes.includes(one)),
+          'for that alone',
+        ),
+      ),
+    ],
+  )
+}
+
+function yamlBlock(text: string): string {
+  return `\`\`\`yaml\n${text.trimEnd()}\n\`\`\``
 }

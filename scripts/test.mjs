@@ -11,7 +11,7 @@ const steps = [
   ['types', 'tsc', ['-p', '.']],
   ['generate', 'node', ['scripts/run.mjs', 'scripts/generate.ts']],
   ['build', 'node', ['scripts/build.mjs']],
-  ['fresh', 'git', ['diff', '--exit-code', '--stat', '--', 'dist', 'schemas', 'docs', 'README.md']],
+  ['fresh', 'git', ['diff', '--exit-code', '--stat', '--', 'dist', 'schemas', 'docs', 'README.md', 'action.yml']],
   ['tests', 'jest', [...(results === undefined ? [] : ['--json', `--outputFile=${results}`])]],
 ]
 

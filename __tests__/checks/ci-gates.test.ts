@@ -42,7 +42,6 @@ testCheck(ciGates, {
         'gates-passed': unknown('unsupported', 'unsupported'),
       },
     ),
-
     // What the branch demands.
     one('a branch without rules', demands({ required: [], pullRequest: 'not-required', ownCheck: 'not-required' }), {
       'checks-required': fails('branch-requires-no-check', 'branch-requires-no-pull-request'),

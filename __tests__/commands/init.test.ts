@@ -63,6 +63,18 @@ describe('init', () => {
     expect(existsSync(join(folder, 'src/deep/.github'))).toBe(false)
   })
 
+  it('pins the action to the commit that is given, and refuses what is no whole commit id', async () => {
+    const pin = '3f2a9c1b'.repeat(5)
+    const refused = await runCommand(folder, ['init', '--pin', pin.slice(1)])
+    expect({ exitCode: refused.exitCode, written: written() }).toEqual({ exitCode: 2, written: [] })
+    expect(refused.stderr).toContain('Give the whole commit id')
+
+    const { exitCode, stdout } = await runCommand(folder, ['init', '--pin', pin])
+    expect(exitCode).toBe(0)
+    expect(read(FILES[0] ?? '')).toContain(`@${pin} # v`)
+    expect(stdout).not.toContain('Pin security-release-checklist')
+  })
+
   it('declares what does not apply to a library, and asks for a confirmation', async () => {
     const { stdout } = await runCommand(folder, ['init', '--kind', 'library'])
 

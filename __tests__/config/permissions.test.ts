@@ -5,9 +5,9 @@ const levels = (sarif: boolean) =>
   Object.fromEntries(gatePermissions({ sarif }).map(({ permission, level }) => [permission, level]))
 
 describe('the permissions of the gate', () => {
-  it('cover every source that a workflow token can read', () => {
+  it('cover every source that this version reads and a workflow token may', () => {
     const granted = levels(false)
-    for (const name of SOURCE_NAMES) {
+    for (const name of SOURCE_NAMES.filter((source) => SOURCES[source].built)) {
       for (const needed of SOURCES[name].permissions) {
         const [permission = '', level] = needed.split(': ')
         expect([level, 'write']).toContain(granted[permission])
@@ -30,8 +30,22 @@ describe('the permissions of the gate', () => {
   })
 
   it('hold the right to upload SARIF only where SARIF is uploaded', () => {
-    expect(levels(false)['security-events']).toBe('read')
+    expect(levels(false)['security-events']).not.toBe('write')
     expect(levels(true)['security-events']).toBe('write')
+  })
+
+  it('hold the right to run a job again only where reviews do that', () => {
+    const rerunning = gatePermissions({ sarif: false, reruns: true }).find(({ permission }) => permission === 'actions')
+    expect([levels(false)['actions'], rerunning?.level]).toEqual(['read', 'write'])
+  })
+
+  it('ask for nothing that only sources of a later version read', () => {
+    const read = SOURCE_NAMES.filter((name) => SOURCES[name].built).flatMap((name) => SOURCES[name].permissions)
+    const asked = gatePermissions({ sarif: false }).filter(({ level }) => level === 'read')
+    const trusted = ['contents', 'pull-requests']
+    for (const { permission } of asked) {
+      expect([...trusted, ...read.map((one) => one.split(': ')[0])]).toContain(permission)
+    }
   })
 
   it('hold nothing that no source and no publication names', () => {

@@ -196,6 +196,8 @@ function optionFor(name: OptionName, declaration: OptionDeclaration): Option {
       )
     case 'date':
       return named(`--${name} <yyyy-mm-dd>`).argParser((text) => readOptionValue(name, value, text))
+    case 'commit':
+      return named(`--${name} <commit>`).argParser((text) => readOptionValue(name, value, text))
     case 'count':
       return named(`--${name} <${value.unit}>`).argParser((text) => readOptionValue(name, value, text))
   }

@@ -32,7 +32,7 @@ export const init: Command = async (request, host) => {
   const own = stack.readiness === null || stack.readiness.path === script ? null : stack.readiness.path
   // The deepest path first: what keeps a folder from being made is met before anything is written.
   const files: readonly FileToWrite[] = [
-    { path: WORKFLOW_PATH, text: workflowText(stack) },
+    { path: WORKFLOW_PATH, text: workflowText(stack, request.options.pin ?? null) },
     { path: POLICY_PATH, text: policyText({ kind, readinessScript: own, today: isoDateOf(host.now()) }) },
     { path: ATTESTATIONS_PATH, text: attestationsText() },
   ]
@@ -40,7 +40,15 @@ export const init: Command = async (request, host) => {
   refuseLinks(listing, paths)
   if (request.options.force !== true) await refuseExisting(repository.root, paths)
   for (const file of files) await publishFile(repository.root, file)
-  const outcome = { root: repository.root, policyPath: POLICY_PATH, files: paths, kind, stack, gaps: listing.gaps }
+  const outcome = {
+    root: repository.root,
+    policyPath: POLICY_PATH,
+    files: paths,
+    kind,
+    stack,
+    gaps: listing.gaps,
+    isPinned: request.options.pin !== undefined,
+  }
   host.stdout.write(outcomeText(outcome, painter(request, host).bold))
   return 0
 }

@@ -61,11 +61,12 @@ export const COMMANDS = {
   init: {
     usage: 'init [path]',
     summary: 'Write a policy and the workflow that gates the release',
-    options: ['kind', 'force'],
+    options: ['kind', 'pin', 'force'],
     required: [],
     examples: [
       ['init', 'detect the stack and write the files'],
       ['init --kind library', 'declare the lines that do not apply to a library'],
+      [`init --pin ${'3f2a9c1b'.repeat(5)}`, 'pin the action to the commit that you reviewed'],
     ],
   },
   attest: {

@@ -37,6 +37,8 @@ export function readOptionValue(name: string, kind: OptionKind, text: string): s
     }
     case 'date':
       return parseIsoDate(text) ?? refuse(name, text, 'Give a day that the calendar has, as YYYY-MM-DD.')
+    case 'commit':
+      return /^[0-9a-f]{40}$/.test(text) ? text : refuse(name, text, 'Give the whole commit id, 40 digits from 0 to f.')
     case 'word':
       return oneOf(name, text, kind.words)
     case 'words':

@@ -11,6 +11,8 @@ export type OptionKind =
   /** A day, `YYYY-MM-DD`. */
   | { readonly kind: 'date' }
   | { readonly kind: 'count'; readonly minimum: number; readonly unit: string }
+  /** A whole commit id: 40 hexadecimal digits. */
+  | { readonly kind: 'commit' }
 
 export interface OptionDeclaration {
   readonly value: OptionKind
@@ -81,6 +83,7 @@ export const OPTIONS = {
   ),
   force: option({ kind: 'flag' }, 'overwrite files that are already there'),
   kind: option({ kind: 'word', words: ['library', 'service', 'infra'] }, 'what the repository ships', 'service'),
+  pin: option({ kind: 'commit' }, "pin this action to the commit of this version's release", 'its tag'),
   criterion: option({ kind: 'text', placeholder: 'id' }, 'attest this criterion alone', 'the whole check'),
   statement: option({ kind: 'text', placeholder: 'text' }, 'what you state, in one sentence'),
   by: option({ kind: 'text', placeholder: 'login' }, 'who states it'),

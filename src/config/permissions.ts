@@ -16,6 +16,8 @@ export interface PermissionGrant {
 export interface PermissionUse {
   /** Whether the run uploads SARIF to code scanning. */
   readonly sarif: boolean
+  /** Whether a review makes the pull request's own job run again; without it the review's own job judges. */
+  readonly reruns?: boolean
 }
 
 // Whether an owner has approved this commit is asked of the pull request; the policy is read from the default branch.
@@ -24,15 +26,18 @@ const TRUSTED_READING = [
   { permission: 'pull-requests: read', purpose: 'Approvals' },
 ] as const
 
+const RERUN = { permission: 'actions: write', title: "The pull request's own job run again after a review" } as const
+
 /**
- * What the gate's job needs of its token: every source that a workflow token can read, trusted reading, and publishing.
- * Ordered by name; of several needs the highest level holds. What only an `admin-token` can read is never among them.
+ * What the gate's job needs of its token: every source that this version reads and a workflow token may, trusted reading,
+ * and publishing. Ordered by name; of several needs the highest level holds. What only an `admin-token` can read is never
+ * among them.
  */
 export function gatePermissions(use: PermissionUse): readonly PermissionGrant[] {
   const { 'check-run': checkRun, comment, sarif } = PUBLICATIONS
-  const publications = [checkRun, comment, ...(use.sarif ? [sarif] : [])]
+  const publications = [checkRun, comment, ...(use.sarif ? [sarif] : []), ...(use.reruns === true ? [RERUN] : [])]
   const needs = [
-    ...SOURCE_NAMES.flatMap((name) =>
+    ...SOURCE_NAMES.filter((name) => SOURCES[name].built).flatMap((name) =>
       SOURCES[name].permissions.map((permission) => ({ permission, purpose: SOURCES[name].title })),
     ),
     ...TRUSTED_READING,

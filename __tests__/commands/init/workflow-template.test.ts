@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { load } from 'js-yaml'
-import { ACTIONS, OWN_ACTION } from '../../../src/commands/init/actions.data.ts'
+import { ACTIONS, ownAction } from '../../../src/commands/init/actions.data.ts'
 import { detectStack } from '../../../src/commands/init/detect-stack.ts'
 import { GATE_JOB_NAME, workflowText } from '../../../src/commands/init/workflow-template.ts'
 import { gatePermissions } from '../../../src/config/permissions.ts'
@@ -30,6 +30,7 @@ interface Workflow {
 }
 
 const SCRIPT = 'scripts/check_prod_readiness.py'
+const OWN = ownAction(null).uses
 const textFor = (...paths: readonly string[]): string => workflowText(detectStack(paths, SCRIPT))
 // The text is our own; these tests are what shows its shape.
 const workflowFor = (...paths: readonly string[]): Workflow => load(textFor(...paths)) as Workflow
@@ -95,7 +96,7 @@ describe.each(STACKS)('the workflow for %s', (_, paths, expectedJobs) => {
   })
 
   it("pins every action of others to a commit, beside its version's name", () => {
-    const others = steps.flatMap(({ uses }) => (uses === undefined || uses === OWN_ACTION.uses ? [] : [uses]))
+    const others = steps.flatMap(({ uses }) => (uses === undefined || uses === OWN ? [] : [uses]))
     expect(others.length).toBeGreaterThan(0)
     for (const uses of others) expect(uses).toMatch(/^actions\/[a-z-]+@[0-9a-f]{40}$/)
     for (const line of textFor(...paths).split('\n')) {
@@ -129,8 +130,16 @@ describe('the gate', () => {
   })
 
   it('runs nothing but the checkout and this product', () => {
-    expect(jobs['gate']?.steps.map(({ uses }) => uses)).toEqual([ACTIONS.checkout.uses, OWN_ACTION.uses])
+    expect(jobs['gate']?.steps.map(({ uses }) => uses)).toEqual([ACTIONS.checkout.uses, OWN])
   })
+})
+
+it('names this product by the commit that is given, beside its version', () => {
+  const pin = '3f2a9c1b'.repeat(5)
+  const line = workflowText(detectStack([], SCRIPT), pin)
+    .split('\n')
+    .find((one) => one.includes(pin))
+  expect(line).toMatch(/uses: [\w-]+\/[\w-]+@[0-9a-f]{40} # v\d/)
 })
 
 describe('the readiness job', () => {

@@ -17,10 +17,15 @@ export const ACTIONS = {
   uploadArtifact: { uses: 'actions/upload-artifact@bbbca2ddaa5d8feaa63e36b76fdaad77386f024f', remark: 'v7.0.0' },
 } as const satisfies { readonly [name: string]: ActionReference }
 
-/** This product as an action. No release can hold the id of its own commit, so the team sets it, once it has read that release. */
-export const OWN_ACTION: ActionReference = {
-  uses: `${TOOL.name}/${TOOL.name}@v${TOOL.version}`,
-  remark: 'Pin this to the commit of the release that you reviewed.',
+/**
+ * This product as an action, at a commit or at its version's tag. No release can hold the id of its own commit, so the team
+ * gives it, once it has read that release.
+ */
+export function ownAction(pin: string | null): ActionReference {
+  const name = `${TOOL.name}/${TOOL.name}`
+  return pin === null
+    ? { uses: `${name}@v${TOOL.version}`, remark: 'Pin this to the commit of the release that you reviewed.' }
+    : { uses: `${name}@${pin}`, remark: `v${TOOL.version}` }
 }
 
 /** Python programs that the written workflow runs, at exact versions. */

@@ -16,6 +16,8 @@ export interface Outcome {
   readonly stack: Stack
   /** Parts of the repository that could not be listed, so that nothing of them was detected. */
   readonly gaps: readonly Gap[]
+  /** Whether the workflow names this action by a commit. */
+  readonly isPinned: boolean
 }
 
 const KIND_REMARKS: { readonly [K in Kind]: string } = {
@@ -89,14 +91,14 @@ function reasonText(reason: LeftOut['because']): string {
   }
 }
 
-function nextSteps({ kind, policyPath }: Outcome): readonly string[] {
+function nextSteps({ kind, policyPath, isPinned }: Outcome): readonly string[] {
   const declared = DECLARED_AWAY[kind].length
   return [
     `List the owners in ${policyPath}; no waiver or attestation of a pull request counts without one.`,
     ...(declared === 0
       ? []
       : [`Confirm what it declares for the kind ${kind}: ${String(declared)} checks that do not apply.`]),
-    `Pin ${TOOL.name} in the workflow to the commit of the release that you reviewed.`,
+    ...(isPinned ? [] : [`Pin ${TOOL.name} in the workflow to the commit of the release that you reviewed.`]),
     'Merge the files into the default branch; the gate reads them from there.',
     `Require the job "${GATE_JOB_NAME}" in a ruleset of the release branches.`,
     `See what stands between you and the release: ${TOOL.name} check`,

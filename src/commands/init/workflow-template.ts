@@ -2,7 +2,7 @@ import { productionReadiness } from '../../checks/production-readiness.ts'
 import { gatePermissions, type PermissionGrant } from '../../config/permissions.ts'
 import { TOOL } from '../../config/tool.ts'
 import { DEFAULT_RELEASE } from '../../policy/defaults.ts'
-import { ACTIONS, type ActionReference, OWN_ACTION, PYTHON_TOOLS } from './actions.data.ts'
+import { ACTIONS, type ActionReference, ownAction, PYTHON_TOOLS } from './actions.data.ts'
 import type { ReadinessScript, Stack } from './detect-stack.ts'
 import { CHECKOUT_ID, pipAuditSteps } from './pip-audit-steps.ts'
 import { firstOf, pathsOf } from './paths-text.ts'
@@ -20,10 +20,10 @@ export interface WorkflowJob {
   readonly lines: readonly string[]
 }
 
-/** The jobs that apply to a stack; the gate comes first. */
-export function workflowJobs(stack: Stack): readonly WorkflowJob[] {
+/** The jobs that apply to a stack; the gate comes first, with this product at the commit `pin`, else at its tag. */
+export function workflowJobs(stack: Stack, pin: string | null = null): readonly WorkflowJob[] {
   return [
-    gateJob(),
+    gateJob(pin),
     ...(stack.readiness === null ? [] : [readinessJob(stack.readiness, stack.pinsPython)]),
     ...(stack.auditSources.length === 0 ? [] : [pipAuditJob(stack)]),
     ...(stack.pythonCode === null ? [] : [banditJob()]),
@@ -34,7 +34,7 @@ export function workflowJobs(stack: Stack): readonly WorkflowJob[] {
  * The workflow that gates the release. It holds no secret, gives each job its permissions and no job of the repository's
  * code a token, and puts no expression into a script.
  */
-export function workflowText(stack: Stack): string {
+export function workflowText(stack: Stack, pin: string | null = null): string {
   return [
     `# Judges this repository against the security release checklist. Written by \`${TOOL.name} init\`; it is yours to edit.`,
     `# Require the job "${GATE_JOB_NAME}" in a ruleset of the release branches; without that it stops nothing.`,
@@ -45,7 +45,7 @@ export function workflowText(stack: Stack): string {
     '    # A pull request that moves to a release branch is judged anew as a release.',
     '    types: [opened, synchronize, reopened, edited]',
     '  pull_request_review:',
-    '    # An approval by an owner counts, and ceases to count, at once.',
+    '    # An approval given or taken back is seen at once. With `actions: write` for the gate it also counts at once.',
     '    types: [submitted, dismissed]',
     '  merge_group:',
     '    types: [checks_requested]',
@@ -64,7 +64,7 @@ export function workflowText(stack: Stack): string {
     "  cancel-in-progress: ${{ github.event_name == 'pull_request' }}",
     '',
     'jobs:',
-    ...workflowJobs(stack).flatMap((job, index) => [
+    ...workflowJobs(stack, pin).flatMap((job, index) => [
       ...(index === 0 ? [] : ['']),
       `  ${job.id}:`,
       ...indented([`name: ${job.name}`, 'runs-on: ubuntu-latest', ...job.lines], 4),
@@ -77,7 +77,7 @@ function dispatchInput(name: string, description: string): readonly string[] {
   return [`${name}:`, `  description: ${quoted(description)}`, '  type: string', '  required: false']
 }
 
-function gateJob(): WorkflowJob {
+function gateJob(pin: string | null): WorkflowJob {
   return {
     id: 'gate',
     name: GATE_JOB_NAME,
@@ -89,7 +89,7 @@ function gateJob(): WorkflowJob {
       'steps:',
       ...indented(checkout('whole'), 2),
       '  - name: Judge the release',
-      `    ${uses(OWN_ACTION)}`,
+      `    ${uses(ownAction(pin))}`,
       '    with:',
       '      override-reason: ${{ inputs.override-reason }}',
       '      override-ticket: ${{ inputs.override-ticket }}',

@@ -52,14 +52,17 @@ export function jobRunsIn(subject: Subject): { readonly runs: readonly JobRun[];
     for (const job of jobsOf(called)) {
       if (runs.length >= MAX_RUNS) return
       if (isNever(job.condition) || above.includes(job)) continue
-      const [first = job, ...rest] = [...above, job]
       const next = above.length < MAX_DEPTH ? subject.workflowOf(job.uses) : null
-      if (next !== null) follow(workflow, next, [first, ...rest])
-      else runs.push({ workflow, chain: [first, ...rest], job, actions: actionsOf(job.steps, subject) })
+      if (next !== null) follow(workflow, next, [...above, job])
+      else runs.push({ workflow, chain: chainOf(above, job), job, actions: actionsOf(job.steps, subject) })
     }
   }
   for (const file of subject.files) if (file.kind === 'workflow' && isStarted(file)) follow(file, file, [])
   return { runs, isCut: runs.length >= MAX_RUNS }
+}
+
+function chainOf([first, ...rest]: readonly Job[], job: Job): NonEmpty<Job> {
+  return first === undefined ? [job] : [first, ...rest, job]
 }
 
 /** A workflow that others call and no event starts runs in theirs alone. */
