@@ -61,11 +61,15 @@ export const COMMANDS = {
   init: {
     usage: 'init [path]',
     summary: 'Write a policy and the workflow that gates the release',
-    options: ['kind', 'pin', 'force'],
+    options: ['kind', 'pin', 'force', 'import-suppressions', 'owner'],
     required: [],
     examples: [
       ['init', 'detect the stack and write the files'],
       ['init --kind library', 'declare the lines that do not apply to a library'],
+      [
+        'init --import-suppressions --owner octocat',
+        'accept what ignore comments silence, for 90 days, in the name of one person',
+      ],
       [`init --pin ${'3f2a9c1b'.repeat(5)}`, 'pin the action to the commit that you reviewed'],
     ],
   },

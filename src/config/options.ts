@@ -81,6 +81,10 @@ export const OPTIONS = {
     'collect evidence for this long at most',
     'the policy',
   ),
+  'import-suppressions': option(
+    { kind: 'flag' },
+    "turn other tools' ignore comments into dated waivers of the owner; a policy that is there is added to",
+  ),
   force: option({ kind: 'flag' }, 'overwrite files that are already there'),
   kind: option({ kind: 'word', words: ['library', 'service', 'infra'] }, 'what the repository ships', 'service'),
   pin: option({ kind: 'commit' }, "pin this action to the commit of this version's release", 'its tag'),
