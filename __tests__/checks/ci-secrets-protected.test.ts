@@ -121,6 +121,16 @@ testCheck(ciSecretsProtected, {
       { '.github/dependabot.yml': 'version: 2\nupdates: []\n' },
       nowhere(/no GitHub Actions file/),
     ),
+    files(
+      'another CI',
+      { '.travis.yml': 'script: npm test\n' },
+      Object.fromEntries(
+        ['no-literal-credentials', 'not-printed', 'out-of-reach'].map((id) => [
+          id,
+          { status: 'needs-review', because: /`\.travis\.yml` configures another CI/ },
+        ]),
+      ),
+    ),
     files('a file that cannot be parsed', { [PATH]: 'jobs: [' }, unknown('malformed')),
     files('bytes that are no text', { [PATH]: new Uint8Array([0x6a, 0x3a, 0xff, 0xfe]) }, unknown('malformed')),
     files(

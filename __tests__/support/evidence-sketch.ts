@@ -50,6 +50,7 @@ export const NO_WORKFLOWS: { readonly ok: true; readonly value: WorkflowsEvidenc
     listed: 2,
     workflows: [],
     isWhole: true,
+    otherCi: [],
     releaseToolFiles: [],
     readinessScript: null,
     inspected: [],

@@ -4,7 +4,7 @@ import { isNonEmpty } from '../model/non-empty.ts'
 import type { PublicationFact, SignatureFact, WorkflowsEvidence } from '../evidence/workflows.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { osps, slsaBuild, ssdf } from './references.ts'
-import { absence, evidenceAt, isCounted, judgeAudits, listedFiles, siteText } from './workflow-audits.ts'
+import { evidenceAt, isCounted, judgeAudits, nothingOfIt, siteText } from './workflow-audits.ts'
 
 /** What weakens a release path that signs. */
 const WEAKENING = ['cache-poisoning', 'use-trusted-publishing']
@@ -70,13 +70,9 @@ function judgeReleasePaths(workflows: WorkflowsEvidence): Answer {
   const { publications, signatures } = workflows.posture.releases
   const scope = 'Every step and called workflow that publishes an asset, a package or an image.'
   if (publications.length === 0) {
-    return {
-      scope,
-      inspected: listedFiles(workflows),
-      status: 'not-applicable',
-      because: 'No workflow publishes an asset, a package or an image.',
-      evidence: [absence('No step and no called workflow publishes anything in a way that this version knows.')],
-    }
+    const because = 'No workflow publishes an asset, a package or an image.'
+    const seen = 'No step and no called workflow publishes anything in a way that this version knows.'
+    return nothingOfIt(workflows, scope, because, seen)
   }
   const judged = publications.map((publication) => judgePublication(publication, workflows))
   const late = workflows.findings.filter(({ rule }) => rule === 'signing-after-upload')

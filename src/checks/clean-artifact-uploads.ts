@@ -3,7 +3,7 @@ import { counted } from '../model/counted.ts'
 import type { WorkflowsEvidence } from '../evidence/workflows.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { cheatSheet, githubDocs } from './references.ts'
-import { absence, evidenceOf, isCounted, judgeAudits, listedFiles } from './workflow-audits.ts'
+import { evidenceOf, isCounted, judgeAudits, nothingOfIt } from './workflow-audits.ts'
 
 /** What is taken out of a job, and may hold a secret. */
 const PATHS = ['secrets-in-artifacts', 'tainted-file-in-artifact', 'log-artifact-with-secrets', 'secret-in-build-arg']
@@ -84,11 +84,6 @@ function isFound({ findings }: WorkflowsEvidence, rules: readonly string[]): boo
 }
 
 function nothingUploaded(workflows: WorkflowsEvidence, scope: string): Answer {
-  return {
-    scope,
-    inspected: listedFiles(workflows),
-    status: 'not-applicable',
-    because: 'No workflow uploads an artifact, a page or a cache.',
-    evidence: [absence('No step takes files out of its job in a way that this version knows.')],
-  }
+  const because = 'No workflow uploads an artifact, a page or a cache.'
+  return nothingOfIt(workflows, scope, because, 'No step takes files out of its job in a way that this version knows.')
 }

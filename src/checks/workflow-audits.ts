@@ -52,13 +52,19 @@ export function countOf({ inspected }: WorkflowsEvidence, what: string): number 
 
 /** The answer where there is no Actions file at all. */
 export function noActionsFile(workflows: WorkflowsEvidence, scope: string): Answer {
-  return {
-    scope,
-    inspected: listedFiles(workflows),
-    status: 'not-applicable',
-    because: 'The repository has no GitHub Actions file.',
-    evidence: [absence(`No Actions file among ${counted(workflows.listed, 'tracked file')}.`)],
+  const seen = `No Actions file among ${counted(workflows.listed, 'tracked file')}.`
+  return nothingOfIt(workflows, scope, 'The repository has no GitHub Actions file.', seen)
+}
+
+/** It does not apply, since no workflow does any of it; where another CI may, a person is asked. */
+export function nothingOfIt(workflows: WorkflowsEvidence, scope: string, because: string, seen: string): Answer {
+  const work = { scope, inspected: listedFiles(workflows) }
+  const [other] = workflows.otherCi
+  if (other !== undefined && countOf(workflows, 'workflows') === 0) {
+    const question = `\`${other.path}\` configures another CI, which this version does not read. Does that hold there as well?`
+    return { ...work, status: 'needs-review', question }
   }
+  return { ...work, status: 'not-applicable', because, evidence: [absence(seen)] }
 }
 
 /** A no that rests on something not being there; unknown where not all was read, for it may be in the rest. */

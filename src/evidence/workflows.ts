@@ -28,6 +28,8 @@ export interface WorkflowsEvidence {
   readonly workflows: readonly FilePlace[]
   /** Whether all of it could be read: where not, what is missing here may be in the rest. */
   readonly isWhole: boolean
+  /** Files that configure another CI, which this version does not read. */
+  readonly otherCi: readonly FilePlace[]
   /** Files of release tools, which say what they sign. */
   readonly releaseToolFiles: readonly FilePlace[]
   /** The readiness script where the policy (or the default) says that it is; null where it is not there. */
@@ -85,6 +87,7 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
       listed: entries.length,
       workflows: audit.subject.files.flatMap((file) => (file.kind === 'workflow' ? [startOf(file)] : [])),
       isWhole: allGaps.length === 0,
+      otherCi: paths.filter((path) => OTHER_CI.test(path)).map((path) => filePlace(path)),
       releaseToolFiles: sources.flatMap(({ path }) => (isReleaseToolFile(path) ? [filePlace(path)] : [])),
       readinessScript: paths.includes(request.readinessScript) ? filePlace(request.readinessScript) : null,
       inspected: audit.inspected,
@@ -97,6 +100,9 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
   if (tree.kind === 'commit') judged.set(key, collected)
   return collected
 }
+
+const OTHER_CI =
+  /^(?:\.travis\.ya?ml|\.gitlab-ci\.ya?ml|\.circleci\/config\.ya?ml|Jenkinsfile|azure-pipelines\.ya?ml|bitbucket-pipelines\.ya?ml|\.drone\.ya?ml|\.woodpecker\.ya?ml|\.buildkite\/pipeline\.ya?ml|\.?appveyor\.ya?ml|\.cirrus\.ya?ml)$/
 
 /** Where a workflow says what starts it. */
 function startOf({ path, triggers }: Workflow): FilePlace {
