@@ -91,6 +91,22 @@ describe('a request', () => {
       await expect(opened).rejects.toMatchObject({ name: ConfigError.name, code: 'BAD_OPTION_VALUE' })
     },
   )
+
+  it.each(['one\ntwo', 'zero-width\u200b', 'n\u00fcrnberg', 'two words'])(
+    'is not made with the token %j, of which no message shows anything',
+    async (token) => {
+      const opened = openGitHub({
+        apiUrl: 'https://api.github.test',
+        token,
+        userAgent: 'a/1',
+        signal: new AbortController().signal,
+      })
+
+      const refusal: unknown = await opened.catch((error: unknown) => error)
+      expect(refusal).toMatchObject({ name: ConfigError.name, code: 'BAD_OPTION_VALUE' })
+      expect(JSON.stringify(refusal) + String(refusal)).not.toContain(token.slice(0, 3))
+    },
+  )
 })
 
 describe('an answer', () => {

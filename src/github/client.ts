@@ -77,10 +77,11 @@ export interface GitHub {
 
 /**
  * Opens GitHub for a token; nothing is sent yet.
- * @throws ConfigError `BAD_OPTION_VALUE` where the address is none of http or https.
+ * @throws ConfigError `BAD_OPTION_VALUE` where the address is none of http or https, and for what can be no token.
  */
 export async function openGitHub(options: ClientOptions): Promise<GitHub> {
   const apiUrl = readApiUrl(options.apiUrl)
+  refuseToken(options.token)
   // Loaded when first needed: a command that asks GitHub nothing does not pay for it.
   const [{ request }, { RequestError }] = await Promise.all([
     import('@octokit/request'),
@@ -192,6 +193,16 @@ function readApiUrl(address: string): string {
     'BAD_OPTION_VALUE',
     `The address of GitHub's API, ${JSON.stringify(address.slice(0, 200))}, is not an address of the web.`,
     `Set GITHUB_API_URL to one, or unset it for ${DEFAULT_API_URL}.`,
+  )
+}
+
+/** A header takes no other text, and what refuses it there quotes the token. */
+function refuseToken(token: string): void {
+  if (/^[!-~]+$/.test(token)) return
+  throw new ConfigError(
+    'BAD_OPTION_VALUE',
+    'A token for GitHub is empty or has a character that no token has, such as a space or a line break within.',
+    'Store it again, without anything before, after or within it.',
   )
 }
 
