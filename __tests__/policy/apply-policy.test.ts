@@ -6,6 +6,7 @@ import {
   checkPolicyOf,
   criterionOf,
   day,
+  enforce,
   findingAt,
   policyOf,
   setting,
@@ -25,6 +26,7 @@ function decideOne(criterion: EvaluatedCriterion, part: Partial<PolicyInput>): s
     attestations: [],
     stage: 'release',
     asOf: TODAY,
+    today: TODAY,
     ...part,
   })
   return checks[0]?.decision
@@ -50,9 +52,27 @@ test('a finding of low confidence shows its waiver as well', () => {
     attestations: [],
     stage: 'release',
     asOf: TODAY,
+    today: TODAY,
   })
 
   expect(checks[0]?.findings.map(({ waiver }) => waiver)).toEqual([null, 'policy line 12'])
+})
+
+test.each([
+  ['a day to come, on which it no longer is', '2027-01-02', enforce('all'), enforce('none', day('2027-01-01'))],
+  ['a past day, on which it was not yet', '2026-10-01', enforce('none'), enforce('all', day('2026-11-01'))],
+])('what is enforced today is enforced as of %s', (_, asOf, every, own) => {
+  const { checks } = decideChecks({
+    checks: [checkOf([fail])],
+    policy: policyOf({ enforce: every, checks: { [SLUG]: checkPolicyOf({ enforce: own }) } }),
+    waivers: [],
+    attestations: [],
+    stage: 'release',
+    asOf: day(asOf),
+    today: TODAY,
+  })
+
+  expect(checks[0]?.enforced).toBe(true)
 })
 
 describe('the whole policy', () => {
@@ -64,6 +84,7 @@ describe('the whole policy', () => {
       attestations: [],
       stage: 'release',
       asOf: TODAY,
+      today: TODAY,
     })
 
     expect(checks.map(({ slug, decision }) => [slug, decision])).toEqual([
@@ -97,7 +118,7 @@ describe('the whole policy', () => {
     ['unmatched', attestationOf({ check: 'tls-required' }), policyOf()],
   ] as const)('an attestation that is %s does not count and is told', (status, attestation, policy) => {
     const input = { checks: [checkOf([unknown])], waivers: [], attestations: [attestation], stage: 'release' } as const
-    const decided = decideChecks({ ...input, policy, asOf: TODAY })
+    const decided = decideChecks({ ...input, policy, asOf: TODAY, today: TODAY })
 
     expect(decided.checks[0]?.decision).toBe('unverified')
     expect(decided.attestations).toEqual([{ attestation, status }])

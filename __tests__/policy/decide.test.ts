@@ -24,6 +24,7 @@ function decide(check: EvaluatedCheck, part: Partial<PolicyInput> = {}) {
     attestations: [],
     stage: 'release',
     asOf: TODAY,
+    today: TODAY,
     ...part,
   })
   const [decided] = checks

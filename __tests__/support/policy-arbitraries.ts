@@ -148,4 +148,5 @@ export const aPolicyInput: fc.Arbitrary<PolicyInput> = fc
       checks: Object.fromEntries(SLUGS.map((slug, index) => [slug, policies[index] ?? checkPolicyOf()])),
     }),
     asOf: TODAY,
+    today: TODAY,
   }))

@@ -29,6 +29,7 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
     ...rules.counting,
     stage: event.stage,
     asOf,
+    today: gathered.today,
   })
   const policyFindings = findingsOnPolicy(gathered, decided)
   const gate = decideGate({

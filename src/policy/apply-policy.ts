@@ -2,7 +2,7 @@ import type { IsoDate } from '../model/date.ts'
 import type { Stage } from '../model/stage.ts'
 import { judgeAttestations, type JudgedAttestation } from './attest.ts'
 import { decideCheck, type DecidedCheck } from './decide.ts'
-import { enforcementOf } from './enforcement.ts'
+import { strictestEnforcement } from './enforcement.ts'
 import type { EvaluatedCheck } from './evaluated.ts'
 import type { Attestation, Policy, Waiver } from './policy.ts'
 import { judgeWaivers, type JudgedWaiver } from './waivers.ts'
@@ -16,6 +16,8 @@ export interface PolicyInput {
   readonly attestations: readonly Attestation[]
   readonly stage: Stage
   readonly asOf: IsoDate
+  /** The day of the run: what is enforced on it is not put off by judging another day. */
+  readonly today: IsoDate
 }
 
 /** The checks with their decisions, and the entries with what became of them. */
@@ -28,7 +30,7 @@ export interface DecidedChecks {
 
 /** Applies the policy to every check. A check that the policy has no entry for is required. */
 export function decideChecks(input: PolicyInput): DecidedChecks {
-  const { policy, stage, asOf } = input
+  const { policy, stage, asOf, today } = input
   const owners = policy.owners.value
   const waivers = judgeWaivers({
     waivers: input.waivers,
@@ -41,7 +43,7 @@ export function decideChecks(input: PolicyInput): DecidedChecks {
   const decided = input.checks.map((check) =>
     decideCheck(check, {
       level: policy.checks[check.slug]?.level.value ?? 'required',
-      enforcement: enforcementOf(policy, check.slug, stage, asOf),
+      enforcement: strictestEnforcement(policy, check.slug, stage, [asOf, today]),
       notApplicable: policy.checks[check.slug]?.notApplicable.value ?? null,
       stage,
       acceptedBy: waivers.acceptedBy,

@@ -1,5 +1,6 @@
 import type { IsoDate } from '../model/date.ts'
-import type { Enforcement, Stage } from '../model/stage.ts'
+import type { NonEmpty } from '../model/non-empty.ts'
+import { type Enforcement, ENFORCEMENTS, type Stage } from '../model/stage.ts'
 import type { EnforceSetting, Policy, Setting } from './policy.ts'
 
 /** What holds for one check, and what would hold if enforcement were not switched off. */
@@ -25,6 +26,23 @@ export function enforcementOf(
   return enforcement === 'none'
     ? { enforced: false, counts: stageEnforcement(stage) }
     : { enforced: true, counts: enforcement }
+}
+
+/** The strictest of what holds for one check on several days. */
+export function strictestEnforcement(
+  policy: Pick<Policy, 'present' | 'enforce' | 'checks'>,
+  slug: string,
+  stage: Stage,
+  [first, ...others]: NonEmpty<IsoDate>,
+): EffectiveEnforcement {
+  return others
+    .map((day) => enforcementOf(policy, slug, stage, day))
+    .reduce((a, b) => (rankOf(b) > rankOf(a) ? b : a), enforcementOf(policy, slug, stage, first))
+}
+
+/** From loosest to strictest. */
+export function rankOf({ enforced, counts }: EffectiveEnforcement): number {
+  return ENFORCEMENTS.indexOf(enforced ? counts : 'none')
 }
 
 function inForce(setting: Setting<EnforceSetting> | null, asOf: IsoDate): Enforcement | null {

@@ -1,6 +1,6 @@
 import { addDays, type IsoDate } from '../model/date.ts'
-import { ENFORCEMENTS, STAGES } from '../model/stage.ts'
-import { enforcementOf } from './enforcement.ts'
+import { STAGES } from '../model/stage.ts'
+import { enforcementOf, rankOf } from './enforcement.ts'
 import { waiverMistakes } from './entry-rules.ts'
 import type { PolicyFile } from './located-file.ts'
 import { inSourceOrder } from './located-reader.ts'
@@ -169,10 +169,7 @@ function isEnforcedAtLeast(own: Policy, base: Policy, slug: string, asOf: IsoDat
   const days = [asOf, ...changes, ...changes.map((day) => addDays(day, -1))]
   return STAGES.every((stage) =>
     days.every((day) => {
-      const rank = (policy: Policy) => {
-        const { enforced, counts } = enforcementOf(policy, slug, stage, day)
-        return ENFORCEMENTS.indexOf(enforced ? counts : 'none')
-      }
+      const rank = (policy: Policy) => rankOf(enforcementOf(policy, slug, stage, day))
       return rank(own) >= rank(base)
     }),
   )
