@@ -294,6 +294,36 @@ describe('an entry that stands on the default branch', () => {
   })
 })
 
+test.each([
+  { name: 'nobody approved', approver: () => null, attested: 0 },
+  { name: 'an owner approved', approver: () => olga, attested: 1 },
+])(
+  "an entry of the default branch that $name is worth no more where another file's change is approved",
+  async (row) => {
+    const statement = stage.propose({ [ATTESTATIONS]: attestation('maria') }, { branch: 'statement' })
+    const approver = row.approver()
+    if (approver !== null) addReview(stage.world, stage.repository, statement, approver, 'APPROVED')
+    mergePull(stage.world, stage.repository, statement, stage.andrej)
+    stage.repository.git.refs.set('refs/heads/release/2', headOf(stage.repository, 'main'))
+    const pull = stage.propose({ '.gitleaksignore': 'abc:src/index.ts:key:1\n' }, { base: 'release/2' })
+    addReview(stage.world, stage.repository, pull, stage.maria, 'APPROVED')
+    const { report, exitCode } = await judged(pull)
+    expect(report?.subject.stage).toBe('release')
+    expect(report?.trusted.changedBySubject).toEqual([{ path: '.gitleaksignore', approved: true }])
+    expect(report?.gate.counts.attested).toBe(row.attested)
+    expect(exitCode === 0).toBe(row.attested === 1)
+  },
+)
+
+test('an entry that the approved pull request itself brings counts at a release', async () => {
+  stage.repository.git.refs.set('refs/heads/release/2', headOf(stage.repository, 'main'))
+  const pull = stage.propose({ [ATTESTATIONS]: attestation('maria') }, { base: 'release/2' })
+  addReview(stage.world, stage.repository, pull, stage.maria, 'APPROVED')
+  const { report, exitCode } = await judged(pull)
+  expect(report?.gate.counts.attested).toBe(1)
+  expect(exitCode).toBe(0)
+})
+
 test('every check of the registry is judged', async () => {
   const pull = stage.propose({ 'notes.txt': 'Nothing.\n' })
   const { report } = await judged(pull)

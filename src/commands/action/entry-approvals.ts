@@ -13,24 +13,28 @@ import type { EventRules } from './event-rules.ts'
 type Entry = { readonly place: FilePlace; readonly check: string }
 
 /**
- * Of the trusted ref's entries those that count at a release: once owners are set, those whose own pull request an owner
- * approved. The others are told, and so is what could not be looked up.
+ * Of the entries those that count at a release: once owners are set, those whose own pull request an owner approved. An
+ * entry of the trusted ref needs its own approval also where a pull request is judged by its files: who approved those saw
+ * what they change. The others are told, and so is what could not be looked up.
  */
 export async function countingAtRelease(
   reading: Reading,
-  { rules, files, isTrustedSide }: EventRules,
+  { rules, standing, isTrustedSide }: EventRules,
   { defaultBranch, asOf }: { readonly defaultBranch: string; readonly asOf: IsoDate },
 ): Promise<Rules> {
-  const owners = rules.policy.policy.owners.value
+  const { files, owners } = standing
   const { waivers, attestations } = rules.counting
-  if (!isTrustedSide || owners.length === 0) return rules
+  if (owners.length === 0) return rules
   const commit = rules.trusted.commit ?? ''
   const judge = async <T extends Entry>(
     entries: readonly T[],
     file: PolicyFile | null,
     entriesOf: (file: PolicyFile) => readonly T[],
   ) => {
-    const history = entries.length === 0 || file === null ? null : { path: file.path, commit, defaultBranch }
+    const words = isTrustedSide || file === null ? null : new Set(entriesOf(file).map(contentOf))
+    const isStanding = (entry: T) => isTrustedSide || words?.has(contentOf(entry)) === true
+    const atTrusted = entries.filter(isStanding)
+    const history = atTrusted.length === 0 || file === null ? null : { path: file.path, commit, defaultBranch }
     const read = history === null ? null : await readFileHistory(reading, history, owners)
     const versions = read?.ok === true ? read.value.versions : []
     const holds = entryFinder(file?.path ?? '', entriesOf)
@@ -38,12 +42,16 @@ export async function countingAtRelease(
       event: 'release',
       stage: 'release',
       owners,
-      atTrusted: entries,
+      atTrusted,
       atSubject: [],
       isSubjectApproved: false,
       approvalOf: (entry): EntryApproval => approvalOfEntry(versions, (version) => holds(version, entry)),
     })
-    return { counting, notes: refusedEntryNotes(refused, contentOf) }
+    const counts = new Set(counting)
+    return {
+      counting: entries.filter((entry) => !isStanding(entry) || counts.has(entry)),
+      notes: refusedEntryNotes(refused, contentOf),
+    }
   }
   const countingWaivers = await judge(
     waivers,
@@ -53,7 +61,8 @@ export async function countingAtRelease(
   const countingAttestations = await judge(
     attestations,
     files.attestations,
-    (file) => readAttestations(file, CHECKS, { asOf, owners }).attestations,
+    // Whoever the owners are: one that a pull request adds must not make an entry that stood look new.
+    (file) => readAttestations(file, CHECKS, { asOf, owners: [] }).attestations,
   )
   return {
     ...rules,

@@ -47,8 +47,8 @@ export interface EventRulesInput {
 /** The rules of an event, with what the rest of the run needs of how they were read. */
 export interface EventRules {
   readonly rules: Rules
-  /** The policy and attestations that count, as files; null where there is none. */
-  readonly files: { readonly policy: PolicyFile | null; readonly attestations: PolicyFile | null }
+  /** The trusted ref's own policy and attestations, and its owners, whichever side counts. */
+  readonly standing: { readonly files: SideFiles; readonly owners: readonly string[] }
   /** Whether those are the trusted ref's own, and not a pull request's approved ones. */
   readonly isTrustedSide: boolean
   /** The default branch; null where it could not be read. */
@@ -74,10 +74,14 @@ export async function readEventRules(reading: Reading, input: EventRulesInput): 
   const side = isTrustedSide ? own : await readSide(reading, proposed, input.asOf)
   const changedBySubject = changedFiles(trusted.files, isApproved)
   const notes = isTrustedSide ? notesOnProposal(input, approval, changedBySubject, proposed) : []
-  const { policy, attestations } = side.files
   return {
     rules: {
-      trusted: { ref: trusted.ref, commit: trusted.commit, policyDigest: policyDigest(policy), changedBySubject },
+      trusted: {
+        ref: trusted.ref,
+        commit: trusted.commit,
+        policyDigest: policyDigest(side.files.policy),
+        changedBySubject,
+      },
       policy: side.policy,
       attestations: side.attestations,
       counting: { waivers: side.policy.policy.waivers, attestations: side.attestations.attestations },
@@ -85,7 +89,7 @@ export async function readEventRules(reading: Reading, input: EventRulesInput): 
       extendsUnread: side.extendsUnread,
       findings: notes,
     },
-    files: { policy, attestations },
+    standing: { files: own.files, owners },
     isTrustedSide,
     branch: trusted.branch,
     trustedBlobAt: (path) => {
@@ -134,7 +138,8 @@ function refusalOf(approval: Answer<ApprovalReading>): NotApproved {
   return told.approved ? [{ login: told.by, refusal: 'not-approving' }] : told.because
 }
 
-interface SideFiles {
+/** Policy and attestations of one side, as files; null where there is none. */
+export interface SideFiles {
   readonly policy: PolicyFile | null
   readonly attestations: PolicyFile | null
 }
@@ -180,7 +185,7 @@ function unreadRules({ asOf }: EventRulesInput, because: Gap): EventRules {
       extendsUnread: null,
       findings: [],
     },
-    files: { policy: null, attestations: null },
+    standing: { files: { policy: null, attestations: null }, owners: [] },
     isTrustedSide: true,
     branch: null,
     trustedBlobAt: () => null,
