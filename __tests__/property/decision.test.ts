@@ -20,6 +20,7 @@ function gateOf(input: PolicyInput): DecidedGate {
     policyFindings: [],
     stage: input.stage,
     previews: [],
+    leavesOutEnforced: false,
     override: null,
     hasConfigurationError: false,
   })

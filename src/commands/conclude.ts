@@ -1,10 +1,12 @@
 import { type CheckResult, evaluateCheck, type EvaluationContext } from '../checks/evaluate.ts'
 import type { Check } from '../checks/define-check.ts'
 import { markOrigins } from '../checks/origin.ts'
+import { CHECKS } from '../checks/registry.ts'
 import type { EvidenceSet } from '../evidence/evidence.ts'
 import type { Finding } from '../model/finding.ts'
 import type { Report } from '../model/report.ts'
 import { decideChecks, type DecidedChecks } from '../policy/apply-policy.ts'
+import { strictestEnforcement } from '../policy/enforcement.ts'
 import { decideGate } from '../policy/gate.ts'
 import { entryNotes, lapsingEntries } from '../policy/lapse.ts'
 import { extendsUnread, policyUnread, problemFindings } from '../policy/policy-findings.ts'
@@ -43,6 +45,7 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
       limits: gathered.askedLimits,
       policyLimits: policyLimits(policy.policy),
     }),
+    leavesOutEnforced: leavesOutEnforced(gathered),
     override: gathered.override,
     hasConfigurationError: false,
   })
@@ -61,6 +64,14 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
     },
     sinceRelease: changesSince(gathered, baseResults, results),
     run: { url: gathered.runUrl, asOf, durationMs, sources: gathered.collection.runs },
+  })
+}
+
+function leavesOutEnforced({ checks, rules, event, asOf, today }: Gathered): boolean {
+  const { policy } = rules.policy
+  return CHECKS.filter((check) => !checks.includes(check)).some(({ slug }) => {
+    const isRequired = (policy.checks[slug]?.level.value ?? 'required') === 'required'
+    return isRequired && strictestEnforcement(policy, slug, event.stage, [asOf, today]).enforced
   })
 }
 

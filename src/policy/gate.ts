@@ -14,6 +14,8 @@ export interface GateInput {
   readonly policyFindings: readonly Finding[]
   readonly stage: Stage
   readonly previews: readonly PreviewReason[]
+  /** Whether a check that is enforced was not judged; what is not enforced then says nothing of the whole. */
+  readonly leavesOutEnforced: boolean
   /** The break-glass record that covers this commit now; null for none. */
   readonly override: { readonly user: string; readonly ticket: string } | null
   readonly hasConfigurationError: boolean
@@ -52,7 +54,7 @@ export function decideGate(input: GateInput): DecidedGate {
     blocks: counting.blocking > 0 || policyBlocks > 0,
     // A run that judged nothing has seen nothing.
     isUnverified: policyUnverified > 0 || counting.unverified > 0 || checks.length === 0,
-    wouldStop: notEnforced.length > 0,
+    wouldStop: notEnforced.length > 0 && !input.leavesOutEnforced,
     isPreview: input.previews.length > 0,
   })
   return {
