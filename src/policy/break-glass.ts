@@ -173,6 +173,7 @@ export function openBreakGlass(
   if (countersignature(record, attestations, owners, asOf) !== null) return null
   const message =
     `The last release, \`${record.commit}\`, was let through by \`${record.user}\` (ticket \`${record.ticket}\`), and no other ` +
-    `owner has countersigned it. Have an owner attest \`${BREAK_GLASS_CHECK}\` for that commit.`
+    `owner has countersigned it. Have another owner attest \`${BREAK_GLASS_CHECK}\` for that commit, by a pull request that such ` +
+    'an owner approves.'
   return policyFinding('policy/break-glass-open', message, place, record.commit)
 }

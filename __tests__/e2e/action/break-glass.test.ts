@@ -1,4 +1,5 @@
 import { type ActionStage, actionStage, type GateOptions, policyOf, runGate } from '../../support/action-stage.ts'
+import { addCheckRun } from '../../support/github/checks.ts'
 import { addReview, mergePull } from '../../support/github/pulls.ts'
 import { commitTo, headOf, tagCommit } from '../../support/github/repository.ts'
 import { type Account, addAccount } from '../../support/github/world.ts'
@@ -98,6 +99,31 @@ test('does not hold where its record cannot be posted', async () => {
   expect(rulesOf(run)).toContain('policy/break-glass-refused')
 })
 
+test('is refused where the policy that says who may was not read', async () => {
+  const text = [
+    'version: 1',
+    'extends: acme/policies/service.yml@main',
+    'owners: [maria, olga]',
+    'breakGlass: { users: [maria], hours: 4 }',
+    '',
+  ].join('\n')
+  commitTo(stage.world, stage.repository, 'main', { '.github/release-checklist.yml': text }, { author: stage.maria })
+  const run = await dispatch()
+  expect(run.exitCode).toBe(3)
+  expect(rulesOf(run)).toEqual(expect.arrayContaining(['policy/extends-unread', 'policy/break-glass-refused']))
+})
+
+test('a record that somebody forged gives a ticket no more hours than the policy does', async () => {
+  const commit = headOf(stage.repository, 'main')
+  const at = new Date(Date.now() - 5 * 3_600_000).toISOString()
+  const forged = { schemaVersion: 1, user: 'maria', reason: 'x', ticket: 'INC-7', commit, at, hours: 9_999 }
+  const about = { app: stage.world.actions, name: 'lint', headSha: commit, conclusion: 'success' } as const
+  addCheckRun(stage.world, stage.repository, about).text = JSON.stringify(forged)
+  const run = await dispatch()
+  expect(run.exitCode).toBe(3)
+  expect(rulesOf(run)).toContain('policy/break-glass-refused')
+})
+
 test('a policy that the judged branch alone has gives nobody the right', async () => {
   stage.repository.git.refs.set('refs/heads/hotfix', headOf(stage.repository, 'main'))
   const kinder = policyOf([REQUIRED], 'owners: [andrej]', 'breakGlass: { users: [andrej], hours: 4 }')
@@ -130,7 +156,7 @@ describe('the release after an override', () => {
     return dispatch({ event: { name: 'push', ref: 'refs/tags/v1.2.0', before: ZERO }, headSha: head, inputs: {} })
   }
 
-  function countersign(by: string, commit: string) {
+  function countersign(by: string, commit: string, approver = olga) {
     const entry = [
       '- check: break-glass',
       `  commit: ${commit}`,
@@ -142,7 +168,7 @@ describe('the release after an override', () => {
       '',
     ].join('\n')
     const pull = stage.propose({ [ATTESTATIONS]: entry }, { branch: 'countersign' })
-    addReview(stage.world, stage.repository, pull, olga, 'APPROVED')
+    addReview(stage.world, stage.repository, pull, approver, 'APPROVED')
     mergePull(stage.world, stage.repository, pull, stage.andrej)
   }
 
@@ -162,6 +188,29 @@ describe('the release after an override', () => {
     const commit = await overrideAndRelease()
     countersign('maria', commit)
     expect(rulesOf(await release())).toContain('policy/break-glass-open')
+  })
+
+  test("is blocked still by another owner's signature that the user alone approved", async () => {
+    const commit = await overrideAndRelease()
+    countersign('olga', commit, stage.maria)
+    const run = await release()
+    expect(rulesOf(run)).toContain('policy/break-glass-open')
+    expect(run.exitCode).toBe(1)
+  })
+
+  test('is not verified where the clone ends before the last release', async () => {
+    await overrideAndRelease()
+    const head = headOf(stage.repository, 'main')
+    tagCommit(stage.world, stage.repository, 'v1.2.0', head, { message: 'Next', tagger: stage.maria })
+    const run = await dispatch({
+      event: { name: 'push', ref: 'refs/tags/v1.2.0', before: ZERO },
+      headSha: head,
+      inputs: {},
+      runner: { checkout: { commit: head, depth: 1 } },
+    })
+    const unread = run.report?.policy.findings.find(({ rule }) => rule === 'policy/break-glass-unread')
+    expect(unread?.message).toContain('fetch-depth: 0')
+    expect(run.exitCode).toBe(3)
   })
 
   test('is not verified where it cannot be seen', async () => {

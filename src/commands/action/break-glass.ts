@@ -14,6 +14,7 @@ import {
   requestBreakGlass,
 } from '../../policy/break-glass.ts'
 import { isSameLogin } from '../../policy/people.ts'
+import type { Attestation } from '../../policy/policy.ts'
 import { policyFinding } from '../../policy/policy-findings.ts'
 import type { Rules } from '../gathered.ts'
 import { POLICY_PATH } from '../policy-files.ts'
@@ -31,6 +32,16 @@ export interface BreakGlassAsked {
   readonly at: number
 }
 
+/** What a record of the last release is looked up by. */
+export interface LastRelease {
+  /** The last release's commit; null where the clone has none. */
+  readonly commit: string | null
+  /** Whether the clone ends where there may be one further back. */
+  readonly isCutOff: boolean
+  /** The trusted ref's attestations whose own pull request one of the given owners approved. */
+  readonly attestationsApprovedBy: (owners: readonly string[]) => Promise<readonly Attestation[]>
+}
+
 /** What comes of it: the record where it was granted, and what is to be told. */
 export interface BreakGlassOutcome {
   readonly record: BreakGlassRecord | null
@@ -45,11 +56,14 @@ export async function settleBreakGlass(
   reading: Reading,
   asked: BreakGlassAsked,
   rules: Rules,
-  lastRelease: string | null,
+  lastRelease: LastRelease,
   asOf: IsoDate,
 ): Promise<BreakGlassOutcome> {
-  const open = lastRelease === null ? NONE_OPEN : await openRecords(reading, rules, lastRelease, asOf)
+  const open = await openRecords(reading, rules, lastRelease, asOf)
   if (asked.reason === undefined && asked.ticket === undefined) return { record: null, findings: open.findings }
+  if (rules.policyUnread !== null || rules.extendsUnread !== null) {
+    return refusedBecause('the policy that says who may was not read, or not all of it', rules, open.findings)
+  }
   const answer = requestBreakGlass(
     {
       event: asked.event,
@@ -74,24 +88,38 @@ interface OpenRecords {
 
 const NONE_OPEN: OpenRecords = { isOpen: false, findings: [] }
 
-async function openRecords(reading: Reading, rules: Rules, commit: string, asOf: IsoDate): Promise<OpenRecords> {
-  const { policy } = rules.policy
-  const records = await readBreakGlassRecords(reading, commit)
-  if (!records.ok) {
+async function openRecords(
+  reading: Reading,
+  rules: Rules,
+  { commit, isCutOff, attestationsApprovedBy }: LastRelease,
+  asOf: IsoDate,
+): Promise<OpenRecords> {
+  const { breakGlass, owners } = rules.policy.policy
+  if (commit === null && !isCutOff) return NONE_OPEN
+  const records = commit === null ? null : await readBreakGlassRecords(reading, commit)
+  if (records?.ok !== true) {
     // Where nobody may break the glass there is no record to miss.
-    if (policy.breakGlass.value.users.length === 0) return NONE_OPEN
-    const message = `Whether the last release was let through by break-glass could not be seen: ${records.gap.detail} ${records.gap.grant}`
-    return { isOpen: true, findings: [policyFinding('policy/break-glass-unread', message, placeOf(rules), commit)] }
+    if (breakGlass.value.users.length === 0) return NONE_OPEN
+    const because = records === null ? CLONE_ENDS : `${records.gap.detail} ${records.gap.grant}`
+    const message = `Whether the last release was let through by break-glass could not be seen: ${because}`
+    return {
+      isOpen: true,
+      findings: [policyFinding('policy/break-glass-unread', message, placeOf(rules), commit ?? '')],
+    }
   }
-  const findings = records.value.flatMap((record) => {
-    const owners = policy.owners.value
-    const finding = openBreakGlass(record, rules.counting.attestations, owners, asOf, placeOf(rules))
-    return finding === null ? [] : [finding]
-  })
-  const isSigned = (record: BreakGlassRecord) =>
-    countersignature(record, rules.counting.attestations, policy.owners.value, asOf) !== null
-  return { isOpen: !records.value.every(isSigned), findings: distinct(findings) }
+  const findings: Finding[] = []
+  for (const record of records.value) {
+    const isClaimed = countersignature(record, rules.counting.attestations, owners.value, asOf) !== null
+    // In whose name it is written is the author's word; who approved it is seen.
+    const others = owners.value.filter((owner) => !isSameLogin(owner, record.user))
+    const approved = isClaimed ? await attestationsApprovedBy(others) : []
+    const finding = openBreakGlass(record, approved, owners.value, asOf, placeOf(rules))
+    if (finding !== null) findings.push(finding)
+  }
+  return { isOpen: findings.length > 0, findings: distinct(findings) }
 }
+
+const CLONE_ENDS = 'this clone ends before the last release. Check out with `fetch-depth: 0`.'
 
 /** A second record of one user for one commit is told once. */
 function distinct(findings: readonly Finding[]): readonly Finding[] {
@@ -118,7 +146,9 @@ function limitedByEarlier(
   const own = earlier.value.filter(({ user, ticket }) => isSameLogin(user, record.user) && ticket === record.ticket)
   const [first] = [...own].sort((a, b) => (a.at < b.at ? -1 : 1))
   if (first === undefined) return { record, findings }
-  if (coversCommit(first, record.commit, at)) return { record: first, findings }
+  // Anybody whose workflow may write checks can post a record, so nothing is taken from it that would give more.
+  const held = { ...record, at: first.at, hours: Math.min(first.hours, record.hours) }
+  if (coversCommit(held, record.commit, at)) return { record: held, findings }
   return refusedBecause('the hours of this ticket are over; dispatch with a new one', rules, findings)
 }
 

@@ -4,9 +4,10 @@ import type { Reading } from '../../github/reading.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { FilePlace } from '../../model/place.ts'
 import type { PolicyFile } from '../../policy/located-file.ts'
+import type { Attestation } from '../../policy/policy.ts'
 import { readAttestations } from '../../policy/read-attestations.ts'
 import { readPolicy } from '../../policy/read-policy.ts'
-import { entriesThatCount, type EntryApproval, refusedEntryNotes } from '../../policy/trusted.ts'
+import { type CountingEntries, entriesThatCount, type EntryApproval, refusedEntryNotes } from '../../policy/trusted.ts'
 import type { Rules } from '../gathered.ts'
 import type { EventRules } from './event-rules.ts'
 
@@ -25,7 +26,7 @@ export async function countingAtRelease(
   const { files, owners } = standing
   const { waivers, attestations } = rules.counting
   if (owners.length === 0) return rules
-  const commit = rules.trusted.commit ?? ''
+  const at = { commit: rules.trusted.commit ?? '', defaultBranch }
   const judge = async <T extends Entry>(
     entries: readonly T[],
     file: PolicyFile | null,
@@ -33,20 +34,7 @@ export async function countingAtRelease(
   ) => {
     const words = isTrustedSide || file === null ? null : new Set(entriesOf(file).map(contentOf))
     const isStanding = (entry: T) => isTrustedSide || words?.has(contentOf(entry)) === true
-    const atTrusted = entries.filter(isStanding)
-    const history = atTrusted.length === 0 || file === null ? null : { path: file.path, commit, defaultBranch }
-    const read = history === null ? null : await readFileHistory(reading, history, owners)
-    const versions = read?.ok === true ? read.value.versions : []
-    const holds = entryFinder(file?.path ?? '', entriesOf)
-    const { counting, refused } = entriesThatCount({
-      event: 'release',
-      stage: 'release',
-      owners,
-      atTrusted,
-      atSubject: [],
-      isSubjectApproved: false,
-      approvalOf: (entry): EntryApproval => approvalOfEntry(versions, (version) => holds(version, entry)),
-    })
+    const { counting, refused } = await judgeStanding(reading, entries.filter(isStanding), file, at, owners, entriesOf)
     const counts = new Set(counting)
     return {
       counting: entries.filter((entry) => !isStanding(entry) || counts.has(entry)),
@@ -58,17 +46,56 @@ export async function countingAtRelease(
     files.policy,
     (file) => readPolicy(file, CHECKS, { asOf }).policy.waivers,
   )
-  const countingAttestations = await judge(
-    attestations,
-    files.attestations,
-    // Whoever the owners are: one that a pull request adds must not make an entry that stood look new.
-    (file) => readAttestations(file, CHECKS, { asOf, owners: [] }).attestations,
-  )
+  const countingAttestations = await judge(attestations, files.attestations, attestationsIn(asOf))
   return {
     ...rules,
     counting: { waivers: countingWaivers.counting, attestations: countingAttestations.counting },
     findings: [...rules.findings, ...countingWaivers.notes, ...countingAttestations.notes],
   }
+}
+
+/** The trusted ref's attestations whose own pull request one of the given owners approved. */
+export async function attestationsApprovedBy(
+  reading: Reading,
+  { rules, standing }: EventRules,
+  { defaultBranch, asOf }: { readonly defaultBranch: string; readonly asOf: IsoDate },
+  owners: readonly string[],
+): Promise<readonly Attestation[]> {
+  if (owners.length === 0) return []
+  const file = standing.files.attestations
+  const entriesOf = attestationsIn(asOf)
+  const at = { commit: rules.trusted.commit ?? '', defaultBranch }
+  const entries = file === null ? [] : entriesOf(file)
+  return (await judgeStanding(reading, entries, file, at, owners, entriesOf)).counting
+}
+
+// Whoever the owners are: one that a pull request adds must not make an entry that stood look new.
+function attestationsIn(asOf: IsoDate): (file: PolicyFile) => readonly Attestation[] {
+  return (file) => readAttestations(file, CHECKS, { asOf, owners: [] }).attestations
+}
+
+/** Which entries of a file of the trusted ref were approved there. */
+async function judgeStanding<T extends Entry>(
+  reading: Reading,
+  entries: readonly T[],
+  file: PolicyFile | null,
+  at: { readonly commit: string; readonly defaultBranch: string },
+  owners: readonly string[],
+  entriesOf: (file: PolicyFile) => readonly T[],
+): Promise<CountingEntries<T>> {
+  const history = entries.length === 0 || file === null ? null : { path: file.path, ...at }
+  const read = history === null ? null : await readFileHistory(reading, history, owners)
+  const versions = read?.ok === true ? read.value.versions : []
+  const holds = entryFinder(file?.path ?? '', entriesOf)
+  return entriesThatCount({
+    event: 'release',
+    stage: 'release',
+    owners,
+    atTrusted: entries,
+    atSubject: [],
+    isSubjectApproved: false,
+    approvalOf: (entry): EntryApproval => approvalOfEntry(versions, (version) => holds(version, entry)),
+  })
 }
 
 /** Tells whether a version of the file holds an entry with the same words, wherever it stands. */

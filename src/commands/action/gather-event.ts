@@ -18,7 +18,7 @@ import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
 import { findAnchor } from './anchor.ts'
 import { settleBreakGlass } from './break-glass.ts'
-import { countingAtRelease } from './entry-approvals.ts'
+import { attestationsApprovedBy, countingAtRelease } from './entry-approvals.ts'
 import { startEvidence } from './event-evidence.ts'
 import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
@@ -80,9 +80,8 @@ export async function gatherEvent(
     heads: policy.release.heads.value,
   })
   const isRelease = event.stage === 'release'
-  const rules = isRelease
-    ? await countingAtRelease(reading, found, { defaultBranch: payload.defaultBranch, asOf: written })
-    : found.rules
+  const entriesAt = { defaultBranch: payload.defaultBranch, asOf: written }
+  const rules = isRelease ? await countingAtRelease(reading, found, entriesAt) : found.rules
 
   const limits = { ...policyLimits(policy), ...askedLimits(inputs) }
   const waitMinutes = inputs.wait ?? Number(OPTIONS.wait.default)
@@ -122,7 +121,11 @@ export async function gatherEvent(
         at: host.now(),
       },
       rules,
-      isRelease ? (release?.commit ?? null) : null,
+      {
+        commit: isRelease ? (release?.commit ?? null) : null,
+        isCutOff: isRelease && release === null && repository.isShallow,
+        attestationsApprovedBy: (owners) => attestationsApprovedBy(reading, found, entriesAt, owners),
+      },
       asOf,
     ),
     collectTrees({
