@@ -21,11 +21,7 @@ const { $schema, id, ...schema } = JSON.parse(
 // It is written in draft 4, of which it uses nothing that later drafts read otherwise.
 const ajv = new Ajv({
   strict: false,
-<<<<<<< HEAD
-  // One of its patterns is none in Unicode mode.
-=======
   // Its pattern of a language is no expression of Unicode mode.
->>>>>>> review
   unicodeRegExp: false,
   formats: {
     uri: (text: string) => /^[a-z][a-z\d+.-]*:/iu.test(text) && isReference(text),
