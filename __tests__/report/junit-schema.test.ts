@@ -38,7 +38,8 @@ const GRAMMAR: { readonly [element: string]: Grammar } = {
     may: ['skipped'],
     within: /^properties (?:testcase )*system-out system-err $/u,
   },
-  properties: EMPTY,
+  properties: { needs: {}, within: /^(?:property )+$/u },
+  property: { needs: { name: WORD, value: /^/u }, within: /^$/u },
   testcase: {
     needs: { name: /^/u, classname: /^/u, time: /^\d+(?:\.\d+)?$/u },
     within: /^(?:(?:skipped|error|failure) )?$/u,
