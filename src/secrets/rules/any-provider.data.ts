@@ -1,0 +1,95 @@
+import { block, credentialRule, generic, token } from '../rule.ts'
+
+/** Credentials that no single provider issues. */
+export const ANY_PROVIDER_RULES = [
+  credentialRule({
+    id: 'private-key',
+    provider: null,
+    noun: 'private key',
+    lets: 'act as its owner',
+    severity: 'high',
+    revocation: null,
+    remediation: 'Revoke the key, make a new one outside the repository, and load it from a secret store.',
+    keywords: ['-begin ', '- begin '],
+    match: block('pem'),
+    examples: { failing: ['{pem}', 'key = "{pem-escaped}"'], passing: ['{pem-hint}', '{certificate}'] },
+  }),
+  credentialRule({
+    id: 'json-web-key',
+    provider: null,
+    noun: 'private JSON Web Key',
+    lets: 'sign or decrypt as its owner',
+    severity: 'high',
+    revocation: null,
+    remediation: 'Revoke the key, make a new one outside the repository, and load it from a secret store.',
+    keywords: ['"kty"', "'kty'", '\\"kty\\"', 'kty:'],
+    match: block('jwk'),
+    examples: {
+      failing: ['{"kty": "EC", "crv": "P-256", "x": "{random43}", "y": "{random44}", "d": "{random42}"}'],
+      passing: ['{"kty": "EC", "crv": "P-256", "x": "{random43}", "y": "{random44}"}'],
+    },
+  }),
+  credentialRule({
+    id: 'json-web-token',
+    provider: null,
+    noun: 'JSON Web Token',
+    lets: 'act as its subject until it expires',
+    severity: 'medium',
+    publicPrefix: 'eyJ',
+    revocation: null,
+    keywords: ['eyj'],
+    match: token('eyJ[A-Za-z0-9_-]{14,2000}\\.(?:eyJ)?[A-Za-z0-9_-]{8,4000}\\.[A-Za-z0-9_-]{16,1400}', {
+      edges: 'base64',
+    }),
+    structure: 'jwt',
+    examples: {
+      failing: ['const session = "{}"'],
+      passing: ['const session = "{x}"', 'const session = "eyJhbGciOi..."'],
+    },
+  }),
+  credentialRule({
+    id: 'url-password',
+    provider: null,
+    noun: 'password in a URL',
+    lets: 'log in to the host that the URL names',
+    severity: 'high',
+    revocation: null,
+    keywords: ['://'],
+    match: generic('url-password'),
+    examples: {
+      failing: ['DATABASE_URL=postgres://shop:{password}@db.example.org/shop'],
+      passing: ['DATABASE_URL=postgres://shop:${PASSWORD}@db.example.org/shop', 'https://example.org/a:b@c'],
+    },
+  }),
+  credentialRule({
+    id: 'authorization-header',
+    provider: null,
+    noun: 'literal Authorization header',
+    lets: 'call the service as its owner',
+    severity: 'high',
+    revocation: null,
+    keywords: ['bearer ', 'basic ', 'authorization', 'curl'],
+    match: generic('authorization'),
+    examples: {
+      failing: ['curl -H "Authorization: Bearer {random}" https://api.example.org'],
+      passing: [
+        'curl -H "Authorization: Bearer $TOKEN" https://api.example.org',
+        'curl -H "Authorization: Bearer <token>" /',
+      ],
+    },
+  }),
+  credentialRule({
+    id: 'secret-setting',
+    provider: null,
+    noun: 'literal value of a secret setting',
+    lets: 'use what the setting protects',
+    severity: 'high',
+    revocation: null,
+    keywords: ['pass', 'pwd', 'secret', 'token', 'key', 'auth', 'cred', 'salt', 'signature'],
+    match: generic('setting'),
+    examples: {
+      failing: ['SESSION_SECRET={random}', 'password: "{password}"'],
+      passing: ['SESSION_SECRET=${SESSION_SECRET}', 'password: "changeme"', 'token = next_token(stream)'],
+    },
+  }),
+] as const
