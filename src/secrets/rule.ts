@@ -59,7 +59,7 @@ export type RuleMatch =
   | { readonly kind: 'generic'; readonly generic: GenericKind }
 
 /** Structures that have readers of their own. */
-export type BlockKind = 'pem' | 'service-account' | 'jwk' | 'putty' | 'line-key'
+export type BlockKind = 'pem' | 'service-account' | 'jwk' | 'putty' | 'kubernetes-secret'
 
 /**
  * `setting`: a value that is assigned to a credential's name. `url-password`: what stands before the host of a URL.

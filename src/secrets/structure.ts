@@ -35,7 +35,7 @@ export function completeStructure(check: StructureCheck, text: string): string {
     case 'jwt': {
       const header = Buffer.from(JSON.stringify({ alg: 'HS256', typ: 'JWT' })).toString('base64url')
       const claims = Buffer.from(JSON.stringify({ sub: text.slice(6, 18), exp: 4_000_000_000 })).toString('base64url')
-      return `${header}.${claims}.${text.slice(-43)}`
+      return `${header}.${claims}.${text.replaceAll('.', '').slice(-43)}`
     }
     case 'aws-key-id':
     case 'base64-json':
@@ -67,6 +67,17 @@ function isJwt(token: string): boolean {
   if (fields === null || !('alg' in fields)) return false
   // An encrypted token (RFC 7516) has its key in the second place.
   return 'enc' in fields || jsonIn(payload) !== null
+}
+
+/** Longest life of a token that expires before anybody reads the repository: what a person copied while trying something. */
+const SHORT_LIFE_SECONDS = 14 * 86_400
+
+/** Whether a JSON Web Token says itself that it is valid for days alone, from when it was issued. */
+export function isShortLived(token: string): boolean {
+  const claims = jsonIn(token.split('.')[1] ?? '')
+  if (claims === null || !('iat' in claims) || !('exp' in claims)) return false
+  const { iat, exp } = claims
+  return typeof iat === 'number' && typeof exp === 'number' && exp - iat <= SHORT_LIFE_SECONDS
 }
 
 function jsonIn(base64: string): object | null {

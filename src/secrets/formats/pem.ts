@@ -26,10 +26,10 @@ const MAX_BLOCKS = 200
  * Finds PEM blocks wherever they stand: in lines of their own, indented, in comments, or in one string with `\n` written
  * out. Looks at each character a bounded number of times.
  */
-export function pemBlocks(text: string): readonly PemBlock[] {
+export function pemBlocks(text: string, limit = MAX_BLOCKS): readonly PemBlock[] {
   const blocks: PemBlock[] = []
   for (const match of text.matchAll(BEGIN)) {
-    if (blocks.length === MAX_BLOCKS) break
+    if (blocks.length === limit) break
     const label = match[1]
     if (label !== undefined) blocks.push(readBlock(text, match.index, match.index + match[0].length, label))
   }

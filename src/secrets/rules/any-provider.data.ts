@@ -57,7 +57,7 @@ export const ANY_PROVIDER_RULES = [
     keywords: ['://'],
     match: generic('url-password'),
     examples: {
-      failing: ['DATABASE_URL=postgres://shop:{password}@db.example.org/shop'],
+      failing: ['DATABASE_URL=postgres://shop:{password}@db.acme-shop.net/shop'],
       passing: ['DATABASE_URL=postgres://shop:${PASSWORD}@db.example.org/shop', 'https://example.org/a:b@c'],
     },
   }),

@@ -1,0 +1,168 @@
+import type { Buffer } from 'node:buffer'
+import { readValue, type Operator, type ReadValue } from './value-reader.ts'
+import { BLANK, isByteClass, NAME, skipClass } from './byte-classes.ts'
+
+/** A literal value in the place of a named setting. Offsets are of bytes. */
+export interface AssignedValue extends ReadValue {
+  readonly nameStart: number
+  readonly nameEnd: number
+  /** The identifier itself: `config.apiKey`. */
+  readonly name: string
+  /** With the words between it and the operator, which are part of a name (`Client secret: …`) or its type. */
+  readonly fullName: string
+  readonly operator: Operator
+}
+
+const MAX_NAME = 80
+/** Words between the identifier and the operator. */
+const MAX_TAIL = 48
+
+/**
+ * Reads the assignment in whose name an offset lies: `identifier operator value`, as languages, settings files, shells and
+ * markup write it. Null where nothing is assigned, or what is assigned is no literal. Looks at a bounded number of bytes
+ * around the offset, whatever they are.
+ */
+export function assignedValue(bytes: Buffer, offset: number): AssignedValue | null {
+  const nameStart = startOfName(bytes, offset)
+  const nameEnd = skipClass(bytes, offset, Math.min(bytes.length, offset + MAX_NAME), NAME)
+  const from = operatorAt(bytes, nameStart, nameEnd)
+  if (from === null) return null
+  const value = readValue(bytes, from.valueFrom, from.operator)
+  if (value === null) return null
+  const name = bytes.toString('latin1', nameStart, nameEnd)
+  return {
+    ...value,
+    nameStart,
+    nameEnd,
+    name,
+    fullName: from.tailEnd > nameEnd ? `${name} ${bytes.toString('latin1', nameEnd, from.tailEnd).trim()}` : name,
+    operator: from.operator,
+  }
+}
+
+/** The end of the name at an offset, so that further keywords in one name are not read again. */
+export function endOfName(bytes: Buffer, offset: number): number {
+  return skipClass(bytes, offset, Math.min(bytes.length, offset + MAX_NAME), NAME)
+}
+
+function startOfName(bytes: Buffer, offset: number): number {
+  const least = Math.max(0, offset - MAX_NAME)
+  let at = offset
+  while (at > least && isByteClass(bytes[at - 1] ?? 0, NAME)) at -= 1
+  // A letter after a backslash is an escape's: `\nAPI_KEY=`.
+  if (bytes[at - 1] === 92 && at < offset && /[nrt]/.test(String.fromCharCode(bytes[at] ?? 0))) at += 1
+  return at
+}
+
+interface FoundOperator {
+  readonly operator: Operator
+  readonly valueFrom: number
+  /** The end of the words after the identifier. */
+  readonly tailEnd: number
+}
+
+function operatorAt(bytes: Buffer, nameStart: number, nameEnd: number): FoundOperator | null {
+  const end = Math.min(bytes.length, nameEnd + 4 * MAX_NAME)
+  const closed = skipClosers(bytes, nameEnd, end)
+  const at = skipClass(bytes, closed, end, BLANK)
+  const direct = symbolAt(bytes, at, nameStart, closed > nameEnd)
+  if (direct !== null) return { ...direct, tailEnd: nameEnd }
+  if (closed > nameEnd) return attributeAt(bytes, at, end, nameEnd)
+  if (at === nameEnd) return null
+  return afterOption(bytes, nameStart, nameEnd, at) ?? afterTail(bytes, at, end, nameStart)
+}
+
+const QUOTE_BYTES = new Set([34, 39, 96])
+
+/** Quotes, with backslashes where they stand in a string themselves, and brackets that end a name: `["name"]`. */
+function skipClosers(bytes: Buffer, from: number, end: number): number {
+  let at = from
+  while (at < end && at - from < 8 && bytes[at] === 92) at += 1
+  if (at > from && !QUOTE_BYTES.has(bytes[at] ?? 0)) return from
+  while (at < end && at - from < 8 && (QUOTE_BYTES.has(bytes[at] ?? 0) || bytes[at] === 93)) at += 1
+  return at
+}
+
+/** `=`, `:=`, `=>`, `:`, `||` and the like. What follows an equals sign twice compares, which tells a value as well. */
+const SYMBOL =
+  /[ \t]{0,8}(?:(={1,3}>?|:{1,3}=|[?+.|&]=|\|\|=|\?\?=|<-|~>)|(\|\||\?\?|\?:|or(?= )|:-)|(:|=>|->)|(>)|(,)|(\())/y
+
+function symbolAt(
+  bytes: Buffer,
+  at: number,
+  nameStart: number,
+  closed: boolean,
+): { readonly operator: Operator; readonly valueFrom: number } | null {
+  const first = bytes[at] ?? 0
+  if (!SYMBOL_START.has(first)) return null
+  const text = bytes.toString('latin1', at, at + 4)
+  SYMBOL.lastIndex = 0
+  const match = SYMBOL.exec(text)
+  if (match === null) return null
+  const valueFrom = at + match[0].length
+  if (match[1] !== undefined) return { operator: 'equals', valueFrom }
+  if (match[2] !== undefined) return { operator: 'default', valueFrom }
+  if (match[3] !== undefined) return match[3] === ':' && bytes[valueFrom] === 58 ? null : colonAt(bytes, valueFrom)
+  if (match[4] !== undefined) {
+    return closed || bytes[nameStart - 1] === 60 ? { operator: 'element', valueFrom } : null
+  }
+  if (match[5] !== undefined) return closed ? { operator: 'argument', valueFrom } : null
+  return closed ? null : { operator: 'call', valueFrom }
+}
+
+const SYMBOL_START = new Set([...'=:?+.|&<~>-,(o'].map((character) => character.charCodeAt(0)))
+
+/** A type between colon and equals sign: `token: string = "…"`, `key: Optional[str] = "…"`. */
+const TYPE = /[ \t]{0,4}[A-Za-z_&][A-Za-z0-9_<>[\]?|&'., ]{0,40}?[ \t]{0,4}=(?![=>])/y
+
+function colonAt(bytes: Buffer, valueFrom: number): { readonly operator: Operator; readonly valueFrom: number } {
+  TYPE.lastIndex = 0
+  const match = TYPE.exec(bytes.toString('latin1', valueFrom, valueFrom + 56))
+  return match === null
+    ? { operator: 'colon', valueFrom }
+    : { operator: 'equals', valueFrom: valueFrom + match[0].length }
+}
+
+/** ` value="…"` after a quoted name, as XML settings have it, and `>…` after the name's own element. */
+const ATTRIBUTE =
+  /[ \t\r\n]{0,40}(?:[A-Za-z_:-]{1,30}="[^"<>]{0,60}"[ \t\r\n]{1,40}){0,3}?(?:(?:value|val|content|default)[ \t]{0,4}=(?=[ \t]{0,4}["'])|>)/y
+
+function attributeAt(bytes: Buffer, at: number, end: number, nameEnd: number): FoundOperator | null {
+  if (bytes[nameEnd] !== 34 && bytes[nameEnd] !== 39) return null
+  ATTRIBUTE.lastIndex = 0
+  const match = ATTRIBUTE.exec(bytes.toString('latin1', at, end))
+  return match === null ? null : { operator: 'element', valueFrom: at + match[0].length, tailEnd: nameEnd }
+}
+
+const OPTION_LINE =
+  /(?:^|[\r\n;])[ \t]{0,40}(?:-e[ \t]|ENV|ARG|env|setenv|set|SET|export|#[ \t]?define|define|setx)[ \t]{1,8}(?:-[a-zA-Z]{1,8}[ \t]{1,8})?$/
+
+function afterOption(bytes: Buffer, nameStart: number, nameEnd: number, at: number): FoundOperator | null {
+  const isOption = bytes[nameStart] === 45 && isByteClass(bytes[nameStart + 1] ?? 0, NAME)
+  const isSql = bytes[at] === 39 && /^(?:password|secret|key|by)$/i.test(bytes.toString('latin1', nameStart, nameEnd))
+  if (isOption || isSql || OPTION_LINE.test(bytes.toString('latin1', Math.max(0, nameStart - 64), nameStart))) {
+    return { operator: 'option', valueFrom: at, tailEnd: nameEnd }
+  }
+  return null
+}
+
+/** Up to three words before the operator: `token string =`, `Client secret:`, attributes of the element up to `>`. */
+const TAIL = /(?:[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}[ \t]{1,8}){0,2}[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}[ \t]{0,8}/y
+const ELEMENT_ATTRIBUTES = /[A-Za-z_:][^<>\r\n]{0,160}>/y
+
+function afterTail(bytes: Buffer, at: number, end: number, nameStart: number): FoundOperator | null {
+  const text = bytes.toString('latin1', at, Math.min(end, at + 170))
+  if (bytes[nameStart - 1] === 60) {
+    ELEMENT_ATTRIBUTES.lastIndex = 0
+    const match = ELEMENT_ATTRIBUTES.exec(text)
+    return match === null ? null : { operator: 'element', valueFrom: at + match[0].length, tailEnd: at }
+  }
+  TAIL.lastIndex = 0
+  const match = TAIL.exec(text.slice(0, MAX_TAIL))
+  if (match === null) return null
+  const tailEnd = at + match[0].length
+  const symbol = symbolAt(bytes, tailEnd, nameStart, false)
+  return symbol === null || (symbol.operator !== 'equals' && symbol.operator !== 'colon')
+    ? null
+    : { ...symbol, tailEnd }
+}

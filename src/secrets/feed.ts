@@ -1,0 +1,146 @@
+import { Buffer } from 'node:buffer'
+import type { Candidate } from './candidate.ts'
+import { encodedRuns, type DecodedRun, type Encoding } from './decode.ts'
+import type { Engine } from './engine.ts'
+import { judgeCandidate, type Judgement } from './judge-candidate.ts'
+import { lineCursor, type LinePlace } from './line-cursor.ts'
+import type { ScanRole } from './scan-role.ts'
+import { LOOK_AHEAD, LOOK_BEHIND, scanView, type View } from './scan-view.ts'
+import type { Material } from './secret-digest.ts'
+
+/** A judged candidate with its place. It holds its value, so it stays inside the engine. */
+export interface Found {
+  readonly candidate: Candidate
+  readonly judgement: Judgement
+  readonly material: Material
+  readonly length: number
+  readonly encodings: readonly Encoding[]
+  /** Offsets from the start of all text. */
+  readonly start: number
+  readonly end: number
+  readonly from: LinePlace
+  readonly to: LinePlace
+}
+
+/** What a scan could not do within its limits. */
+export type ScanLimit = 'sightings' | 'decoding'
+
+/** Text in pieces, looked at as soon as enough of it is there. */
+export interface Feed {
+  take(bytes: Buffer, isLast: boolean): void
+  /** Looks only at these parts of bytes that are all there, as offsets. */
+  takeParts(bytes: Buffer, parts: readonly { readonly start: number; readonly end: number }[]): void
+  readonly found: readonly Found[]
+  readonly limits: ReadonlySet<ScanLimit>
+}
+
+/** More in one input are told as a limit: nobody reads them, and each costs memory. */
+const MAX_FOUND = 4000
+/** Decoded bytes of one input; the rest is looked at as it stands, and told as a limit. */
+const MAX_DECODED = 8_388_608
+const MAX_DEPTH = 2
+
+/** Opens a feed of text, or of bytes that are none. */
+export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed {
+  let window: Buffer = Buffer.alloc(0)
+  let base = 0
+  let done = 0
+  let decodedBytes = 0
+  const lines = lineCursor()
+  const found: Found[] = []
+  const limits = new Set<ScanLimit>()
+
+  const look = (from: number, to: number): void => {
+    const view = { bytes: window, role, isText }
+    lookAt(view, from - base, to - base, (offset) => base + offset, [])
+    done = to
+  }
+
+  const lookAt = (
+    view: View,
+    from: number,
+    to: number,
+    sourceOf: (offset: number) => number,
+    encodings: readonly Encoding[],
+  ): void => {
+    scanView(engine, view, from, to, (candidate) => keep(view, candidate, sourceOf, encodings))
+    if (!isText || encodings.length >= MAX_DEPTH) return
+    encodedRuns(
+      view.bytes,
+      from,
+      to,
+      (run) => decode(view, run, sourceOf, encodings),
+      () => limits.add('decoding'),
+    )
+  }
+
+  const decode = (
+    view: View,
+    run: DecodedRun,
+    sourceOf: (offset: number) => number,
+    encodings: readonly Encoding[],
+  ): void => {
+    if (decodedBytes + run.bytes.length > MAX_DECODED) {
+      limits.add('decoding')
+      return
+    }
+    decodedBytes += run.bytes.length
+    const inner = (offset: number): number => sourceOf(run.sourceOf(offset))
+    lookAt({ ...view, bytes: run.bytes }, 0, run.bytes.length, inner, [...encodings, run.encoding])
+  }
+
+  const keep = (
+    view: View,
+    candidate: Candidate,
+    sourceOf: (offset: number) => number,
+    encodings: readonly Encoding[],
+  ): void => {
+    if (found.length >= MAX_FOUND) {
+      limits.add('sightings')
+      return
+    }
+    const judgement = judgeCandidate(candidate, view.bytes.toString('latin1', candidate.start, candidate.end), role)
+    if (judgement === null) return
+    const start = sourceOf(candidate.start)
+    const end = Math.max(start + 1, sourceOf(candidate.end))
+    found.push({
+      candidate,
+      judgement,
+      material: materialOf(view, candidate, judgement),
+      length: candidate.end - candidate.start,
+      encodings,
+      start,
+      end,
+      from: lines.placeOf(window, base, start),
+      to: lines.placeOf(window, base, end),
+    })
+  }
+
+  return {
+    take(bytes, isLast) {
+      window = window.length === 0 ? bytes : Buffer.concat([window, bytes])
+      const to = isLast ? base + window.length : base + window.length - LOOK_AHEAD
+      if (to <= done && !isLast) return
+      look(done, to)
+      const kept = Math.max(base, done - LOOK_BEHIND)
+      lines.leave(window, base, kept)
+      // A copy, so that the window itself can go.
+      window = Buffer.from(window.subarray(kept - base))
+      base = kept
+    },
+    takeParts(bytes, parts) {
+      window = bytes
+      for (const { start, end } of parts) {
+        const from = Math.max(done, start - LOOK_BEHIND)
+        if (end > from) look(from, Math.min(end, bytes.length))
+      }
+    },
+    found,
+    limits,
+  }
+}
+
+function materialOf(view: View, { evidence, start, end }: Candidate, { structured }: Judgement): Material {
+  if (evidence.kind === 'key') return { kind: 'structured', bytes: evidence.material }
+  return { kind: structured ? 'structured' : 'guessable', bytes: Buffer.from(view.bytes.subarray(start, end)) }
+}

@@ -1,0 +1,104 @@
+import type { Buffer } from 'node:buffer'
+import type { AssignedValue } from '../assigned-value.ts'
+import type { Candidate } from '../candidate.ts'
+import { isMonotonous, isWords } from '../plausible.ts'
+import type { CompiledRule } from '../rule-book.ts'
+import type { ScanRole } from '../scan-role.ts'
+import { isRandom, isSecretName, valueStrength, wordsOf, type ValueStrength } from '../values.ts'
+
+/** The value of a setting whose name says that it is a credential, where the value can be one. */
+export function readSetting(
+  bytes: Buffer,
+  assigned: AssignedValue,
+  role: ScanRole,
+  compiled: CompiledRule,
+): readonly Candidate[] {
+  const name = credentialName(assigned)
+  if (name === null || role === 'lock') return []
+  const value = bytes.toString('latin1', assigned.valueStart, assigned.valueEnd)
+  if (!isLiteral(assigned, value, role, bytes)) return []
+  const strength = strengthOf(name, value)
+  if (strength === 'none') return []
+  const { valueStart: start, valueEnd: end } = assigned
+  return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength) } }]
+}
+
+const KNOWN_NAMES = new Map<string, boolean>()
+const MAX_KNOWN = 4096
+/** A digest of a value is none, and what a form field or a header is called is none. */
+const ABOUT =
+  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description)(?:-|$)/
+
+function credentialName({ name, fullName }: AssignedValue): string | null {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (isKnownSecretName(last)) return last
+  if (last !== name && last.length < 8 && isKnownSecretName(name)) return name
+  return fullName !== name && fullName.length < 64 && isKnownSecretName(fullName) ? fullName : null
+}
+
+/** Names come again and again, so that what they are is kept. */
+function isKnownSecretName(name: string): boolean {
+  const known = KNOWN_NAMES.get(name)
+  if (known !== undefined) return known
+  const is = isSecretName(name) && !ABOUT.test(wordsOf(name).join('-'))
+  if (KNOWN_NAMES.size >= MAX_KNOWN) KNOWN_NAMES.clear()
+  KNOWN_NAMES.set(name, is)
+  return is
+}
+
+const PASSES_LITERALS =
+  /(?:string|secret|bytes?|byte|str|text|decode|encode|from|literal|value|some|just|buffer|box|atob|utf_?8|char|password|token|key|data)$/i
+const READS_ELSEWHERE =
+  /get|load|read|fetch|env|lookup|find|require|import|input|prompt|parse|config|param|field|query|select|translate|gettext|^_+$|^t$/i
+const SETS = /^(?:set|with|use|add)[_A-Z]|^(?:password|passwd|secret|token|apikey|api_key)$/i
+/** A path through objects, a call, a member: code that yields the value. */
+const CODE =
+  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@]/
+const ADDRESS =
+  /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
+const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsbWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+
+function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
+  const { operator, quoted, wrapper, next, goesOn, name } = assigned
+  if (ADDRESS.test(value) || FORMAT.test(value)) return false
+  if (wrapper !== null && (READS_ELSEWHERE.test(wrapper) || !PASSES_LITERALS.test(wrapper))) return false
+  if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
+  if (quoted) return !/\s/.test(value) || !isWords(value)
+  if (next === 40 || next === 91 || next === 123 || next === 92 || CODE.test(value)) return false
+  if (goesOn && operator !== 'equals') return false
+  return role === 'settings' || isRandom(value) || isInConnectionString(bytes, assigned)
+}
+
+const CONNECTION =
+  /(?:server|data source|host|user id|uid|username|user|database|initial catalog|accountname|endpoint)[ ]?=[^;"'\r\n]{1,120};/i
+
+/** `Server=…;User Id=…;Password=…`: pairs with semicolons, of which the password is one. */
+function isInConnectionString(bytes: Buffer, { nameStart, valueEnd, operator }: AssignedValue): boolean {
+  return (
+    operator === 'equals' && CONNECTION.test(bytes.toString('latin1', Math.max(0, nameStart - 200), valueEnd + 100))
+  )
+}
+
+function strengthOf(name: string, value: string): ValueStrength {
+  const strength = valueStrength(name, value)
+  if (strength === 'none' || strength === 'default') return strength
+  if (isMonotonous(value)) return 'none'
+  if (isWords(value)) return 'default'
+  if (strength === 'random') return strength
+  if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
+  return isChosen(value) ? 'plausible' : 'default'
+}
+
+/** A password that somebody chose with care enough to be worth something: six characters of two kinds. */
+function isChosen(value: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9\s]/].filter((kind) => kind.test(value)).length
+  return value.length >= 6 && kinds >= 2
+}
+
+/** In an argument's place the name may be anything's: a field's, a header's. */
+function lessSure(
+  { operator }: AssignedValue,
+  strength: Exclude<ValueStrength, 'none'>,
+): Exclude<ValueStrength, 'none'> {
+  return operator === 'argument' && strength === 'plausible' ? 'default' : strength
+}
