@@ -1,4 +1,4 @@
-/** Bytes of names of settings: ASCII letters, digits, `_`, `-`, `.`, `$` and `@`. */
+/** Bytes of names of settings: ASCII letters, digits, `_`, `-`, `.` and `$`. */
 export const NAME = 1
 /** Space and tab. */
 export const BLANK = 2
@@ -10,7 +10,7 @@ export const BASE64 = 8
 const CLASSES = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte)
   return (
-    (/[A-Za-z0-9_.$@-]/.test(character) ? NAME : 0) |
+    (/[A-Za-z0-9_.$-]/.test(character) ? NAME : 0) |
     (/[ \t]/.test(character) ? BLANK : 0) |
     (byte < 33 || byte === 127 || /["'`<>()[\]{}|\\,;]/.test(character) ? VALUE_END : 0) |
     (/[A-Za-z0-9+/_-]/.test(character) ? BASE64 : 0)

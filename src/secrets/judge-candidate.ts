@@ -48,6 +48,7 @@ function judgeForm(
   if (check === 'jwt' && isShortLived(text)) return judged('low', true)
   if (verdict === 'confirmed')
     return judged(isProviders ? least(lowered('high', role), 'medium') : lowered('medium', role), true)
+  if (!isProviders) return judged(lowered('medium', role), true)
   // A provider's own characters at its start are a structure as well; a pattern without any is less.
   if (literal >= 3) return judged(least(lowered('high', role), 'medium'), true)
   return judged(lowered('high', role), true)

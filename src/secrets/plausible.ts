@@ -18,7 +18,8 @@ export function isPlausibleToken(text: string): boolean {
 /** Whether a text is made of words, joined by anything. */
 export function isWords(text: string): boolean {
   const letters = text.replace(/[^A-Za-z0-9]/g, '')
-  return letters.length >= 8 && charactersPerPiece(letters) >= WORDS_FROM
+  if (letters.length < 8) return /^[a-z]{4,}$/i.test(letters) && charactersPerPiece(letters) >= 2 * WORDS_FROM - 1.5
+  return charactersPerPiece(letters) >= WORDS_FROM
 }
 
 /** Few different characters, one repeated, a sequence, or a short part again and again. */

@@ -3,7 +3,7 @@ import { fileRole } from './file-role.ts'
 /**
  * What a file is for, where it bears on a value in it. `production`: no reason to doubt. `settings`: the same, in a format
  * in which a value without quotes is a literal. `example`: a template, a test's, a document's or a dependency's file.
- * `lock`: names of packages with their digests. `bulk`: minified or generated, so that nobody wrote its values.
+ * `lock`: names of packages with their digests. `bulk`: minified, generated or translated, so that nobody wrote settings in it.
  */
 export type ScanRole = 'production' | 'settings' | 'example' | 'lock' | 'bulk'
 
@@ -18,6 +18,10 @@ const BULK =
   /(?:\.min\.[a-z]{2,4}|[.-]bundle\.[a-z]{2,4}|\.map|\.svg|\.po|\.pot|\.ipynb|\.snap|\.pb\.go|_pb2\.py|\.generated\.[a-z]{1,4}|\.har|\.css|\.lcov|\.tsbuildinfo|\.ai|\.eps)$/
 const SETTINGS =
   /(?:\.(?:ya?ml|toml|ini|cfg|conf|config|properties|env|envrc|tfvars|tf|hcl|sh|bash|zsh|ps1|bat|cmd|plist|json|json5|xml|cnf|rc|netrc|credentials|secrets?)|(?:^|\/)(?:dockerfile[^/]{0,40}|containerfile|makefile|procfile|jenkinsfile|vagrantfile|\.[a-z0-9_-]{1,40}(?:rc)?|\.env[^/]{0,60}))$/
+const BACKUP = /(?:\.(?:bak|old|orig|backup|save)|~)$/
+const SPECIFICATION = /[._-](?:spec|specs|e2e|stories|bench)\.[a-z]{1,4}$|^conftest\.py$/
+const TRANSLATION =
+  /(?:^|\/)(?:i18n|l10n|locales?|lang|langs|languages?|translations?)\/|(?:^|[/._-])(?:messages|strings|translation)[._-][^/]{0,40}$/
 const PROSE = /\.(?:md|mdx|rst|adoc|asciidoc|txt|html?|tex|org)$/
 
 /** Reads the role off a path; without one, off nothing, as for a log. */
@@ -25,9 +29,9 @@ export function scanRole(path: string | null): ScanRole {
   if (path === null) return 'production'
   const lower = path.toLowerCase()
   const name = lower.slice(lower.lastIndexOf('/') + 1)
-  if (LOCK_NAMES.has(name)) return 'lock'
-  if (fileRole(path) !== 'ordinary') return 'example'
-  if (BULK.test(lower)) return 'bulk'
+  if (LOCK_NAMES.has(name.replace(BACKUP, ''))) return 'lock'
+  if (fileRole(path) !== 'ordinary' || SPECIFICATION.test(name)) return 'example'
+  if (BULK.test(lower) || TRANSLATION.test(lower)) return 'bulk'
   if (PROSE.test(lower)) return 'example'
   return SETTINGS.test(lower) ? 'settings' : 'production'
 }

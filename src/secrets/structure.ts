@@ -17,7 +17,7 @@ export function checkStructure(check: StructureCheck, token: string): StructureV
     case 'npm-checksum':
       return checksumOf(token.slice(0, -CHECKSUM_LENGTH)) === token.slice(-CHECKSUM_LENGTH) ? 'confirmed' : 'possible'
     case 'jwt':
-      return isJwt(token) ? 'confirmed' : 'refuted'
+      return jwtVerdict(token)
     case 'aws-key-id':
       // Ids from before 2019 carry no account, so that a number that is none refutes nothing.
       return awsAccount(token) === null ? 'possible' : 'confirmed'
@@ -61,18 +61,20 @@ function checksumOf(text: string): string {
 }
 
 /** A JSON object that names its algorithm comes before the first dot (RFC 7515, 3.1), and another before the second. */
-function isJwt(token: string): boolean {
+function jwtVerdict(token: string): StructureVerdict {
   const [header = '', payload = ''] = token.split('.')
   const fields = jsonIn(header)
-  if (fields === null || !('alg' in fields)) return false
+  // Somebody may have spoilt a part so that the rest can be shown.
+  if (fields === null) return jsonIn(payload) === null ? 'refuted' : 'possible'
+  if (!('alg' in fields)) return 'refuted'
   // An encrypted token (RFC 7516) has its key in the second place.
-  return 'enc' in fields || jsonIn(payload) !== null
+  return 'enc' in fields || jsonIn(payload) !== null ? 'confirmed' : 'refuted'
 }
 
 /** Longest life of a token that expires before anybody reads the repository: what a person copied while trying something. */
-const SHORT_LIFE_SECONDS = 14 * 86_400
+const SHORT_LIFE_SECONDS = 86_400
 
-/** Whether a JSON Web Token says itself that it is valid for days alone, from when it was issued. */
+/** Whether a JSON Web Token says itself that it is valid for a day at most, from when it was issued. */
 export function isShortLived(token: string): boolean {
   const claims = jsonIn(token.split('.')[1] ?? '')
   if (claims === null || !('iat' in claims) || !('exp' in claims)) return false

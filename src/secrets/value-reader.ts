@@ -109,7 +109,8 @@ function plainValue(bytes: Buffer, start: number, operator: Operator): ReadValue
   let valueEnd = findClass(bytes, start, limit, VALUE_END)
   if (valueEnd === limit && limit === start + MAX_VALUE) return null
   const next = bytes[valueEnd] ?? null
-  while (valueEnd > start && (bytes[valueEnd - 1] === 46 || bytes[valueEnd - 1] === 58)) valueEnd -= 1
+  // The full stop of a sentence; an ellipsis stays, since it says that the value is cut.
+  if (bytes[valueEnd - 2] !== 46 && (bytes[valueEnd - 1] === 46 || bytes[valueEnd - 1] === 58)) valueEnd -= 1
   if (valueEnd <= start) return null
   return { valueStart: start, valueEnd, quoted: false, wrapper: null, next, goesOn: goesOn(bytes, valueEnd, operator) }
 }

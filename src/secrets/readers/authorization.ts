@@ -8,11 +8,11 @@ const SCHEME = /^(?:bearer|token|basic)[ \t]{1,4}([A-Za-z0-9._~+/=-]{8,2000})/i
 const HEADER =
   /^(?:proxy-)?authorization\\{0,3}["']?[ \t]{0,8}[:=,][ \t]{0,8}\\{0,3}["']?(?:(bearer|token|basic)[ \t]{1,4})?(?:[a-z_]{1,20}=\\{0,3}["']?)?([A-Za-z0-9._~+/=-]{8,2000})/i
 const USER_OPTION =
-  /[ \t](?:-u[ \t]{0,4}|--user[ \t=]{1,4}|--proxy-user[ \t=]{1,4})(?:"([^"\r\n]{1,300})"|'([^'\r\n]{1,300})'|([^\s"']{1,300}))/g
+  /[ \t](?:-u[ \t]{0,4}|--user[ \t=]{1,4}|--proxy-user[ \t=]{1,4})(?:"([^"\r\n]{1,300})"(?![:\w])|'([^'\r\n]{1,300})'(?![:\w])|((?:"[^"\s]{1,200}"|'[^'\s]{1,200}'|[^\s"']){1,300}))/g
 const HEADER_OPTION = /[ \t](?:-H[ \t]{0,4}|--header[ \t=]{1,4})(?:"([^"\r\n]{1,2000})"|'([^'\r\n]{1,2000})')/g
 /** `X-Api-Key: value`; a header's name says what its value is. */
 const KEY_HEADER =
-  /^[A-Za-z0-9-]{0,40}(?:key|token|auth|secret|authorization)[A-Za-z0-9-]{0,20}:[ \t]{0,8}(?:(?:bearer|token|basic|apikey)[ \t]{1,4})?([A-Za-z0-9._~+/=-]{8,2000})$/i
+  /^[A-Za-z0-9-]{0,40}(?:key|token|auth|secret|authorization)[A-Za-z0-9-]{0,20}:[ \t]{0,8}(?:[A-Za-z-]{2,20}[ \t]{1,4})?([A-Za-z0-9._~+/=@-]{8,2000})$/i
 const MAX_COMMAND = 2048
 
 /** A literal in an HTTP header or in the options of `curl`, at the keyword that starts either. */
@@ -35,7 +35,7 @@ function fromCommand(text: string, at: number, compiled: CompiledRule): readonly
   const users = [...command.matchAll(USER_OPTION)].flatMap((match): readonly Candidate[] => {
     const pair = match[1] ?? match[2] ?? match[3] ?? ''
     const from = at + match.index + match[0].lastIndexOf(pair)
-    return userAndPassword(pair, from, compiled)
+    return userAndPassword(pair.replace(/["']/g, ''), from, compiled)
   })
   const headers = [...command.matchAll(HEADER_OPTION)].flatMap((match): readonly Candidate[] => {
     const header = match[1] ?? match[2] ?? ''
@@ -52,9 +52,10 @@ function userAndPassword(pair: string, from: number, compiled: CompiledRule): re
   const user = pair.slice(0, Math.max(0, colon))
   const password = pair.slice(colon + 1)
   if (colon === -1) return []
-  if (password === '' || /[${}<>[\]]|^%/.test(pair)) {
+  if (/\$[A-Za-z_{(]|^\$|:\$\d|\{\{|[<>[\]]|^%/.test(pair)) return []
+  if (password === '') {
     // A token in the user's place, as Stripe and others take it.
-    if (password !== '' || !isRandom(user)) return []
+    if (user.length < 10 || !(isRandom(user) || isMixedCase(user))) return []
     return [
       { compiled, start: from, end: from + user.length, evidence: { kind: 'place', local: false, strength: 'random' } },
     ]
@@ -77,14 +78,23 @@ function isSecret(value: string, scheme: string | undefined): boolean {
   if (scheme === 'basic') {
     const text = Buffer.from(value, 'base64').toString('latin1')
     const colon = text.indexOf(':')
-    if (colon === -1 || !/^[\x20-\x7e]+$/.test(text)) return false
+    if (colon === -1 || !/^[\x20-\x7e]+$/.test(text))
+      return isPlausibleToken(value) && value.length >= 20 && isMixedCase(value)
     const strength = valueStrength('password', text.slice(colon + 1))
     return strength === 'random' || strength === 'plausible'
   }
-  return value.length >= 16 && isPlausibleToken(value) && !isWords(value) && isMixed(value)
+  return isPlausibleToken(value) && !isWords(value) && isMixed(value)
 }
 
 /** Letters and digits, throughout: names of variables have few digits. */
 function isMixed(value: string): boolean {
-  return isRandom(value) || (/[0-9]/.test(value) && /[a-z]/i.test(value) && value.length >= 20)
+  return (
+    isRandom(value) ||
+    (isMixedCase(value) && value.length >= 10) ||
+    (/[0-9]/.test(value) && /[a-z]/i.test(value) && value.length >= 20)
+  )
+}
+
+function isMixedCase(value: string): boolean {
+  return /[0-9]/.test(value) && /[a-z]/.test(value) && /[A-Z]/.test(value)
 }

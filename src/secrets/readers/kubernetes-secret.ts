@@ -1,6 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { Candidate } from '../candidate.ts'
-import { isMonotonous, isWords } from '../plausible.ts'
+import { isMonotonous } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import { isSecretName, valueStrength } from '../values.ts'
 
@@ -10,7 +10,7 @@ const SEPARATOR = /(?:^|\n)---[ \t]*(?:\r?\n|$)/g
 const DATA =
   /(?:^|\n)([ \t]*)(data|stringData):[ \t]*(?:\{([^{}\n]{0,4000})\}|(?:#[^\n]{0,200})?(\r?\n(?:\1[ \t]{1,40}[^\n]*\r?\n?|[ \t]*\r?\n){1,200}))/g
 const ENTRY =
-  /["']?([A-Za-z0-9._-]{1,253})["']?[ \t]{0,20}:[ \t]{1,20}["']?([A-Za-z0-9+/=_.!@#$%^&*-]{4,4096})["']?[ \t]*(?=[\r\n,}]|$)/g
+  /["']?([A-Za-z0-9._-]{1,253})["']?[ \t]{0,20}:[ \t]{1,20}(?:[|>]-?[ \t]*\r?\n[ \t]{1,60})?["']?([A-Za-z0-9+/=_.!@#$%^&*-]{4,4096})["']?[ \t]*(?=[\r\n,}]|$)/g
 
 /** The values of a Kubernetes Secret, which are in base64 and no less plain for that, around the line with its kind. */
 export function readKubernetesSecret(bytes: Buffer, at: number, compiled: CompiledRule): readonly Candidate[] {
@@ -37,13 +37,19 @@ export function readKubernetesSecret(bytes: Buffer, at: number, compiled: Compil
   })
 }
 
+const BESIDE =
+  /(?:^|[._-])(?:user(?:name)?|host(?:name)?|url|uri|port|database|db|name|namespace|email|region|bucket|endpoint|crt|cert|id)$/i
+
 function strengthOf(name: string, value: string, isBase64: boolean): 'default' | 'plausible' | 'random' | null {
   const decoded = Buffer.from(value, 'base64')
   if (isBase64 && (value.length % 4 !== 0 || decoded.length === 0)) return null
-  const text = isBase64 ? decoded.toString('latin1').trim() : value
-  if (isMonotonous(text)) return null
+  const plain = isBase64 ? decoded.toString('latin1').trim() : value
+  // What is no text is a key, so that its digits are judged.
+  const text = /^[\t\r\n\x20-\x7e]*$/.test(plain) ? plain : value
+  if (text.length < 6 || /^-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(text)) return null
   const strength = valueStrength(isSecretName(name) ? name : 'secret', text)
   if (strength === 'none') return null
   // Names beside the password, such as the user's, stand in a Secret too.
-  return strength !== 'random' && (isWords(text) || !isSecretName(name)) ? 'default' : strength
+  if (BESIDE.test(name) || isMonotonous(text)) return 'default'
+  return strength === 'random' ? 'random' : 'plausible'
 }

@@ -20,14 +20,14 @@ export function readSetting(
   const strength = strengthOf(name, value)
   if (strength === 'none') return []
   const { valueStart: start, valueEnd: end } = assigned
-  return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength) } }]
+  return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength, value) } }]
 }
 
 const KNOWN_NAMES = new Map<string, boolean>()
 const MAX_KNOWN = 4096
 /** A digest of a value is none, and what a form field or a header is called is none. */
-const ABOUT =
-  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description)(?:-|$)/
+const ABOUT_NAMES =
+  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|csrf|xsrf|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|your)(?:-|$)/
 
 function credentialName({ name, fullName }: AssignedValue): string | null {
   const last = name.slice(name.lastIndexOf('.') + 1)
@@ -40,7 +40,7 @@ function credentialName({ name, fullName }: AssignedValue): string | null {
 function isKnownSecretName(name: string): boolean {
   const known = KNOWN_NAMES.get(name)
   if (known !== undefined) return known
-  const is = isSecretName(name) && !ABOUT.test(wordsOf(name).join('-'))
+  const is = (isSecretName(name) || /(?:^|[-_])auth$/i.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
   if (KNOWN_NAMES.size >= MAX_KNOWN) KNOWN_NAMES.clear()
   KNOWN_NAMES.set(name, is)
   return is
@@ -56,7 +56,7 @@ const CODE =
   /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@]/
 const ADDRESS =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
-const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsbWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
 
 function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
@@ -64,7 +64,7 @@ function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes
   if (wrapper !== null && (READS_ELSEWHERE.test(wrapper) || !PASSES_LITERALS.test(wrapper))) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
   if (quoted) return !/\s/.test(value) || !isWords(value)
-  if (next === 40 || next === 91 || next === 123 || next === 92 || CODE.test(value)) return false
+  if (next === 40 || next === 91 || next === 123 || CODE.test(value)) return false
   if (goesOn && operator !== 'equals') return false
   return role === 'settings' || isRandom(value) || isInConnectionString(bytes, assigned)
 }
@@ -82,12 +82,21 @@ function isInConnectionString(bytes: Buffer, { nameStart, valueEnd, operator }: 
 function strengthOf(name: string, value: string): ValueStrength {
   const strength = valueStrength(name, value)
   if (strength === 'none' || strength === 'default') return strength
-  if (isMonotonous(value)) return 'none'
+  if (isMonotonous(value) || VERSION.test(value) || ETHEREUM_ADDRESS.test(value)) return 'none'
+  if (UUID.test(value))
+    return /(?:^|-)(?:secret|token|key|apikey|credential)s?$/.test(wordsOf(name).join('-')) ? 'plausible' : 'default'
+  if (/\s/.test(value) || IDENTIFIER.test(value)) return 'default'
   if (isWords(value)) return 'default'
   if (strength === 'random') return strength
   if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
   return isChosen(value) ? 'plausible' : 'default'
 }
+
+const VERSION = /^[~^<>=v ]{0,3}\d{1,5}(?:\.\d{1,5}){1,3}(?:[-+.][A-Za-z0-9.-]{1,40})?$/
+const ETHEREUM_ADDRESS = /^0x[0-9a-fA-F]{40}$/
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+/** Words and numbers with separators: `prod-eu-12045`. */
+const IDENTIFIER = /^[A-Za-z]{1,20}\d{0,3}(?:[-_./:](?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})){1,10}$/
 
 /** A password that somebody chose with care enough to be worth something: six characters of two kinds. */
 function isChosen(value: string): boolean {
@@ -99,6 +108,7 @@ function isChosen(value: string): boolean {
 function lessSure(
   { operator }: AssignedValue,
   strength: Exclude<ValueStrength, 'none'>,
+  value: string,
 ): Exclude<ValueStrength, 'none'> {
-  return operator === 'argument' && strength === 'plausible' ? 'default' : strength
+  return operator === 'argument' && strength === 'plausible' && !/[0-9]/.test(value) ? 'default' : strength
 }

@@ -15,6 +15,41 @@ export const ANY_PROVIDER_RULES = [
     examples: { failing: ['{pem}', 'key = "{pem-escaped}"'], passing: ['{pem-hint}', '{certificate}'] },
   }),
   credentialRule({
+    id: 'putty-private-key',
+    provider: null,
+    noun: 'private key',
+    lets: 'act as its owner',
+    severity: 'high',
+    revocation: null,
+    remediation: 'Revoke the key, make a new one outside the repository, and load it from a secret store.',
+    keywords: ['putty-user-key-file-'],
+    match: block('putty'),
+    examples: {
+      failing: [
+        'PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\nComment: ci\nPublic-Lines: 1\n{random64}\nPrivate-Lines: 1\n{random48}\nPrivate-MAC: 00\n',
+      ],
+      passing: ['PuTTY-User-Key-File-3: ssh-ed25519\nEncryption: none\n'],
+    },
+  }),
+  credentialRule({
+    id: 'kubernetes-secret',
+    provider: null,
+    noun: 'value of a Kubernetes Secret',
+    lets: 'use what the Secret protects, since base64 hides nothing',
+    severity: 'high',
+    revocation: null,
+    remediation: 'Rotate the value, and commit a sealed or external secret in its place.',
+    keywords: ['kind: secret', 'kind: "secret', "kind: 'secret"],
+    match: block('kubernetes-secret'),
+    examples: {
+      failing: ['apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ndata:\n  cookie: {random40}\n'],
+      passing: [
+        'apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ndata:\n  cookie: {{ .Values.cookie }}\n',
+        'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  data:\n    - secretKey: cookie\n',
+      ],
+    },
+  }),
+  credentialRule({
     id: 'json-web-key',
     provider: null,
     noun: 'private JSON Web Key',
