@@ -14,9 +14,8 @@ export interface DecodedRun {
 /** Shorter ones hold no credential that is worth its finding. */
 const LEAST_RUN = 24
 const MOST_RUN = 24_576
-/** Any run of the least length has two bytes that are this far apart at multiples of it. */
+/** Of any run of the least length, one aligned part of this length is a part. */
 const STRIDE = LEAST_RUN / 2
-const HEAD = 32
 
 /**
  * Finds parts that are text in another coding, which start from `from` on and before `to`: base64 and hexadecimal digits,
@@ -44,9 +43,8 @@ function digitRuns(
   tooLong: () => void,
 ): void {
   let least = from
-  for (let at = from; at < to + STRIDE && at < bytes.length; at += STRIDE) {
-    if (!isByteClass(bytes[at] ?? 0, BASE64)) continue
-    if (!isByteClass(bytes[at - STRIDE] ?? 0, BASE64) && !isByteClass(bytes[at + STRIDE] ?? 0, BASE64)) continue
+  for (let at = from; at < to + STRIDE && at + STRIDE <= bytes.length; at += STRIDE) {
+    if (!isFullStride(bytes, at)) continue
     let start = at
     while (start > least && isByteClass(bytes[start - 1] ?? 0, BASE64)) start -= 1
     const end = skipClass(bytes, at, bytes.length, BASE64)
@@ -55,21 +53,34 @@ function digitRuns(
       if (decodeDigits(bytes, start, Math.min(end, start + MOST_RUN), found) && end - start > MOST_RUN) tooLong()
     }
     least = end
-    if (end > at) at += Math.floor((end - at) / STRIDE) * STRIDE
+    at += Math.max(0, Math.floor((end - at) / STRIDE) - 1) * STRIDE
   }
+}
+
+/** A run of the least length has such a stride in it, and most text is told by a few bytes that it has none. */
+function isFullStride(bytes: Buffer, at: number): boolean {
+  return (
+    isByteClass(bytes[at] ?? 0, BASE64) &&
+    isByteClass(bytes[at + 11] ?? 0, BASE64) &&
+    isByteClass(bytes[at + 5] ?? 0, BASE64) &&
+    isByteClass(bytes[at + 8] ?? 0, BASE64) &&
+    isByteClass(bytes[at + 2] ?? 0, BASE64)
+  )
 }
 
 /** Whether the run was text in one of the codings. */
 function decodeDigits(bytes: Buffer, start: number, end: number, found: (run: DecodedRun) => void): boolean {
-  const head = bytes.toString('latin1', start, Math.min(end, start + HEAD))
-  if (/^[0-9a-fA-F]+$/.test(head) && isText(Buffer.from(head, 'hex'))) {
+  const isHex = isHexDigits(bytes, start, start + LEAST_RUN)
+  if (isHex && isText(Buffer.from(bytes.toString('latin1', start, start + LEAST_RUN), 'hex'))) {
     const decoded = Buffer.from(bytes.toString('latin1', start, end), 'hex')
     found({ bytes: decoded, encoding: 'hex', sourceOf: (offset) => start + offset * 2 })
     return true
   }
   // A slash before it is a path's, or belongs to it.
-  const skipped = [0, 1].find((skip) => isText(Buffer.from(head.slice(skip, skip + 28), 'base64')))
-  if (skipped === undefined || (skipped === 1 && !/^[/_+-]/.test(head))) return false
+  const skipped = mayBeText(bytes, start) ? 0 : LEADING.has(bytes[start] ?? 0) && mayBeText(bytes, start + 1) ? 1 : null
+  if (skipped === null) return false
+  if (!isText(Buffer.from(bytes.toString('latin1', start + skipped, Math.min(end, start + skipped + 28)), 'base64')))
+    return false
   const from = start + skipped
   const decoded = Buffer.from(bytes.toString('latin1', from, end), 'base64')
   const sourceOf = (offset: number): number => Math.min(end, from + Math.floor(offset / 3) * 4 + (offset % 3))
@@ -77,6 +88,25 @@ function decodeDigits(bytes: Buffer, start: number, end: number, found: (run: De
     const narrow = decoded.filter((_, index) => index % 2 === 0)
     found({ bytes: Buffer.from(narrow), encoding: 'base64', sourceOf: (offset) => sourceOf(offset * 2) })
   } else found({ bytes: decoded, encoding: 'base64', sourceOf })
+  return true
+}
+
+const LEADING = new Set([...'/_+-'].map((character) => character.charCodeAt(0)))
+
+/** Of every three ASCII bytes the first has its highest bit clear, so that the first of four digits is one of `A` to `f`. */
+function mayBeText(bytes: Buffer, start: number): boolean {
+  for (let at = start; at < start + LEAST_RUN - 4; at += 4) {
+    const byte = bytes[at] ?? 0
+    if (!((byte >= 65 && byte <= 90) || (byte >= 97 && byte <= 102))) return false
+  }
+  return true
+}
+
+function isHexDigits(bytes: Buffer, start: number, end: number): boolean {
+  for (let at = start; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (!((byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 70) || (byte >= 97 && byte <= 102))) return false
+  }
   return true
 }
 
