@@ -27,7 +27,8 @@ export function assignedValue(bytes: Buffer, offset: number): AssignedValue | nu
   const nameEnd = skipClass(bytes, offset, Math.min(bytes.length, offset + MAX_NAME), NAME)
   const from = operatorAt(bytes, nameStart, nameEnd)
   if (from === null) return null
-  const value = readValue(bytes, from.valueFrom, from.operator)
+  const read = readValue(bytes, from.valueFrom, from.operator)
+  const value = read === null ? null : inQuery(bytes, nameStart, read)
   if (value === null) return null
   const name = bytes.toString('latin1', nameStart, nameEnd)
   return {
@@ -38,6 +39,14 @@ export function assignedValue(bytes: Buffer, offset: number): AssignedValue | nu
     fullName: from.tailEnd > nameEnd ? `${name} ${bytes.toString('latin1', nameEnd, from.tailEnd).trim()}` : name,
     operator: from.operator,
   }
+}
+
+/** In the query of an address a value ends where the next name starts. */
+function inQuery(bytes: Buffer, nameStart: number, value: ReadValue): ReadValue | null {
+  if (bytes[nameStart - 1] !== 63 && bytes[nameStart - 1] !== 38) return value
+  const end = bytes.subarray(value.valueStart, value.valueEnd).indexOf(38)
+  if (end === 0) return null
+  return end === -1 ? value : { ...value, valueEnd: value.valueStart + end, next: 38, goesOn: false }
 }
 
 /** The end of the name at an offset, so that further keywords in one name are not read again. */

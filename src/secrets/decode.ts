@@ -2,7 +2,7 @@ import { Buffer } from 'node:buffer'
 import { BASE64, isByteClass, skipClass } from './byte-classes.ts'
 
 /** What a value was written in. */
-export type Encoding = 'base64' | 'hex' | 'percent' | 'escapes' | 'utf-16'
+export type Encoding = 'base64' | 'hex' | 'percent' | 'escapes'
 
 /** A decoded part of the bytes. `sourceOf` tells where a decoded byte comes from, by offsets in these bytes. */
 export interface DecodedRun {

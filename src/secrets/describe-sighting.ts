@@ -8,6 +8,13 @@ export interface Description {
   readonly key: string
 }
 
+const CODINGS: { readonly [encoding in Encoding]: string } = {
+  base64: 'in base64',
+  hex: 'in hexadecimal digits',
+  percent: 'percent-encoded',
+  escapes: 'in escapes',
+}
+
 /** Describes a candidate without any part of its value but the format's public prefix. */
 export function describeSighting(
   { compiled, evidence }: Candidate,
@@ -15,7 +22,7 @@ export function describeSighting(
   encodings: readonly Encoding[],
 ): Description {
   const { noun, publicPrefix, id } = compiled.rule
-  const coding = encodings.length === 0 ? '' : ` (in ${encodings.join(' in ')})`
+  const coding = encodings.length === 0 ? '' : ` (${encodings.map((each) => CODINGS[each]).join(', ')})`
   switch (evidence.kind) {
     case 'form': {
       const shown = publicPrefix === null ? `${length} characters` : `\`${publicPrefix}\`…, ${length} characters`

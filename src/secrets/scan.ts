@@ -54,6 +54,8 @@ export interface ScanOptions {
   readonly role?: ScanRole
   /** Shared between scans, so that a value in many places is digested once. */
   readonly digester: SecretDigester
+  /** Bytes of a stream that are gathered before they are looked at, a megabyte where it is not given. */
+  readonly batch?: number
   /** The engine of all rules, where none is given. */
   readonly engine?: Engine
 }
@@ -107,6 +109,7 @@ export function scanBytes(bytes: Uint8Array, options: ScanOptions, parts?: reado
 
 /** Looks for credentials in a stream, such as a log. The result is the same however the bytes are cut. */
 export function createScanner(options: ScanOptions): Scanner {
+  const { batch = BATCH } = options
   let stream: { readonly feed: Feed; readonly decode: (bytes: Buffer, isLast: boolean) => Buffer } | null = null
   let waiting: Buffer[] = []
   let gathered = 0
@@ -125,7 +128,7 @@ export function createScanner(options: ScanOptions): Scanner {
       inspected += chunk.length
       gathered += chunk.length
       waiting.push(Buffer.from(chunk))
-      if (gathered >= BATCH) flush(false)
+      if (gathered >= batch) flush(false)
     },
     finish() {
       return { ...result(flush(true), options), inspected }

@@ -4,7 +4,7 @@ import type { Candidate } from '../candidate.ts'
 import { isMonotonous, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
-import { isRandom, isSecretName, valueStrength, wordsOf, type ValueStrength } from '../values.ts'
+import { isPasswordName, isRandom, isSecretName, valueStrength, wordsOf, type ValueStrength } from '../values.ts'
 
 /** The value of a setting whose name says that it is a credential, where the value can be one. */
 export function readSetting(
@@ -86,6 +86,7 @@ function strengthOf(name: string, value: string): ValueStrength {
   if (UUID.test(value))
     return /(?:^|-)(?:secret|token|key|apikey|credential)s?$/.test(wordsOf(name).join('-')) ? 'plausible' : 'default'
   if (/\s/.test(value) || IDENTIFIER.test(value)) return 'default'
+  if (isPasswordName(name) && isComposed(value)) return strength
   if (isWords(value)) return 'default'
   if (strength === 'random') return strength
   if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
@@ -102,6 +103,11 @@ const IDENTIFIER = /^[A-Za-z]{1,20}\d{0,3}(?:[-_./:](?:[A-Za-z]{1,20}\d{0,3}|\d{
 function isChosen(value: string): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9\s]/].filter((kind) => kind.test(value)).length
   return value.length >= 6 && kinds >= 2
+}
+
+/** Words with what password rules ask for: both cases, and a digit or a mark that no identifier has. */
+function isComposed(value: string): boolean {
+  return value.length >= 8 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9!?#%&*+=^]/.test(value)
 }
 
 /** In an argument's place the name may be anything's: a field's, a header's. */
