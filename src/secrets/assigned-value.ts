@@ -138,10 +138,18 @@ const ATTRIBUTE =
 
 function attributeAt(bytes: Buffer, at: number, end: number, nameEnd: number): FoundOperator | null {
   if (bytes[nameEnd] !== 34 && bytes[nameEnd] !== 39) return null
+  if (bytes[at] === 123) {
+    VARIABLE.lastIndex = 0
+    const found = VARIABLE.exec(bytes.toString('latin1', at, at + 480))
+    return found === null ? null : { operator: 'equals', valueFrom: at + found[0].length, tailEnd: nameEnd }
+  }
   ATTRIBUTE.lastIndex = 0
   const match = ATTRIBUTE.exec(bytes.toString('latin1', at, end))
   return match === null ? null : { operator: 'element', valueFrom: at + match[0].length, tailEnd: nameEnd }
 }
+
+/** The default of a variable of Terraform's: `variable "name" { … default = "…" }`. */
+const VARIABLE = /[ \t]{0,8}\{[^{}]{0,400}?[ \t\r\n]default[ \t]{1,40}=(?=[ \t]{0,8}")/y
 
 const OPTION_LINE =
   /(?:^|[\r\n;])[ \t]{0,40}(?:-e[ \t]|ENV|ARG|env|setenv|set|SET|export|#[ \t]?define|define|setx)[ \t]{1,8}(?:-[a-zA-Z]{1,8}[ \t]{1,8})?$/

@@ -99,7 +99,9 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
       limits.add('sightings')
       return
     }
-    const judgement = judgeCandidate(candidate, view.bytes.toString('latin1', candidate.start, candidate.end), role)
+    const text = view.bytes.toString('latin1', candidate.start, candidate.end)
+    const inComment = role === 'production' && isInComment(view.bytes, candidate.start)
+    const judgement = judgeCandidate(candidate, text, { role, inComment })
     if (judgement === null) return
     const start = sourceOf(candidate.start)
     const end = Math.max(start + 1, sourceOf(candidate.end))
@@ -138,6 +140,15 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
     found,
     limits,
   }
+}
+
+const COMMENT = /^[ \t]*(?:\/\/|\/\*|\*|#|<!--|--[ ]|;|%)/
+
+/** Whether a line's first characters start a comment, as far as its beginning is near. */
+function isInComment(bytes: Buffer, at: number): boolean {
+  const least = Math.max(0, at - 400)
+  const start = least + bytes.subarray(least, at).lastIndexOf(10) + 1
+  return (start > least || least === 0) && COMMENT.test(bytes.toString('latin1', start, Math.min(at, start + 80)))
 }
 
 function materialOf(view: View, { evidence, start, end }: Candidate, { structured }: Judgement): Material {

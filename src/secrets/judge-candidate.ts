@@ -12,8 +12,25 @@ export interface Judgement {
   readonly severity: Severity | null
 }
 
-/** Judges a candidate by its evidence and its file's role; null for what is no credential. `text` is its bytes as Latin-1. */
-export function judgeCandidate({ compiled, evidence }: Candidate, text: string, role: ScanRole): Judgement | null {
+/** What bears on a value beside its own characters. */
+export interface Surroundings {
+  readonly role: ScanRole
+  /** Whether it stands in a comment of source code, where examples are. */
+  readonly inComment: boolean
+}
+
+/** Judges a candidate by its evidence and its surroundings; null for what is no credential. `text` is its bytes as Latin-1. */
+export function judgeCandidate(
+  candidate: Candidate,
+  text: string,
+  { role, inComment }: Surroundings,
+): Judgement | null {
+  const judgement = judgeEvidence(candidate, text, role)
+  const isOwn = candidate.compiled.rule.provider !== null || candidate.evidence.kind === 'key'
+  return judgement === null || isOwn || !inComment ? judgement : { ...judgement, confidence: 'low' }
+}
+
+function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: ScanRole): Judgement | null {
   switch (evidence.kind) {
     case 'form':
       return judgeForm(compiled.rule.structure, evidence.literal, text, role, compiled.rule.provider !== null)
@@ -72,6 +89,7 @@ function ofStrength(evidence: Extract<Evidence, { readonly strength: unknown }>)
 /** What the file's role leaves of a confidence. */
 function lowered(confidence: Confidence, role: ScanRole): Confidence {
   switch (role) {
+    case 'stream':
     case 'production':
     case 'settings':
       return confidence

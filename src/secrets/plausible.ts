@@ -11,9 +11,12 @@ export const WORDS_FROM = 2.25
 
 /** Whether a text of a token's form can be one: not a placeholder, a sequence, words, or a key that its provider published. */
 export function isPlausibleToken(text: string): boolean {
-  if (text.length === 0 || isPlaceholder(text) || isMonotonous(text) || isWords(text)) return false
+  if (text.length === 0 || isPlaceholder(text) || TYPED.test(text) || isMonotonous(text) || isWords(text)) return false
   return !isPublished(text)
 }
+
+/** What people type where any characters will do. */
+const TYPED = /abc[-_]?123|123[-_]?abc|xyz[-_]?(?:123|789)|def[-_]?456|asdfg|qwert/i
 
 /** Whether a text is made of words, joined by anything. */
 export function isWords(text: string): boolean {
@@ -26,7 +29,7 @@ export function isWords(text: string): boolean {
 export function isMonotonous(text: string): boolean {
   const { length } = text
   if (length < 8) return new Set(text).size < 3
-  if (new Set(text.toLowerCase()).size < (length < 16 ? 4 : 5)) return true
+  if (new Set(text.toLowerCase()).size < (length < 16 ? 4 : 5) || TYPED.test(text)) return true
   return hasRun(text, 0, length < 64 ? 6 : 10) || hasRun(text, 1, 8) || isPeriodic(text)
 }
 

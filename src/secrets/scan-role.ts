@@ -1,11 +1,11 @@
 import { fileRole } from './file-role.ts'
 
 /**
- * What a file is for, where it bears on a value in it. `production`: no reason to doubt. `settings`: the same, in a format
+ * What a file is for, where it bears on a value in it. `stream`: no file, such as a log. `production`: no reason to doubt. `settings`: the same, in a format
  * in which a value without quotes is a literal. `example`: a template, a test's, a document's or a dependency's file.
  * `lock`: names of packages with their digests. `bulk`: minified, generated or translated, so that nobody wrote settings in it.
  */
-export type ScanRole = 'production' | 'settings' | 'example' | 'lock' | 'bulk'
+export type ScanRole = 'stream' | 'production' | 'settings' | 'example' | 'lock' | 'bulk'
 
 const LOCK_NAMES = new Set(
   (
@@ -26,7 +26,7 @@ const PROSE = /\.(?:md|mdx|rst|adoc|asciidoc|txt|html?|tex|org)$/
 
 /** Reads the role off a path; without one, off nothing, as for a log. */
 export function scanRole(path: string | null): ScanRole {
-  if (path === null) return 'production'
+  if (path === null) return 'stream'
   const lower = path.toLowerCase()
   const name = lower.slice(lower.lastIndexOf('/') + 1)
   if (LOCK_NAMES.has(name.replace(BACKUP, ''))) return 'lock'

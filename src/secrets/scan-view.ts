@@ -5,6 +5,7 @@ import type { Candidate } from './candidate.ts'
 import { mayStartAt } from './edges.ts'
 import type { AssignmentRule, Engine, KeywordRules, TokenRule, WindowRule } from './engine.ts'
 import { readAuthorization } from './readers/authorization.ts'
+import { readCryptoCall } from './readers/crypto-call.ts'
 import { readJwk, readPem, readPutty, readServiceAccount } from './readers/key-blocks.ts'
 import { readKubernetesSecret } from './readers/kubernetes-secret.ts'
 import { readSetting } from './readers/setting.ts'
@@ -158,6 +159,8 @@ function readGeneric(bytes: Buffer, compiled: CompiledRule, at: number): readonl
       return readUrlPassword(bytes, at, compiled)
     case 'authorization':
       return readAuthorization(bytes, at, compiled)
+    case 'crypto-call':
+      return readCryptoCall(bytes, at, compiled)
     case 'setting':
       return []
     default:

@@ -4,7 +4,15 @@ import type { Candidate } from '../candidate.ts'
 import { isMonotonous, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
-import { isPasswordName, isRandom, isSecretName, valueStrength, wordsOf, type ValueStrength } from '../values.ts'
+import {
+  isPasswordName,
+  isPlaceholder,
+  isRandom,
+  isSecretName,
+  valueStrength,
+  wordsOf,
+  type ValueStrength,
+} from '../values.ts'
 
 /** The value of a setting whose name says that it is a credential, where the value can be one. */
 export function readSetting(
@@ -25,6 +33,7 @@ export function readSetting(
 
 const KNOWN_NAMES = new Map<string, boolean>()
 const MAX_KNOWN = 4096
+const ALSO_SECRET = /(?:^|[-_])auth$|mnemonic|(?:seed|recovery)_?phrase/i
 /** A digest of a value is none, and what a form field or a header is called is none. */
 const ABOUT_NAMES =
   /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|csrf|xsrf|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|your)(?:-|$)/
@@ -40,7 +49,7 @@ function credentialName({ name, fullName }: AssignedValue): string | null {
 function isKnownSecretName(name: string): boolean {
   const known = KNOWN_NAMES.get(name)
   if (known !== undefined) return known
-  const is = (isSecretName(name) || /(?:^|[-_])auth$/i.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
+  const is = (isSecretName(name) || ALSO_SECRET.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
   if (KNOWN_NAMES.size >= MAX_KNOWN) KNOWN_NAMES.clear()
   KNOWN_NAMES.set(name, is)
   return is
@@ -53,7 +62,7 @@ const READS_ELSEWHERE =
 const SETS = /^(?:set|with|use|add)[_A-Z]|^(?:password|passwd|secret|token|apikey|api_key)$/i
 /** A path through objects, a call, a member: code that yields the value. */
 const CODE =
-  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@]/
+  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
 const ADDRESS =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
 const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
@@ -61,14 +70,22 @@ const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a
 function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
   if (ADDRESS.test(value) || FORMAT.test(value)) return false
-  if (wrapper !== null && (READS_ELSEWHERE.test(wrapper) || !PASSES_LITERALS.test(wrapper))) return false
+  if (wrapper !== null && !passesLiteral(wrapper)) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
-  if (quoted) return !/\s/.test(value) || !isWords(value)
+  if (quoted) return !/\s/.test(value) || !isWords(value) || RECOVERY_PHRASE.test(value)
   if (next === 40 || next === 91 || next === 123 || CODE.test(value)) return false
   if (goesOn && operator !== 'equals') return false
   return role === 'settings' || isRandom(value) || isInConnectionString(bytes, assigned)
 }
 
+/** A constructor or conversion; a method of the value's own, as in `password.encode("latin1")`, has another literal. */
+function passesLiteral(wrapper: string): boolean {
+  if (READS_ELSEWHERE.test(wrapper) || !PASSES_LITERALS.test(wrapper)) return false
+  return !wrapper.includes('.') || CONVERTERS.test(wrapper)
+}
+
+const CONVERTERS =
+  /^(?:base64|buffer|binascii|codecs|encoding|convert|hex|bytes|strings?|std|secrecy|crypto|java|system)\b/i
 const CONNECTION =
   /(?:server|data source|host|user id|uid|username|user|database|initial catalog|accountname|endpoint)[ ]?=[^;"'\r\n]{1,120};/i
 
@@ -81,18 +98,41 @@ function isInConnectionString(bytes: Buffer, { nameStart, valueEnd, operator }: 
 
 function strengthOf(name: string, value: string): ValueStrength {
   const strength = valueStrength(name, value)
-  if (strength === 'none' || strength === 'default') return strength
-  if (isMonotonous(value) || VERSION.test(value) || ETHEREUM_ADDRESS.test(value)) return 'none'
-  if (UUID.test(value))
-    return /(?:^|-)(?:secret|token|key|apikey|credential)s?$/.test(wordsOf(name).join('-')) ? 'plausible' : 'default'
-  if (/\s/.test(value) || IDENTIFIER.test(value)) return 'default'
+  if (strength === 'none') return isFilledIn(value) ? 'default' : 'none'
+  if (strength === 'default' || VERSION.test(value) || ETHEREUM_ADDRESS.test(value))
+    return strength === 'default' ? strength : 'none'
+  if (RECOVERY_PHRASE.test(value)) return RECOVERY_NAME.test(name) ? 'random' : 'none'
   if (isPasswordName(name) && isComposed(value)) return strength
-  if (isWords(value)) return 'default'
+  if (isMonotonous(value)) return 'none'
+  if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
+  if (/\s/.test(value) || IDENTIFIER.test(value) || isWords(value) || namesItself(name, value)) return 'default'
   if (strength === 'random') return strength
   if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
   return isChosen(value) ? 'plausible' : 'default'
 }
 
+/** A placeholder that somebody left in words, `session_secret_key_here`: nobody's secret, and yet what is used. */
+function isFilledIn(value: string): boolean {
+  return (
+    /^[A-Za-z0-9/+]{2,30}(?:[-_/ ][A-Za-z0-9/+]{1,30}){1,8}$/.test(value) &&
+    isPlaceholder(value) &&
+    !isMonotonous(value)
+  )
+}
+
+/** `e2e_api_token` for a token. */
+function namesItself(name: string, value: string): boolean {
+  const last = wordsOf(name).at(-1) ?? ''
+  return last.length >= 3 && wordsOf(value).includes(last)
+}
+
+function isKeyName(name: string): boolean {
+  return /(?:^|-)(?:secret|token|key|apikey|credential)s?$/.test(wordsOf(name).join('-'))
+}
+
+/** Words of a wallet (BIP 39). */
+const RECOVERY_PHRASE = /^[a-z]{3,8}(?: [a-z]{3,8}){11,23}$/
+const RECOVERY_NAME = /mnemonic|seed|recovery|phrase/i
 const VERSION = /^[~^<>=v ]{0,3}\d{1,5}(?:\.\d{1,5}){1,3}(?:[-+.][A-Za-z0-9.-]{1,40})?$/
 const ETHEREUM_ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
