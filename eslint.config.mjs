@@ -17,7 +17,7 @@ const ARROWS = {
   checks: ['model'],
   process: ['model'],
   repository: ['model', 'process'],
-  publish: ['model', 'report', 'process'],
+  publish: ['model', 'report', 'process', 'github'],
   config: ['model'],
   github: ['model', 'policy'],
 }

@@ -156,4 +156,46 @@ export const MUTANTS = [
     find: "assurance === 'reported'",
     replace: "assurance === 'reported' || assurance === 'attested'",
   },
+  {
+    what: 'a gate that was skipped has passed',
+    file: 'src/checks/check-ends.ts',
+    find: "skipped: { end: 'not-run'",
+    replace: "skipped: { end: 'passed'",
+  },
+  {
+    what: 'a later skipped run takes a failure back',
+    file: 'src/checks/check-ends.ts',
+    find: "return end === 'passed' || end === 'failed'",
+    replace: "return end !== 'pending'",
+  },
+  {
+    what: 'anybody may report what is required of one App',
+    file: 'src/checks/commit-gates.ts',
+    find: 'appId === null || signal.kind',
+    replace: 'appId !== undefined || signal.kind',
+  },
+  {
+    what: 'a list that was cut shows that a check is missing',
+    file: 'src/checks/commit-gates.ts',
+    find: 'if (!isWhole.checks || !isWhole.statuses)',
+    replace: 'if (!isWhole.checks && !isWhole.statuses)',
+  },
+  {
+    what: 'rules that were not read require nothing',
+    file: 'src/checks/branch-gates.ts',
+    find: 'demands === 0 && isWhole',
+    replace: 'demands === 0',
+  },
+  {
+    what: 'a changed workflow proves readiness',
+    file: 'src/checks/readiness-job.ts',
+    find: "return file === 'trusted' && isShown",
+    replace: "return file !== 'unknown' && isShown",
+  },
+  {
+    what: 'a posted check is the readiness job',
+    file: 'src/checks/readiness-job.ts',
+    find: " && job?.confirmation !== 'refuted'",
+    replace: '',
+  },
 ]

@@ -11,7 +11,7 @@ const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8'
 await rm(join(root, 'dist'), { recursive: true, force: true })
 const result = await build({
   absWorkingDir: root,
-  entryPoints: ['src/cli.ts'],
+  entryPoints: { cli: 'src/cli.ts', index: 'src/action.ts' },
   outdir: 'dist',
   bundle: true,
   splitting: true,

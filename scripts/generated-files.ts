@@ -1,6 +1,7 @@
 import type { Check, Criterion } from '../src/checks/define-check.ts'
 import type { CheckOption } from '../src/model/check-option.ts'
 import { CHECKS } from '../src/checks/registry.ts'
+import { ACTION, ACTION_OUTPUTS, type InputName } from '../src/config/action-table.ts'
 import { type CommandDeclaration, COMMANDS } from '../src/config/command-table.ts'
 import { type OptionDeclaration, type OptionName, OPTIONS } from '../src/config/options.ts'
 import { SOURCE_NAMES, SOURCES, type SourceName } from '../src/model/source.ts'
@@ -21,6 +22,8 @@ export async function generatedFiles(read: ReadFile): Promise<readonly Generated
     ...CHECKS.map((check) => [`docs/checks/${check.slug}.md`, 'head', checkHead(check)] as const),
     ['README.md', 'checks', checkTable()],
     ['README.md', 'options', optionTable(COMMANDS.check)],
+    ['README.md', 'inputs', inputTable()],
+    ['README.md', 'outputs', outputTable()],
     ['docs/command-line.md', 'commands', commandPages()],
     ['docs/sources.md', 'sources', sourceTable()],
   ]
@@ -36,6 +39,7 @@ export async function generatedFiles(read: ReadFile): Promise<readonly Generated
     ['report', reportSchema()],
   ] as const
   return [
+    { path: 'action.yml', text: actionMetadata() },
     ...[...texts].map(([path, text]) => ({ path, text })),
     ...schemas.map(([name, schema]) => ({
       path: `schemas/${name}.schema.json`,
@@ -159,13 +163,13 @@ function sourceTable(): string {
     return [
       code(name),
       source.title,
-      source.permission === null ? '' : code(source.permission),
+      source.permissions.map(code).join(', '),
       token,
       String(source.requests),
       source.built ? 'yes' : 'not yet',
     ]
   })
-  return table(['Source', 'What it is', 'Permission', 'Token', 'Requests at most', 'Read in this version'], rows)
+  return table(['Source', 'What it is', 'Permissions', 'Token', 'Requests at most', 'Read in this version'], rows)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
@@ -176,4 +180,57 @@ function table(head: readonly string[], rows: readonly (readonly string[])[]): s
 
 function code(text: string): string {
   return `\`${text}\``
+}
+
+/** https://docs.github.com/en/actions/reference/workflows-and-actions/metadata-syntax */
+function actionMetadata(): string {
+  const { name, description, branding, main, inputs } = ACTION
+  const entry = (key: string, lines: readonly string[]) => [`  ${key}:`, ...lines.map((line) => `    ${line}`)]
+  return [
+    `name: ${quoted(name)}`,
+    `description: ${quoted(description)}`,
+    `author: ${quoted(`The ${name} authors`)}`,
+    'branding:',
+    `  icon: ${branding.icon}`,
+    `  color: ${branding.color}`,
+    'inputs:',
+    ...inputs.flatMap((input) => entry(input, inputLines(input))),
+    'outputs:',
+    ...Object.entries(ACTION_OUTPUTS).flatMap(([output, held]) => entry(output, [`description: ${quoted(held)}`])),
+    'runs:',
+    '  using: node24',
+    `  main: ${main}`,
+    '',
+  ].join('\n')
+}
+
+/** Only an expression that the runner fills in is a default there: every other may be the policy's to set. */
+function inputLines(input: InputName): readonly string[] {
+  const option: OptionDeclaration = OPTIONS[input]
+  const isExpression = option.default?.startsWith('${{') === true
+  const told = option.default === null || isExpression ? '' : ` (default: ${option.default})`
+  return [
+    `description: ${quoted(`${option.help}${told}`)}`,
+    'required: false',
+    ...(isExpression ? [`default: ${option.default}`] : []),
+  ]
+}
+
+function quoted(text: string): string {
+  return text.includes("'") ? `"${text.replace(/["\\]/g, '\\$&')}"` : `'${text}'`
+}
+
+function inputTable(): string {
+  const rows = ACTION.inputs.map((input) => {
+    const option: OptionDeclaration = OPTIONS[input]
+    return [code(input), option.help, option.default ?? '']
+  })
+  return table(['Input', 'What it does', 'Default'], rows)
+}
+
+function outputTable(): string {
+  return table(
+    ['Output', 'What it holds'],
+    Object.entries(ACTION_OUTPUTS).map(([output, held]) => [code(output), held]),
+  )
 }

@@ -3,7 +3,11 @@ import { parseIsoDate } from '../../src/model/date.ts'
 import { filePlace } from '../../src/model/place.ts'
 import type { ProgramEnd } from '../../src/evidence/program-runs.ts'
 import { productionReadiness } from '../../src/checks/production-readiness.ts'
+import { judgeReadinessJob } from '../../src/checks/readiness-job.ts'
+import type { CommitCheck } from '../../src/evidence/commit-checks.ts'
+import { gap } from '../../src/model/gap.ts'
 import { type CheckCase, type ExpectedCriterion, type RepoSketch, testCheck } from '../support/check-tester.ts'
+import { check, COMMIT, commitChecks, job, SCANNER, status } from '../support/github-evidence.ts'
 
 const SCRIPT = 'scripts/check_prod_readiness.py'
 
@@ -17,9 +21,18 @@ function one(
   return { name, repo: { ...repo, files }, options, expect: { 'readiness-passed': expected } }
 }
 
-const finding = (rule: string, path = SCRIPT): NonNullable<ExpectedCriterion['findings']> => [
+const finding = (rule: string, path: string | null = SCRIPT): NonNullable<ExpectedCriterion['findings']> => [
   { rule, path, line: null },
 ]
+
+const JOB = 'Production readiness'
+const ran = (...checks: readonly CommitCheck[]): Pick<RepoSketch, 'commitChecks'> => ({
+  commitChecks: commitChecks(checks),
+})
+const faulty = (rule: string): ExpectedCriterion => ({ status: 'fail', findings: finding(rule, null) })
+const unknown = (...gaps: NonNullable<ExpectedCriterion['gaps']>): ExpectedCriterion => ({ status: 'unknown', gaps })
+const FORBIDDEN = gap('commit-checks', 'permission', 'Not read.')
+const NO_SCRIPT = { files: { 'README.md': '# App\n' } }
 
 testCheck(productionReadiness, {
   cases: [
@@ -75,6 +88,175 @@ testCheck(productionReadiness, {
       { status: 'needs-review', because: /There is no `tools\/ready\.sh`/ },
       { script: 'tools/ready.sh' },
     ),
+
+    // On GitHub: the job.
+    one('the job passed', ran(check(JOB), check('lint', { conclusion: 'failure' })), { status: 'pass' }),
+    one('the job passed, and there is no script', { ...NO_SCRIPT, ...ran(check(JOB)) }, { status: 'pass' }),
+    one('a job by another name, named by the policy', ran(check('ready')), { status: 'pass' }, { job: 'ready' }),
+    one(
+      'a job by the default name, and another named by the policy',
+      ran(check(JOB)),
+      faulty('readiness-job-missing'),
+      {
+        job: 'ready',
+      },
+    ),
+    ...(['failure', 'timed_out', 'startup_failure'] as const).map((conclusion) =>
+      one(`the job ended as ${conclusion}`, ran(check(JOB, { conclusion })), faulty('readiness-job-failed')),
+    ),
+    ...(['skipped', 'neutral', 'cancelled', 'action_required', 'stale'] as const).map((conclusion) =>
+      one(`the job ended as ${conclusion}`, ran(check(JOB, { conclusion })), faulty('readiness-job-not-run')),
+    ),
+    one('the job ended in a new way', ran(check(JOB, { conclusion: 'unrecognized' })), unknown('unsupported')),
+    one('the job has not ended', ran(check(JOB, { conclusion: null })), unknown('pending')),
+    one(
+      'the job failed in a changed workflow',
+      ran(check(JOB, { conclusion: 'failure', job: job({ file: 'changed' }) })),
+      faulty('readiness-job-failed'),
+    ),
+    one('the job passed in a changed workflow', ran(check(JOB, { job: job({ file: 'changed' }) })), {
+      status: 'needs-review',
+      because: /differs from the trusted one/,
+    }),
+    one(
+      'the job passed in a workflow that cannot be compared',
+      ran(check(JOB, { job: job({ file: 'unknown' }) })),
+      unknown('unsupported'),
+    ),
+    one('the job passed, and the runs were not read', ran(check(JOB, { job: null })), unknown('permission')),
+    one(
+      'the job passed, and was not seen among the jobs of its run',
+      ran(check(JOB, { job: job({ confirmation: 'unseen' }) })),
+      unknown('not-found'),
+    ),
+    one(
+      'the job passed, and nobody asked its run at release',
+      ran(check(JOB, { job: job({ confirmation: 'not-asked' }) })),
+      unknown('not-found'),
+    ),
+    {
+      ...one(
+        'the job passed, and nobody asked its run on a pull request',
+        ran(check(JOB, { job: job({ confirmation: 'not-asked' }) })),
+        { status: 'pass' },
+      ),
+      stage: 'pull-request',
+    },
+    {
+      ...one(
+        'the job was not seen among the jobs of its run on a pull request',
+        ran(check(JOB, { job: job({ confirmation: 'unseen' }) })),
+        unknown('not-found'),
+      ),
+      stage: 'pull-request',
+    },
+    one(
+      'somebody posted a check by the name of the job',
+      ran(check(JOB, { job: job({ confirmation: 'refuted' }) })),
+      faulty('readiness-job-missing'),
+    ),
+    one(
+      'another App has a check by the name of the job',
+      ran(check(JOB, { app: SCANNER, job: null })),
+      faulty('readiness-job-missing'),
+    ),
+    one(
+      'a check without an App by the name of the job',
+      ran(check(JOB, { app: null, job: null })),
+      faulty('readiness-job-missing'),
+    ),
+    one(
+      'a status by the name of the job',
+      { commitChecks: commitChecks([], { statuses: [status(JOB)] }) },
+      faulty('readiness-job-missing'),
+    ),
+    one('this gate by the name of the job', ran(check(JOB, { isOwn: true })), faulty('readiness-job-missing')),
+    one('no job', ran(check('lint')), faulty('readiness-job-missing')),
+    one(
+      'no job and no script',
+      { ...NO_SCRIPT, ...ran(check('lint')) },
+      { status: 'needs-review', because: /no job `Production readiness` has run/ },
+    ),
+    one(
+      'no script, and a posted check by the name of the job',
+      { ...NO_SCRIPT, ...ran(check(JOB, { job: job({ confirmation: 'refuted' }) })) },
+      faulty('readiness-job-missing'),
+    ),
+    one('no script, and no job that the policy names', { ...NO_SCRIPT, ...ran() }, faulty('readiness-job-missing'), {
+      job: 'ready',
+    }),
+    one(
+      'check runs that were not read',
+      { commitChecks: commitChecks(null, { isWhole: { checks: false, statuses: true }, gaps: [FORBIDDEN] }) },
+      unknown('permission', 'permission'),
+    ),
+    one(
+      'a list that was cut, without the job',
+      {
+        commitChecks: commitChecks([], {
+          isWhole: { checks: false, statuses: true },
+          gaps: [gap('commit-checks', 'limit', 'Cut.')],
+        }),
+      },
+      unknown('limit', 'not-found'),
+    ),
+    one(
+      'a list that was cut, in which the job passed',
+      {
+        commitChecks: commitChecks([check(JOB)], {
+          isWhole: { checks: false, statuses: true },
+          gaps: [gap('commit-checks', 'limit', 'Cut.')],
+        }),
+      },
+      unknown('limit', 'not-found'),
+    ),
+    one(
+      'statuses that were not read, and no job',
+      {
+        commitChecks: commitChecks([], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
+      },
+      { ...faulty('readiness-job-missing'), gaps: ['permission'] },
+    ),
+    one(
+      'statuses that were not read, where the job passed',
+      {
+        commitChecks: commitChecks([check(JOB)], {
+          statuses: null,
+          isWhole: { checks: true, statuses: false },
+          gaps: [FORBIDDEN],
+        }),
+      },
+      { status: 'pass', gaps: ['permission'] },
+    ),
+    one(
+      'a failed run that a later one makes good',
+      ran(check(JOB, { conclusion: 'failure' }), check(JOB, { job: job({ runId: 2 }) })),
+      { status: 'pass' },
+    ),
+    one(
+      'a failed run that another event does not make good',
+      ran(check(JOB, { conclusion: 'failure' }), check(JOB, { job: job({ runId: 2, event: 'push' }) })),
+      faulty('readiness-job-failed'),
+    ),
+    one(
+      'a cancelled run beside one that passed',
+      ran(check(JOB, { conclusion: 'cancelled', job: job({ event: 'push' }) }), check(JOB)),
+      { status: 'pass' },
+    ),
+    one(
+      'a run of the trusted workflow that was skipped beside a changed one that passed',
+      ran(check(JOB, { conclusion: 'skipped' }), check(JOB, { job: job({ workflow: 'new.yml', file: 'changed' }) })),
+      { status: 'needs-review', because: /from a `new\.yml` that differs/ },
+    ),
+    one(
+      'a script that was run here decides',
+      { readiness: { kind: 'exited', code: 0 }, ...ran(check(JOB)) },
+      { status: 'pass' },
+    ),
   ],
 })
 
@@ -86,7 +268,7 @@ describe('what production-readiness says', () => {
     const readiness = { kind: 'ran', script: filePlace(SCRIPT), end } as const
     return criterion.evaluate(
       { 'program-runs': { readiness, tools: null } },
-      { asOf, stage: 'release', options: { script: SCRIPT } },
+      { asOf, stage: 'release', options: { script: SCRIPT, job: JOB } },
     )
   }
 
@@ -112,5 +294,47 @@ describe('what production-readiness says', () => {
     expect(answer).toMatchObject({ status: 'unknown', gaps: [{ source: 'program-runs' }] })
     expect(answer.gaps?.[0]?.detail).toMatch(detail)
     expect(answer.gaps?.[0]?.grant).toMatch(/run again\.$/)
+  })
+
+  it('leads to the job, and to the commit where there is none', () => {
+    const judged = (...checks: readonly CommitCheck[]): Answer =>
+      judgeReadinessJob(commitChecks(checks).value, { name: JOB, stage: 'release', questionIfMissing: null })
+
+    expect(judged(check(JOB, { conclusion: 'failure' }))).toMatchObject({
+      findings: [
+        {
+          message: '`Production readiness` failed.',
+          place: { kind: 'url', url: 'https://github.com/acme/shop/runs/Production-readiness' },
+        },
+      ],
+    })
+    expect(judged()).toMatchObject({
+      findings: [
+        {
+          message: 'No job `Production readiness` has run on this commit.',
+          place: { kind: 'commit', commit: COMMIT, line: null },
+        },
+      ],
+    })
+    expect(judged(check(JOB, { app: SCANNER }))).toMatchObject({
+      findings: [{ message: expect.stringMatching(/by that name does not count\.$/) as unknown }],
+    })
+  })
+
+  it('says how a job that did not run ended, and where its yes would count', () => {
+    const judged = (about: Partial<CommitCheck>): string =>
+      JSON.stringify(
+        judgeReadinessJob(commitChecks([check(JOB, about)]).value, {
+          name: JOB,
+          stage: 'release',
+          questionIfMissing: null,
+        }),
+      )
+
+    expect(judged({ conclusion: 'skipped' })).toContain('`Production readiness` was skipped, so it says nothing.')
+    expect(judged({ job: job({ file: 'changed' }) })).toContain(
+      'Merge the workflow first and run it again, or attest it.',
+    )
+    expect(judged({ job: job({ file: 'unknown' }) })).toContain('could not be compared with the trusted one')
   })
 })

@@ -8,9 +8,21 @@ describe('the permissions of the gate', () => {
   it('cover every source that a workflow token can read', () => {
     const granted = levels(false)
     for (const name of SOURCE_NAMES) {
-      const [permission = '', level] = SOURCES[name].permission?.split(': ') ?? []
-      if (permission !== '') expect([level, 'write']).toContain(granted[permission])
+      for (const needed of SOURCES[name].permissions) {
+        const [permission = '', level] = needed.split(': ')
+        expect([level, 'write']).toContain(granted[permission])
+      }
     }
+  })
+
+  it('let checks, statuses and the runs behind them be read', () => {
+    expect(levels(false)).toMatchObject({ checks: 'write', statuses: 'read', actions: 'read' })
+  })
+
+  it('say what the trusted policy and the approvals need', () => {
+    const purposes = Object.fromEntries(gatePermissions({ sarif: false }).map((one) => [one.permission, one.purposes]))
+    expect(purposes['contents']).toContain('The trusted policy')
+    expect(purposes['pull-requests']).toContain('Approvals')
   })
 
   it('let the result be published', () => {

@@ -3,7 +3,20 @@ import { SECTIONS } from '../../src/checks/define-check.ts'
 import { CHECKS } from '../../src/checks/registry.ts'
 
 // What stands in src/checks beside one file a check.
-const FRAME = ['combine', 'define-check', 'evaluate', 'origin', 'references', 'registry', 'stamp', 'tool-runs']
+const FRAME = [
+  'branch-gates',
+  'check-ends',
+  'combine',
+  'commit-gates',
+  'define-check',
+  'evaluate',
+  'origin',
+  'readiness-job',
+  'references',
+  'registry',
+  'stamp',
+  'tool-runs',
+]
 const HEADINGS = ['What is judged', 'What does not apply', 'Examples', 'What it cannot see', 'How to mend']
 
 const namesIn = (folder: string, ending: string): string[] =>

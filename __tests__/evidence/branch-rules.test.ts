@@ -68,13 +68,14 @@ describe('the rules of a branch', () => {
     const found = evidence(await collect())
     const ruleset = { id, source: 'acme/shop', isOfRepository: true }
     expect(found.required).toEqual([
-      { context: 'gate', appId: null, ruleset },
-      { context: 'lint', appId: null, ruleset: null },
-      { context: 'test', appId: 7, ruleset },
-      { context: 'test', appId: null, ruleset: null },
+      { context: 'gate', appId: null, ruleset, isOwn: true },
+      { context: 'lint', appId: null, ruleset: null, isOwn: false },
+      { context: 'test', appId: 7, ruleset, isOwn: false },
+      { context: 'test', appId: null, ruleset: null, isOwn: false },
     ])
     expect(found).toMatchObject({
       branch: 'main',
+      isWhole: true,
       pullRequest: { approvals: 2, byCodeOwners: false },
       isStrict: true,
       hasMergeQueue: false,
@@ -256,6 +257,7 @@ describe('this very check', () => {
 
     const own = { workflow: { path, repositoryId: repository.id }, repositoryId: repository.id }
     expect(await ownCheck(own)).toBe('forgeable')
+    expect(evidence(await collect({ own: { ...OWN, ...own } })).workflows).toMatchObject([{ path, isOwn: true }])
     expect(await ownCheck({ ...own, repositoryId: null })).toBe('forgeable')
   })
 
@@ -279,7 +281,11 @@ describe('rules that cannot be read', () => {
     rule({ type: 'required_status_checks', checks: [{ context: 'test' }] })
 
     const collected = await collect({}, {})
-    expect(evidence(collected)).toMatchObject({ required: [{ context: 'test' }], pullRequest: 'unknown' })
+    expect(evidence(collected)).toMatchObject({
+      isWhole: false,
+      required: [{ context: 'test' }],
+      pullRequest: 'unknown',
+    })
     expect(collected.gaps).toMatchObject([{ reason: 'permission', grant: 'Give the token `contents: read`.' }])
   })
 

@@ -5,8 +5,13 @@ import { filePlace } from '../../src/model/place.ts'
 import { SOURCE_NAMES, SOURCES } from '../../src/model/source.ts'
 import { evidenceWith, TREE } from '../support/evidence-sketch.ts'
 
+const notAsked = (source: 'commit-checks' | 'branch-rules') => () =>
+  Promise.resolve({ ok: false as const, gaps: [gap(source, 'unsupported', 'Not asked.')] as const })
+
 const COLLECTORS = {
   tree: () => Promise.resolve({ ok: true as const, value: TREE, gaps: [] }),
+  'commit-checks': notAsked('commit-checks'),
+  'branch-rules': notAsked('branch-rules'),
   'program-runs': () =>
     Promise.resolve({
       ok: true as const,

@@ -26,6 +26,7 @@ async function start(about: About = {}) {
     commit: stage().sample.head,
     own: { job: null, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
+    confirm: [],
     waitMs: 0,
     onWait: (pending) => waits.push(pending),
     ...about,
@@ -71,6 +72,7 @@ describe('the checks of a commit', () => {
       },
     ])
     expect(found.statuses).toMatchObject([{ context: 'coverage', state: 'success' }])
+    expect(found.isWhole).toEqual({ checks: true, statuses: true })
     expect(kinds(reading)).toEqual(['read 3'])
   })
 
@@ -223,7 +225,7 @@ describe('this very job', () => {
     const { own } = gateRun('gate')
     const { started, waits } = await start({ own, waitMs: 600_000, permissions: { checks: 'read', statuses: 'read' } })
 
-    expect(started.ownJob).toBe('gate')
+    expect(started.ownJob).toBeNull()
     expect((await started.collect()).gaps).toMatchObject([
       { reason: 'permission', grant: 'Give the token `actions: read`.' },
     ])
@@ -324,6 +326,7 @@ describe('a missing permission', () => {
     const collected = await collect({ permissions })
     expect(evidence(collected)).toMatchObject(lost)
     expect(collected.gaps).toMatchObject([{ reason: 'permission', grant: `Give the token \`${grant}\`.` }])
+    expect(evidence(collected).isWhole).toEqual({ checks: missing !== 'checks', statuses: missing !== 'statuses' })
     const full = evidence(await collect())
     if (missing !== 'statuses') expect(evidence(collected).statuses).toEqual(full.statuses)
     if (missing === 'actions') expect(evidence(collected).checks?.every(({ job }) => job === null)).toBe(true)

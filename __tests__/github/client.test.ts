@@ -334,6 +334,18 @@ describe('a fault', () => {
     expect(gap.detail).not.toContain('127.0.0.1')
   })
 
+  it('of a dead network is waited for by the first call alone', async () => {
+    const server = await serve(json(200, {}))
+    await server.close()
+    const clock = stoppedClock()
+    const github = await clientOf(server.url, { clock })
+
+    gapOf(await github.call(anyCall()))
+    expect(clock.waits).toEqual([1000, 4000])
+    gapOf(await github.call(anyCall()))
+    expect(clock.waits).toEqual([1000, 4000])
+  })
+
   it('of a connection that breaks in the middle is a gap, though the half is JSON', async () => {
     const server = await serve((_, response) => {
       response.writeHead(200, { 'content-type': 'application/json', 'content-length': '100' })

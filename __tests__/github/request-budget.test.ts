@@ -62,6 +62,7 @@ async function run(about: { readonly changesPolicy: boolean; readonly isExtended
       commit: head,
       own: { job: { runId: own.id, attempt: 1, jobKey: 'gate', runner: 'none' }, posted: null },
       files: { atSubject: () => null, atTrusted: trusted.blobAt },
+      confirm: [],
       waitMs: 600_000,
       onWait: () => undefined,
     },

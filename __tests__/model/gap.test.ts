@@ -12,10 +12,18 @@ describe.each(GAP_REASONS)('a gap of the reason %s', (reason) => {
 
 it('a missing permission names the very permission, or the token that can have it', () => {
   for (const source of SOURCE_NAMES) {
-    const { permission, token, title } = SOURCES[source]
+    const { permissions, token, title } = SOURCES[source]
     const { grant } = gap(source, 'permission', 'Forbidden.')
-    expect(grant).toContain(token === 'admin-token' ? 'admin-token' : (permission ?? title))
+    if (token === 'admin-token') expect(grant).toContain('admin-token')
+    else if (permissions.length === 0) expect(grant).toContain(title)
+    else for (const permission of permissions) expect(grant).toContain(`\`${permission}\``)
   }
+})
+
+it('several permissions are told in one sentence', () => {
+  expect(gap('commit-checks', 'permission', 'Forbidden.').grant).toBe(
+    "Add `checks: read`, `statuses: read` and `actions: read` to the job's permissions.",
+  )
 })
 
 it('the one who saw the gap may know better', () => {

@@ -51,6 +51,20 @@ test.each([
 })
 
 test.each([
+  ['Production readiness', true],
+  ['CI / ready (20, ubuntu)', true],
+  ['Bereit für alles ✓', true],
+  ['a', true],
+  ['', false],
+  [' ready', false],
+  ['ready ', false],
+  ['two\nlines', false],
+  ['a'.repeat(201), false],
+])('%j is a name on GitHub: %s', (text, expected) => {
+  expect(fits(forms.name, text)).toBe(expected)
+})
+
+test.each([
   ['scripts/check.py', true],
   ['app/[id]/(group)/page.tsx', true],
   ['/etc/passwd', false],

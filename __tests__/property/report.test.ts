@@ -49,15 +49,15 @@ test('no output for GitHub alone throws or exceeds its limits, and the same repo
   const anchor = { path: '.github/workflows/release.yml', line: 12 }
   fc.assert(
     fc.property(report, (any) => {
-      const run = renderCheckRun(any, { anchor })
-      expect(run).toEqual(renderCheckRun(structuredClone(any), { anchor }))
+      const run = renderCheckRun(any, { anchor, record: null })
+      expect(run).toEqual(renderCheckRun(structuredClone(any), { anchor, record: null }))
       expect(run.title.length).toBeLessThanOrEqual(CHECK_RUN_TITLE_LIMIT)
       for (const each of run.annotations) {
         expect(each.end_line).toBeGreaterThanOrEqual(each.start_line)
         expect(each.title.length).toBeLessThanOrEqual(ANNOTATION_TITLE_LIMIT)
       }
-      const commands = renderWorkflowCommands(any, { anchor })
-      expect(commands).toBe(renderWorkflowCommands(structuredClone(any), { anchor }))
+      const commands = renderWorkflowCommands(any, { anchor, showsFindings: true })
+      expect(commands).toBe(renderWorkflowCommands(structuredClone(any), { anchor, showsFindings: true }))
       expect(commands).toMatch(/^(?:::(?:error|warning|notice) [^\n]*::[^\n]*\n)+$/u)
       expect(commentDigest(any)).toBe(commentDigest({ ...structuredClone(any), run: SAMPLE_REPORTS.clear.run }))
     }),

@@ -23,7 +23,7 @@ const FAILED = { status: 'fail', because: null, question: null } as const
 const GATE = { decision: 'blocked', exitCode: 1, headline: 'Blocked.' } as const
 
 function render(report: Report) {
-  return renderCheckRun(report, { anchor: ANCHOR })
+  return renderCheckRun(report, { anchor: ANCHOR, record: null })
 }
 
 function reportOf(...findings: readonly ReturnType<typeof sampleFinding>[]): Report {

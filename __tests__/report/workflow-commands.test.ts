@@ -40,7 +40,7 @@ function unescaped(text: string, isProperty: boolean): string {
 }
 
 function commands(report: Report): readonly Command[] {
-  const output = renderWorkflowCommands(report, { anchor: ANCHOR })
+  const output = renderWorkflowCommands(report, { anchor: ANCHOR, showsFindings: true })
   return output.trimEnd().split('\n').map(parsed)
 }
 
@@ -121,7 +121,7 @@ test('limits hold with 100,000 findings and long texts', () => {
 test.each(HOSTILE_CASES)(
   'hostile text starts no second command and forges no property: $name, text $turn',
   ({ report, name }) => {
-    const output = renderWorkflowCommands(report, { anchor: ANCHOR })
+    const output = renderWorkflowCommands(report, { anchor: ANCHOR, showsFindings: true })
     const usual = commands(SAMPLE_REPORTS[name as keyof typeof SAMPLE_REPORTS])
     const lines = output.trimEnd().split('\n')
 

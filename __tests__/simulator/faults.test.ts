@@ -144,9 +144,5 @@ test('GitHub Enterprise is below /api/v3 and nowhere else', async () => {
     body: { url: `${other.urls.api}/repos/acme/shop/pulls/1` },
   })
   expect((await ask({ ...other, urls: { ...other.urls, api: other.urls.server } }, own, PULL)).status).toBe(404)
-  expect(
-    (await ask({ ...other, urls: { ...other.urls, api: other.urls.server } }, own, 'POST /api/graphql', { body: {} }))
-      .status,
-  ).toBe(404)
   await other.close()
 })

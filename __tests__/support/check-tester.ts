@@ -1,12 +1,14 @@
 import type { Check } from '../../src/checks/define-check.ts'
 import { type CheckResult, evaluateCheck } from '../../src/checks/evaluate.ts'
+import type { BranchRulesEvidence } from '../../src/evidence/branch-rules.ts'
 import { collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
-import type { EvidenceSet } from '../../src/evidence/evidence.ts'
+import type { CommitChecksEvidence } from '../../src/evidence/commit-checks.ts'
+import type { Collected, EvidenceSet } from '../../src/evidence/evidence.ts'
 import { collectProgramRuns, type ProgramEnd, type ToolRun } from '../../src/evidence/program-runs.ts'
 import { collectTree } from '../../src/evidence/tree.ts'
 import type { Status } from '../../src/model/answer.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
-import type { GapReason } from '../../src/model/gap.ts'
+import { gap, type GapReason } from '../../src/model/gap.ts'
 import { lineOf, pathOf } from '../../src/model/place.ts'
 import type { SourceName } from '../../src/model/source.ts'
 import type { Stage } from '../../src/model/stage.ts'
@@ -21,15 +23,25 @@ export interface RepoSketch {
   readonly readiness?: ProgramEnd
   /** Tools that the command line ran; left out, nobody asked for any. */
   readonly tools?: readonly ToolRun[]
+  /** What GitHub says of the commit and of the branch; left out, as on the command line, nobody asked it. */
+  readonly commitChecks?: Collected<CommitChecksEvidence>
+  readonly branchRules?: Collected<BranchRulesEvidence>
   /** Paths that the policy takes out of the scope. */
   readonly ignored?: readonly string[]
+}
+
+/** Path and line are null for what is in no file. */
+export interface ExpectedFinding {
+  readonly rule: string
+  readonly path: string | null
+  readonly line: number | null
 }
 
 /** What a case expects of one criterion; what is not named is not there. */
 export interface ExpectedCriterion {
   readonly status: Status
-  readonly findings?: readonly { readonly rule: string; readonly path: string; readonly line: number | null }[]
-  readonly notes?: readonly { readonly rule: string; readonly path: string; readonly line: number | null }[]
+  readonly findings?: readonly ExpectedFinding[]
+  readonly notes?: readonly ExpectedFinding[]
   readonly gaps?: readonly GapReason[]
   /** What the question, or the reason for not applying, must say. */
   readonly because?: RegExp
@@ -184,7 +196,7 @@ function evaluate(check: Check, evidence: EvidenceSet, stage: Stage, one?: Check
 }
 
 async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet> {
-  const { files, untracked, readiness, tools, ignored } = one.repo
+  const { files, untracked, readiness, tools, ignored, commitChecks, branchRules } = one.repo
   const { tree, listing } = sketchTree(files, untracked)
   const script = one.options?.['script'] ?? check.options['script']?.default ?? 'scripts/check_prod_readiness.py'
   const collectedTree = await collectTree({
@@ -204,11 +216,17 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
   const { evidence } = await collectEvidence(
     {
       tree: () => Promise.resolve(collectedTree),
+      'commit-checks': () => Promise.resolve(commitChecks ?? notAsked('commit-checks')),
+      'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),
     },
     () => 0,
   )
   return evidence
+}
+
+function notAsked(source: SourceName): Collected<never> {
+  return { ok: false, gaps: [gap(source, 'unsupported', 'Nobody asked GitHub.')] }
 }
 
 function sourcesOf(check: Check): readonly SourceName[] {

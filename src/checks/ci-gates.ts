@@ -1,4 +1,6 @@
-import { awaiting, defineCheck } from './define-check.ts'
+import { judgeBypass, judgeOwnCheck, judgeRequirements } from './branch-gates.ts'
+import { judgeCommit } from './commit-gates.ts'
+import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { cheatSheet, osps, ssdf } from './references.ts'
 
 export const ciGates = defineCheck({
@@ -13,37 +15,64 @@ export const ciGates = defineCheck({
   remediation: [
     'Add a ruleset for the release branch that requires a pull request.',
     'Require the checks for lint, tests and readiness in it.',
-    "Require this checklist's own job in it.",
+    "Require this checklist's own job in it; against those who may write, as a workflow that the ruleset takes from another repository.",
     'Empty the list of those who may bypass the ruleset.',
-    'Run the checks that failed on this commit again, once their cause is mended.',
+    'Let every required workflow run on pushes to the release branch, and in the merge queue where there is one.',
+    'Run the checks that failed, were stopped or were skipped on this commit again, once their cause is mended.',
   ],
   references: [osps('QA-03.01'), osps('QA-06.01'), osps('AC-03.01'), ssdf('PO.4.1'), cheatSheet('CI CD Security')],
-  rules: [],
+  rules: [
+    'branch-requires-no-check',
+    'branch-requires-no-pull-request',
+    'gate-not-required',
+    'gate-forgeable',
+    'gates-bypassable',
+    'required-check-failed',
+    'required-check-not-run',
+    'required-check-missing',
+    'other-check-failed',
+    'other-check-stopped',
+    'gate-workflow-changed',
+  ],
   options: {},
   criteria: [
-    awaiting('the GitHub side', {
+    criterion({
       id: 'checks-required',
-      question: 'Does the release branch require checks before a merge?',
+      question: 'Does the release branch require checks and a pull request before a merge?',
       claim: 'existential',
       needs: ['branch-rules'],
+      attestable: ['permission', 'feature-off', 'unsupported'],
+      evaluate: (evidence) => judgeRequirements(evidence['branch-rules']),
     }),
-    awaiting('the GitHub side', {
+    criterion({
+      id: 'this-check-required',
+      question: 'Does the release branch require this very check?',
+      claim: 'existential',
+      needs: ['branch-rules'],
+      attestable: ['permission', 'feature-off', 'unsupported'],
+      evaluate: (evidence) => judgeOwnCheck(evidence['branch-rules']),
+    }),
+    awaiting('the workflow engine', {
       id: 'gates-complete',
-      question: 'Do the required checks cover lint, tests, readiness and this checklist?',
+      question: 'Do the required checks cover lint, tests, readiness and security?',
       claim: 'existential',
       needs: ['branch-rules', 'workflows'],
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'not-bypassable',
       question: 'Is there nobody who may merge past the gates?',
       claim: 'universal',
       needs: ['branch-rules'],
+      attestable: ['permission', 'feature-off', 'unsupported'],
+      evaluate: (evidence) => judgeBypass(evidence['branch-rules']),
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'gates-passed',
       question: 'Did every gate pass on this commit?',
       claim: 'universal',
-      needs: ['commit-checks'],
+      needs: ['commit-checks', 'branch-rules'],
+      attestable: ['feature-off', 'unsupported'],
+      evaluate: (evidence) => judgeCommit(evidence['commit-checks'], evidence['branch-rules']),
     }),
   ],
 })

@@ -2,9 +2,11 @@ import type { Answer } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
 import { gap } from '../model/gap.ts'
 import type { FilePlace } from '../model/place.ts'
+import type { CommitChecksEvidence } from '../evidence/commit-checks.ts'
 import type { ProgramEnd, ProgramRunsEvidence } from '../evidence/program-runs.ts'
 import { assertNever } from '../model/errors.ts'
-import { type CheckOptions, criterion, defineCheck } from './define-check.ts'
+import { type CheckOptions, criterion, defineCheck, type JudgementContext } from './define-check.ts'
+import { judgeReadinessJob } from './readiness-job.ts'
 import { osps, ssdf } from './references.ts'
 
 const options = {
@@ -13,6 +15,12 @@ const options = {
     default: 'scripts/check_prod_readiness.py',
     stricter: 'fixed',
     help: 'Path of the readiness script',
+  },
+  job: {
+    type: 'name',
+    default: 'Production readiness',
+    stricter: 'fixed',
+    help: 'Name of the job that runs it on GitHub, as its check run has it',
   },
 } as const satisfies CheckOptions
 
@@ -29,11 +37,17 @@ export const productionReadiness = defineCheck({
     'Run the readiness script and mend what it reports.',
     'Let it end with exit code 0 for ready and 1 for not ready.',
     'Make it executable, and give it a first line that names its interpreter.',
-    'Run it as a job of the release workflow, so that a failure stops the release.',
-    'Name it in the policy with `script` where it stands elsewhere.',
+    'Run it as a job of a workflow on the default branch, on every commit that is to be released.',
+    'Name it in the policy: with `script` where the script stands elsewhere, with `job` where the job has another name.',
   ],
   references: [ssdf('PO.4.1'), osps('QA-03.01')],
-  rules: ['readiness-not-ready', 'readiness-broken'],
+  rules: [
+    'readiness-not-ready',
+    'readiness-broken',
+    'readiness-job-failed',
+    'readiness-job-not-run',
+    'readiness-job-missing',
+  ],
   options,
   criteria: [
     criterion({
@@ -41,26 +55,36 @@ export const productionReadiness = defineCheck({
       question: 'Did the readiness check pass on this commit?',
       claim: 'existential',
       anyOf: ['program-runs', 'commit-checks'],
-      attestable: ['feature-off', 'not-built'],
+      attestable: ['feature-off', 'unsupported'],
       options,
-      evaluate: (evidence, context) => judgeReadiness(evidence['program-runs'], context.options.script),
+      evaluate: (evidence, context) => judgeReadiness(evidence['program-runs'], evidence['commit-checks'], context),
     }),
   ],
 })
 
-function judgeReadiness(runs: ProgramRunsEvidence | undefined, script: string): Answer {
-  const readiness = runs?.readiness ?? { kind: 'no-script' }
-  switch (readiness.kind) {
+/** What ran here decides; what did not is asked of the commit, where GitHub has told what ran on it. */
+function judgeReadiness(
+  runs: ProgramRunsEvidence | undefined,
+  commit: CommitChecksEvidence | undefined,
+  { options: { script, job }, stage }: JudgementContext<typeof options>,
+): Answer {
+  const readiness = runs?.readiness ?? null
+  if (readiness?.kind === 'ran') return judgeEnd(readiness.script, readiness.end)
+  if (commit !== undefined) {
+    const isExpected = readiness?.kind !== 'no-script' || job !== options.job.default
+    const question = `There is no \`${script}\`, and no job \`${job}\` has run. Does another check say that the release is ready for production?`
+    return judgeReadinessJob(commit, { name: job, stage, questionIfMissing: isExpected ? null : question })
+  }
+  switch (readiness?.kind) {
+    case 'not-asked':
+      return { ...notRun(script), status: 'unknown', gaps: [NOT_ASKED] }
     case 'no-script':
+    case undefined:
       return {
         ...notRun(script),
         status: 'needs-review',
         question: `There is no \`${script}\`. Does another check say that the release is ready for production?`,
       }
-    case 'not-asked':
-      return { ...notRun(script), status: 'unknown', gaps: [NOT_ASKED] }
-    case 'ran':
-      return judgeEnd(readiness.script, readiness.end)
     default:
       return assertNever(readiness)
   }

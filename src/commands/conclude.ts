@@ -11,13 +11,14 @@ import { extendsUnread, policyUnread, problemFindings } from '../policy/policy-f
 import { previewReasons } from '../policy/preview.ts'
 import { reportWaivers } from '../policy/waivers.ts'
 import { assembleReport, toEvaluated } from './assemble-report.ts'
-import { type ComparedEvidence, type Gathered, policyLimits } from './gather.ts'
+import { type ComparedEvidence, type Gathered, policyLimits } from './gathered.ts'
 import { POLICY_PATH } from './policy-files.ts'
 import { sinceRelease } from './since-release.ts'
 
 /** Judges subject and base by what was gathered, applies the policy, and writes the report down. Pure. */
 export function conclude(gathered: Gathered, durationMs: number): Report {
-  const { asOf, event, policy, base } = gathered
+  const { asOf, event, rules, base } = gathered
+  const { policy } = rules
   const baseResults = base === null ? null : evaluateAll(gathered, base.evidence)
   const results = evaluateAll(gathered, gathered.collection.evidence).map((result) =>
     markOrigins(result, sameCheck(baseResults, result)),
@@ -25,8 +26,7 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
   const decided = decideChecks({
     checks: results.map((result) => toEvaluated(result, sameCheck(baseResults, result))),
     policy: policy.policy,
-    waivers: policy.policy.waivers,
-    attestations: gathered.attestations.attestations,
+    ...rules.counting,
     stage: event.stage,
     asOf,
   })
@@ -42,13 +42,13 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
       limits: gathered.askedLimits,
       policyLimits: policyLimits(policy.policy),
     }),
-    override: null,
+    override: gathered.override,
     hasConfigurationError: false,
   })
   const findings = decided.checks.flatMap((check) => check.findings)
   return assembleReport({
     subject: gathered.subject,
-    trusted: gathered.trusted,
+    trusted: rules.trusted,
     comparedTo: base === null ? null : { ref: base.ref, commit: base.commit },
     gate,
     results,
@@ -59,7 +59,7 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
       lapsing: lapsingEntries({ ...decided, asOf }),
     },
     sinceRelease: changesSince(gathered, baseResults, results),
-    run: { url: null, asOf, durationMs, sources: gathered.collection.runs },
+    run: { url: gathered.runUrl, asOf, durationMs, sources: gathered.collection.runs },
   })
 }
 
@@ -67,7 +67,7 @@ function evaluateAll(gathered: Gathered, evidence: EvidenceSet): readonly CheckR
   return gathered.checks.map((check) => evaluateCheck(check, evidence, contextOf(check, gathered)))
 }
 
-function contextOf(check: Check, { asOf, event, limits, policy }: Gathered): EvaluationContext {
+function contextOf(check: Check, { asOf, event, limits, rules: { policy } }: Gathered): EvaluationContext {
   const options = Object.entries(policy.policy.checks[check.slug]?.options ?? {})
   return {
     asOf,
@@ -81,13 +81,12 @@ function sameCheck(results: readonly CheckResult[] | null, result: CheckResult):
   return results?.find((candidate) => candidate.check.slug === result.check.slug) ?? null
 }
 
-function findingsOnPolicy(
-  { policy, attestations, policyUnread: unread }: Gathered,
-  decided: DecidedChecks,
-): readonly Finding[] {
+function findingsOnPolicy({ rules }: Gathered, decided: DecidedChecks): readonly Finding[] {
+  const { policy, attestations } = rules
   return [
-    ...policyUnread(unread, POLICY_PATH),
-    ...extendsUnread(policy.policy, 'the command line reads no other repository.'),
+    ...policyUnread(rules.policyUnread, POLICY_PATH),
+    ...(rules.extendsUnread === null ? [] : extendsUnread(policy.policy, rules.extendsUnread)),
+    ...rules.findings,
     ...problemFindings(policy.problems, policy.broken),
     ...problemFindings(attestations.problems, attestations.broken),
     ...entryNotes(decided),

@@ -20,8 +20,8 @@ export interface PolicyFiles {
 }
 
 /** Where the files stand in a repository. */
-export const POLICY_PATH = OPTIONS.policy.default ?? ''
-export const ATTESTATIONS_PATH = OPTIONS.attestations.default ?? ''
+export const POLICY_PATH = OPTIONS.policy.default
+export const ATTESTATIONS_PATH = OPTIONS.attestations.default
 
 /** Reads them where the options name them, from the folder a person stands in; else at their place in the judged tree. */
 export async function readPolicyFiles(

@@ -20,8 +20,12 @@ export interface OptionDeclaration {
   readonly default: string | null
 }
 
+/** When a pull request gets the comment. */
+export const COMMENT_MODES = ['always', 'on-findings', 'never'] as const
+export type CommentMode = (typeof COMMENT_MODES)[number]
+
 /**
- * THE option table: parser, help and the README's tables are made from it, and nothing else lists an option. Names are
+ * THE option table: parser, help, action.yml and the README's tables are made from it, and nothing else lists an option. Names are
  * kebab-case, without the dashes.
  */
 export const OPTIONS = {
@@ -82,10 +86,62 @@ export const OPTIONS = {
   owner: option({ kind: 'text', placeholder: 'login' }, 'who accepts it'),
   ticket: option({ kind: 'text', placeholder: 'id' }, 'where the mend is tracked'),
   'revoked-on': option({ kind: 'date' }, 'the day the credential was revoked', 'today'),
+  'github-token': option(
+    { kind: 'text', placeholder: 'token' },
+    "reads the repository and posts the result; the job's own token does",
+    '${{ github.token }}',
+  ),
+  'admin-token': option(
+    { kind: 'text', placeholder: 'token' },
+    "reads what a workflow's token never may, such as the whole protection of a branch; used at the release stage alone",
+  ),
+  'check-token': option(
+    { kind: 'text', placeholder: 'token' },
+    'posts the check run as an App of your own, so that no workflow here can forge it',
+    'github-token',
+  ),
+  wait: option(
+    { kind: 'count', minimum: 0, unit: 'minutes' },
+    'wait this long for checks of the commit that are still running',
+    '10',
+  ),
+  comment: option(
+    { kind: 'word', words: COMMENT_MODES },
+    'when a pull request gets the comment; one that is there is kept current unless never',
+    'on-findings',
+  ),
+  'check-name': option(
+    { kind: 'text', placeholder: 'name' },
+    "name of the check run that presents the result; another than the job's, which is what a ruleset requires",
+    'Security release checklist',
+  ),
+  'sarif-file': option(
+    { kind: 'text', placeholder: 'file' },
+    'write the SARIF to this file',
+    "a file in the runner's temporary folder",
+  ),
+  'report-file': option(
+    { kind: 'text', placeholder: 'file' },
+    'write the report in JSON to this file',
+    "a file in the runner's temporary folder",
+  ),
+  'override-reason': option(
+    { kind: 'text', placeholder: 'text' },
+    'break-glass, by dispatch alone: why this release cannot wait',
+  ),
+  'override-ticket': option(
+    { kind: 'text', placeholder: 'id' },
+    'break-glass, by dispatch alone: where it is followed up',
+  ),
 } as const satisfies { readonly [name: string]: OptionDeclaration }
 
 export type OptionName = keyof typeof OPTIONS
 
-function option<const K extends OptionKind>(value: K, help: string, fallback: string | null = null) {
+function option<const K extends OptionKind, const D extends string | null = null>(
+  value: K,
+  help: string,
+  // Where none is given D is null, which the compiler cannot tell of a default value.
+  fallback: D = null as D,
+) {
   return { value, help, default: fallback } as const
 }

@@ -1,3 +1,4 @@
+import { PUBLICATIONS } from '../model/publication.ts'
 import { SOURCE_NAMES, SOURCES } from '../model/source.ts'
 
 /** How far a permission goes; `write` includes `read`. */
@@ -17,24 +18,28 @@ export interface PermissionUse {
   readonly sarif: boolean
 }
 
-const PUBLISHING = [
-  { permission: 'checks: write', purpose: 'The check run', when: 'always' },
-  { permission: 'pull-requests: write', purpose: 'The comment', when: 'always' },
-  { permission: 'security-events: write', purpose: 'The upload of SARIF', when: 'sarif' },
+// Whether an owner has approved this commit is asked of the pull request; the policy is read from the default branch.
+const TRUSTED_READING = [
+  { permission: 'contents: read', purpose: 'The trusted policy' },
+  { permission: 'pull-requests: read', purpose: 'Approvals' },
 ] as const
 
 /**
- * What the gate's job needs of its token: every source that a workflow token can read, and publishing. Ordered by name; of
- * several needs the highest level holds. What only an `admin-token` can read is never among them.
+ * What the gate's job needs of its token: every source that a workflow token can read, trusted reading, and publishing.
+ * Ordered by name; of several needs the highest level holds. What only an `admin-token` can read is never among them.
  */
 export function gatePermissions(use: PermissionUse): readonly PermissionGrant[] {
+  const { 'check-run': checkRun, comment, sarif } = PUBLICATIONS
+  const publications = [checkRun, comment, ...(use.sarif ? [sarif] : [])]
   const needs = [
-    ...SOURCE_NAMES.map((name) => ({ permission: SOURCES[name].permission, purpose: SOURCES[name].title })),
-    ...PUBLISHING.filter(({ when }) => when === 'always' || use.sarif),
+    ...SOURCE_NAMES.flatMap((name) =>
+      SOURCES[name].permissions.map((permission) => ({ permission, purpose: SOURCES[name].title })),
+    ),
+    ...TRUSTED_READING,
+    ...publications.map(({ permission, title }) => ({ permission, purpose: title })),
   ]
   const grants = new Map<string, PermissionGrant>()
   for (const { permission, purpose } of needs) {
-    if (permission === null) continue
     const [name, level] = read(permission)
     const earlier = grants.get(name)
     grants.set(name, {
@@ -49,5 +54,5 @@ export function gatePermissions(use: PermissionUse): readonly PermissionGrant[] 
 function read(declared: string): readonly [name: string, level: PermissionLevel] {
   const [name = '', level = ''] = declared.split(': ')
   if (name !== '' && (level === 'read' || level === 'write')) return [name, level]
-  throw new Error(`A source declares the permission "${declared}", which is no \`name: read\` or \`name: write\`.`)
+  throw new Error(`The gate needs the permission "${declared}", which is no \`name: read\` or \`name: write\`.`)
 }

@@ -22,8 +22,10 @@ export type { BypassActor, RequiredWorkflow, ReviewDemand, RulesetName }
 /** What a branch really requires: rulesets and classic protection together, since GitHub applies both. */
 export interface BranchRulesEvidence {
   readonly branch: string
+  /** Whether all that may require something was read; where not, what is not named here may still be required. */
+  readonly isWhole: boolean
   readonly required: readonly RequiredCheck[]
-  readonly workflows: readonly (RequiredWorkflow & { readonly ruleset: RulesetName })[]
+  readonly workflows: readonly RequiredRun[]
   /** The strictest of all demands. */
   readonly pullRequest: ReviewDemand | 'not-required' | 'unknown'
   readonly hasMergeQueue: boolean
@@ -45,6 +47,17 @@ export interface RequiredCheck {
   readonly appId: number | null
   /** Null for classic protection. */
   readonly ruleset: RulesetName | null
+  /** Whether it bears the name of this very gate, which cannot have passed before it has judged. */
+  readonly isOwn: boolean
+}
+
+/** A workflow whose jobs must succeed. */
+export interface RequiredRun extends RequiredWorkflow {
+  readonly ruleset: RulesetName
+  /** Whether it is the workflow that runs this very gate. */
+  readonly isOwn: boolean
+  /** Whether this very repository holds it; false too where that cannot be told. */
+  readonly isHere: boolean
 }
 
 /** Who may merge past the rules. */
@@ -107,9 +120,16 @@ export async function collectBranchRules(
     full: protection?.ok === true ? protection.value : null,
     isAbsent: head.ok && (head.value.hasClassic === false || (protection?.ok === true && protection.value === null)),
   }
-  const required = requiredChecks(list, seen.contexts)
+  const required = requiredChecks(list, seen.contexts, request.own)
   const workflows = list.flatMap((rule) =>
-    rule.type === 'workflows' ? rule.workflows.map((workflow) => ({ ...workflow, ruleset: rule.ruleset })) : [],
+    rule.type === 'workflows'
+      ? rule.workflows.map((workflow) => ({
+          ...workflow,
+          ruleset: rule.ruleset,
+          isOwn: isOwnWorkflow(workflow, request.own),
+          isHere: workflow.repositoryId === request.own.repositoryId,
+        }))
+      : [],
   )
   const { github, repository } = reading
   const isWhole = gaps.length === 0
@@ -117,6 +137,7 @@ export async function collectBranchRules(
     ok: true,
     value: {
       branch,
+      isWhole,
       required,
       workflows,
       pullRequest: pullRequestDemand(list, seen, isWhole),
@@ -168,14 +189,21 @@ function gapsOf(
   return gaps
 }
 
-function requiredChecks(rules: readonly BranchRule[], classic: Branch['classic']): readonly RequiredCheck[] {
+function requiredChecks(
+  rules: readonly BranchRule[],
+  classic: Branch['classic'],
+  own: OwnGate,
+): readonly RequiredCheck[] {
+  const isOwn = (context: string): boolean => context === own.jobName || context === own.posted?.name
   const all = [
     ...rules.flatMap((rule) =>
-      rule.type === 'required_status_checks' ? rule.checks.map((check) => ({ ...check, ruleset: rule.ruleset })) : [],
+      rule.type === 'required_status_checks'
+        ? rule.checks.map((check) => ({ ...check, ruleset: rule.ruleset, isOwn: isOwn(check.context) }))
+        : [],
     ),
     ...(classic === null || classic.enforcement === 'off'
       ? []
-      : classic.checks.map((check) => ({ ...check, ruleset: null }))),
+      : classic.checks.map((check) => ({ ...check, ruleset: null, isOwn: isOwn(check.context) }))),
   ]
   return all.sort((a, b) => (a.context === b.context ? 0 : a.context < b.context ? -1 : 1))
 }
@@ -248,19 +276,18 @@ function classicBypass({ contexts, full }: SeenClassic): string[] {
 
 function ownCheckOf(
   required: readonly RequiredCheck[],
-  workflows: readonly RequiredWorkflow[],
+  workflows: readonly RequiredRun[],
   own: OwnGate,
   isWhole: boolean,
 ): OwnCheck {
-  if (workflows.some((workflow) => isOwnWorkflow(workflow, own) && isOutOfReach(workflow, own)))
-    return 'ruleset-workflow'
-  const matching = required.filter(({ context }) => context === own.jobName || context === own.posted?.name)
+  if (workflows.some((workflow) => workflow.isOwn && isOutOfReach(workflow, own))) return 'ruleset-workflow'
+  const matching = required.filter(({ isOwn }) => isOwn)
   const isBound = matching.some(
     ({ context, appId }) =>
       own.posted?.byApp === true && context === own.posted.name && appId !== null && appId !== own.actionsAppId,
   )
   if (isBound) return 'app-bound'
-  if (matching.length > 0 || workflows.some((workflow) => isOwnWorkflow(workflow, own))) return 'forgeable'
+  if (matching.length > 0 || workflows.some(({ isOwn }) => isOwn)) return 'forgeable'
   return isWhole && own.jobName !== null ? 'not-required' : 'unknown'
 }
 

@@ -12,15 +12,19 @@ import { type OwnJobFacts, readOwnJob, readRunsOf, type WorkflowRun } from '../g
 import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
+import { type CheckedJob, jobOf, type WorkflowFiles } from './checked-job.ts'
+import { type Confirmation, confirmJobs } from './confirm-jobs.ts'
 import type { Collected } from './evidence.ts'
 
-export type { CommitStatus, Conclusion }
+export type { CheckedJob, CommitStatus, Conclusion, Confirmation, WorkflowFiles }
 
 /** What ran on the subject's head. A list is null where it could not be read; the gap says why. */
 export interface CommitChecksEvidence {
   readonly commit: string
   readonly checks: readonly CommitCheck[] | null
   readonly statuses: readonly CommitStatus[] | null
+  /** Which lists were read to their end; what is in none of them may else still be there. */
+  readonly isWhole: { readonly checks: boolean; readonly statuses: boolean }
 }
 
 /** One check run, as it ended: skipped and neutral are what they are. */
@@ -37,14 +41,6 @@ export interface CommitCheck {
   readonly place: Place
 }
 
-export interface CheckedJob {
-  readonly workflow: string
-  readonly runId: number
-  readonly event: string
-  /** Whether every workflow file that it came from, reusable ones included, is the trusted ref's. */
-  readonly file: 'trusted' | 'changed' | 'unknown'
-}
-
 /** What this run knows of itself, so that it neither waits for itself nor judges itself. */
 export interface OwnChecks {
   /** Null outside of a workflow. */
@@ -53,16 +49,12 @@ export interface OwnChecks {
   readonly posted: { readonly name: string; readonly externalIdPrefix: string } | null
 }
 
-/** The workflow files on both sides, by the blob's id; null where a path is not there. */
-export interface WorkflowFiles {
-  readonly atSubject: (path: string) => string | null
-  readonly atTrusted: (path: string) => string | null
-}
-
 export interface CommitChecksRequest {
   readonly commit: string
   readonly own: OwnChecks
   readonly files: WorkflowFiles
+  /** Names of jobs whose success is looked up in their runs, for a check run of any name can be posted. */
+  readonly confirm: readonly string[]
   /** How long to wait for what is pending; 0 for not at all. */
   readonly waitMs: number
   /** Told before each wait: how many are pending. */
@@ -94,13 +86,20 @@ export async function startCommitChecks(reading: Reading, request: CommitChecksR
     readCheckRuns(reading, commit, { kind: 'read', filter: 'latest' }),
     readStatuses(reading, commit, 'read'),
   ])
-  const first = { runs, checks, statuses }
-  const ownJob = await findOwnJob(reading, first, request.own.job)
+  const first: Seen = { runs, checks, statuses, confirmed: new Map() }
+  const known = await findOwnJob(reading, first, request.own.job)
+  // Without any answer the key is the best guess, good enough not to wait for itself: it names a job that has no name.
+  const ownJob = known ?? (checks.ok && runs.ok ? null : (request.own.job?.jobKey ?? null))
   return {
-    ownJob,
+    ownJob: known,
     collect: async () => {
       const judge: Judge = (seen) => judgeChecks(seen, request, ownJob, reading)
-      return evidenceOf(commit, await waitFor(reading, request, first, judge), judge)
+      const last = await waitFor(reading, request, first, judge)
+      const isKnown = last.runs.ok && last.checks.ok
+      const confirmed = isKnown
+        ? await confirmJobs(reading, request.confirm, last.checks.value.items, last.runs.value.items)
+        : last.confirmed
+      return evidenceOf(commit, { ...last, confirmed }, judge)
     },
   }
 }
@@ -110,10 +109,11 @@ type Judge = (seen: Seen) => readonly CommitCheck[] | null
 /** Of the checks of this very run, the one that has not ended is this job; of several GitHub tells the runner. */
 async function findOwnJob(reading: Reading, { runs, checks }: Seen, own: OwnJobFacts | null): Promise<string | null> {
   if (own === null) return null
-  // Without the runs the key is the best guess: it is the name of a job that is not named otherwise.
-  if (!runs.ok || !checks.ok) return own.jobKey
+  // What may not list runs may not list their jobs either.
+  if (!runs.ok) return null
   const run = runs.value.items.find(({ id }) => id === own.runId)
-  const running = checks.value.items.filter(({ suite, conclusion }) => suite === run?.suite && conclusion === null)
+  const all = checks.ok ? checks.value.items : []
+  const running = all.filter(({ suite, conclusion }) => suite === run?.suite && conclusion === null)
   const [only, ...others] = running
   if (only !== undefined && others.length === 0) return only.name
   const job = await readOwnJob(reading, own)
@@ -121,7 +121,16 @@ async function findOwnJob(reading: Reading, { runs, checks }: Seen, own: OwnJobF
 }
 
 function evidenceOf(commit: string, seen: Seen, judge: Judge): Collected<CommitChecksEvidence> {
-  const evidence = { commit, checks: judge(seen), statuses: seen.statuses.ok ? seen.statuses.value.items : null }
+  const { checks, statuses } = seen
+  const evidence = {
+    commit,
+    checks: judge(seen),
+    statuses: statuses.ok ? statuses.value.items : null,
+    isWhole: {
+      checks: checks.ok && checks.value.gap === null,
+      statuses: statuses.ok && statuses.value.gap === null,
+    },
+  }
   const gaps = [...gapsOf(seen), ...pendingGap(pendingNames(evidence.checks ?? [], evidence.statuses ?? []))]
   if (evidence.checks === null && evidence.statuses === null && isNonEmpty(gaps)) return { ok: false, gaps }
   return { ok: true, value: evidence, gaps }
@@ -131,6 +140,8 @@ interface Seen {
   readonly runs: Answer<Paged<WorkflowRun>>
   readonly checks: Answer<Paged<CheckRun>>
   readonly statuses: Answer<Paged<CommitStatus>>
+  /** By the number of a check run; what is not there was not asked. */
+  readonly confirmed: ReadonlyMap<number, Confirmation>
 }
 
 async function waitFor(reading: Reading, request: CommitChecksRequest, first: Seen, judge: Judge): Promise<Seen> {
@@ -147,6 +158,7 @@ async function waitFor(reading: Reading, request: CommitChecksRequest, first: Se
     const next = await lookAgain(reading, request.commit, seen, statuses)
     // What was seen before is better than a fault of the moment; the wait goes on.
     seen = {
+      ...seen,
       runs: next.runs.ok ? next.runs : seen.runs,
       checks: next.checks.ok ? next.checks : seen.checks,
       statuses: next.statuses.ok ? next.statuses : seen.statuses,
@@ -171,6 +183,7 @@ async function lookAgain(
     seen.runs.ok &&
     checks.value.items.some(({ suite, app }) => app?.slug === ACTIONS_SLUG && !suites.has(suite))
   return {
+    ...seen,
     checks,
     statuses: hasPending ? await readStatuses(reading, commit, 'polling') : seen.statuses,
     runs: hasNewSuite ? await readRunsOf(reading, commit, 'polling') : seen.runs,
@@ -199,12 +212,13 @@ function pendingGap(names: readonly string[]): readonly Gap[] {
 }
 
 function judgeChecks(
-  { runs, checks }: Seen,
+  { runs, checks, confirmed }: Seen,
   { own, files }: CommitChecksRequest,
   ownJob: string | null,
   { repository }: Reading,
 ): readonly CommitCheck[] | null {
   if (!checks.ok) return null
+  const ofRepository = `${repository.owner}/${repository.repo}`
   const known = runs.ok ? runs.value.items : null
   const ownRun = known?.find(({ id }) => id === own.job?.runId) ?? null
   const isOwnJob = (check: CheckRun, run: WorkflowRun | null): boolean => {
@@ -220,7 +234,10 @@ function judgeChecks(
       conclusion: check.conclusion,
       app: check.app,
       isOwn: isOwnJob(check, run) || isPosted(check, own.posted),
-      job: run === null ? null : jobOf(run, files, `${repository.owner}/${repository.repo}`),
+      job:
+        run === null
+          ? null
+          : { ...jobOf(run, files, ofRepository), confirmation: confirmed.get(check.id) ?? 'not-asked' },
       place: { kind: 'url', url: check.url },
     }
   })
@@ -229,25 +246,4 @@ function judgeChecks(
 /** What an earlier run of this product said of the commit. A job cannot choose its `external_id`. */
 function isPosted({ name, externalId }: CheckRun, posted: OwnChecks['posted']): boolean {
   return posted !== null && name === posted.name && externalId.startsWith(posted.externalIdPrefix)
-}
-
-function jobOf(run: WorkflowRun, files: WorkflowFiles, repository: string): CheckedJob {
-  return { workflow: run.path, runId: run.id, event: run.event, file: fileState(run, files, repository) }
-}
-
-/** Of a reusable workflow in another repository the commit is what its caller names, and so as trusted as the caller. */
-function fileState(run: WorkflowRun, files: WorkflowFiles, repository: string): CheckedJob['file'] {
-  // A required workflow of another repository has no file here.
-  if (run.pathRef !== null && files.atSubject(run.path) === null && files.atTrusted(run.path) === null) return 'unknown'
-  const called = run.reusable.flatMap(({ path }) => {
-    const file = path.split('@')[0] ?? ''
-    return file.startsWith(`${repository}/`) ? [file.slice(repository.length + 1)] : []
-  })
-  const states = [run.path, ...called].map((path) => {
-    const [subject, trusted] = [files.atSubject(path), files.atTrusted(path)]
-    if (subject === null) return 'unknown'
-    return subject === trusted ? 'trusted' : 'changed'
-  })
-  if (states.includes('changed')) return 'changed'
-  return states.includes('unknown') ? 'unknown' : 'trusted'
 }

@@ -49,6 +49,10 @@ export interface Call<T> {
   readonly parameters?: { readonly [name: string]: unknown }
   /** Messages by which GitHub says that a feature is off and not that the token lacks something. */
   readonly featureOff?: readonly string[]
+  /** What a message says that failed; `had` where it is not given. */
+  readonly verb?: 'had' | 'published'
+  /** What grants it where GitHub's message for a 403 says more than the permission does; null where it does not. */
+  readonly grantFor?: (message: string) => string | null
   readonly read: Reader<T>
 }
 
@@ -87,6 +91,8 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
   const counter = countRequests()
   let waitLeft = limits.maxWaitMs
   let sendsVersion = true
+  // A network that stayed dead over one call's repetitions is not waited for again by each that follows.
+  let isDead = false
   const octokit = request.defaults({
     baseUrl: apiUrl,
     headers: { 'user-agent': options.userAgent, authorization: `Bearer ${options.token}` },
@@ -128,6 +134,7 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     const asked = askedOf(call)
     for (let repetition = 0; ; repetition++) {
       const sent = await attempt(call)
+      if (sent.kind !== 'failure') isDead = false
       if (sent.kind === 'answer') return readAnswer(sent, call, asked)
       const refusal = sent.kind === 'refusal' ? sent.refusal : null
       if (refusal !== null && sendsVersion && isUnknownVersion(refusal)) {
@@ -137,10 +144,12 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
       }
       const fault = sent.kind === 'failure' ? sent.failure.fault : null
       const isRead = call.route.startsWith('GET ')
-      const wait = isFinal(fault)
-        ? null
-        : nextWait({ refusal, isStall: fault === 'stalled', isRead }, repetition, clock.now())
+      const wait =
+        isFinal(fault) || (isDead && fault === 'offline')
+          ? null
+          : nextWait({ refusal, isStall: fault === 'stalled', isRead }, repetition, clock.now())
       if (wait === null || wait > waitLeft || signal.aborted) {
+        isDead = fault === 'offline'
         return missed(
           sent.kind === 'failure' ? transportGap(asked, sent.failure) : refusalGap(asked, sent.refusal, clock.now()),
         )
@@ -197,8 +206,8 @@ function readAnswer<T>(sent: Extract<Sent, { kind: 'answer' }>, call: Call<T>, a
   }
 }
 
-function askedOf({ purpose, what, permission, featureOff = [] }: Call<unknown>): Asked {
-  return { source: sourceOfPurpose(purpose), what, permission, featureOff }
+function askedOf({ purpose, ...asked }: Call<unknown>): Asked {
+  return { source: sourceOfPurpose(purpose), ...asked }
 }
 
 /** GitHub's message in a refusal; empty where the refusal is somebody else's. */

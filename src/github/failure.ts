@@ -12,6 +12,10 @@ export interface Asked {
   readonly permission: string | null
   /** Messages by which GitHub says that a feature is off and not that the token lacks something. */
   readonly featureOff?: readonly string[]
+  /** What a message says that failed; `had` where it is not given. */
+  readonly verb?: 'had' | 'published'
+  /** What grants it where GitHub's message for a 403 says more than the permission does; null where it does not. */
+  readonly grantFor?: (message: string) => string | null
 }
 
 const MAX_QUOTE = 150
@@ -20,7 +24,7 @@ const MAX_QUOTE = 150
 export function refusalGap(asked: Asked, refusal: Refusal, now: number): Gap {
   const { status } = refusal
   const make = (reason: GapReason, detail: string, grant?: string): Gap =>
-    gap(asked.source, reason, `${asked.what} could not be had: ${detail}`, grant)
+    gap(asked.source, reason, `${failed(asked)}: ${detail}`, grant)
   if (isRateLimit(refusal)) {
     const seconds = Math.ceil(limitWait(refusal, now) / 1000)
     return make('rate-limited', `GitHub's rate limit is reached (${status}) and holds for ${seconds} more seconds.`)
@@ -39,7 +43,7 @@ export function refusalGap(asked: Asked, refusal: Refusal, now: number): Gap {
       return make(
         'permission',
         `the token may not (403): ${quote(refusal.message)}.${accepted(refusal)}`,
-        grantOf(asked),
+        asked.grantFor?.(refusal.message) ?? grantOf(asked),
       )
     case 404:
       return make(
@@ -51,7 +55,7 @@ export function refusalGap(asked: Asked, refusal: Refusal, now: number): Gap {
       return make('expired', `GitHub no longer keeps it (410): ${quote(refusal.message)}.`)
     default:
       return status >= 500
-        ? make('offline', `GitHub failed (${status}), also when asked again.`, 'Run again when GitHub works again.')
+        ? make('offline', `GitHub failed (${status})${repeated(asked)}.`, 'Run again when GitHub works again.')
         : make('unsupported', `GitHub refused the request (${status}): ${quote(refusal.message)}.`, BUG)
   }
 }
@@ -70,7 +74,7 @@ const TRANSPORT: { readonly [F in TransportFault]: readonly [GapReason, string] 
 /** The gap for a request that got no whole response. */
 export function transportGap(asked: Asked, failure: TransportFailure): Gap {
   const [reason, grant] = TRANSPORT[failure.fault]
-  return gap(asked.source, reason, `${asked.what} could not be had: ${failure.message}.`, grant)
+  return gap(asked.source, reason, `${failed(asked)}: ${failure.message}.`, grant)
 }
 
 /** The gap for an answer that came whole and says nothing that can be read. */
@@ -78,9 +82,18 @@ export function shapeGap(asked: Asked, because: string): Gap {
   return gap(
     asked.source,
     'malformed',
-    `${asked.what} could not be had: the answer has another form than GitHub documents (${because}).`,
+    `${failed(asked)}: the answer has another form than GitHub documents (${because}).`,
     'Run again; where it stays, see what stands between this machine and GitHub.',
   )
+}
+
+function failed({ what, verb = 'had' }: Asked): string {
+  return `${what} could not be ${verb}`
+}
+
+/** A change is asked for once: the server may have made it although it failed. */
+function repeated({ verb = 'had' }: Asked): string {
+  return verb === 'had' ? ', also when asked again' : ''
 }
 
 function grantOf({ permission }: Asked): string {

@@ -2,7 +2,7 @@ import type { Answer } from './answer.ts'
 import { allPages, type Paged } from './paging.ts'
 import type { Reading } from './reading.ts'
 import type { RequestKind } from './request-count.ts'
-import { integer, list, mapped, nullable, object, objectId, type Reader, text } from './shape.ts'
+import { anything, integer, list, mapped, nullable, object, objectId, type Reader, text } from './shape.ts'
 
 /** One run of a workflow. */
 export interface WorkflowRun {
@@ -66,6 +66,7 @@ export interface Job {
   readonly id: number
   readonly name: string
   readonly isRunning: boolean
+  readonly hasEnded: boolean
   readonly runner: string | null
 }
 
@@ -74,10 +75,11 @@ export function readJobs(
   { github, repository, purpose }: Reading,
   runId: number,
   attempt: number,
+  kind: RequestKind = 'read',
 ): Promise<Answer<Paged<Job>>> {
   return allPages(github, {
     purpose,
-    kind: 'read',
+    kind,
     what: `The jobs of the workflow run ${runId}`,
     permission: 'actions: read',
     route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
@@ -89,6 +91,7 @@ export function readJobs(
           id,
           name,
           isRunning: status === 'in_progress',
+          hasEnded: status === 'completed',
           runner: runner_name,
         })),
     ),
@@ -116,4 +119,17 @@ export async function readOwnJob(reading: Reading, own: OwnJobFacts): Promise<An
   const onRunner = running.filter(({ runner }) => runner === own.runner)
   const candidates = [onRunner, running, running.filter(({ name }) => name === own.jobKey)]
   return { ok: true, value: candidates.find((jobs) => jobs.length === 1)?.[0] ?? null }
+}
+
+/** Runs a job of a finished run again, in a new attempt. */
+export function rerunJob({ github, repository }: Reading, jobId: number, name: string): Promise<Answer<unknown>> {
+  return github.call({
+    purpose: 'publishing',
+    kind: 'publishing',
+    what: `Another run of the job \`${name}\``,
+    permission: 'actions: write',
+    route: 'POST /repos/{owner}/{repo}/actions/jobs/{job_id}/rerun',
+    parameters: { ...repository, job_id: jobId },
+    read: anything,
+  })
 }

@@ -8,4 +8,5 @@ export type CheckOption =
       readonly stricter: 'lower'
       readonly help: string
     }
-  | { readonly type: 'path'; readonly default: string; readonly stricter: 'fixed'; readonly help: string }
+  /** A path of the repository, or a name that GitHub knows. */
+  | { readonly type: 'path' | 'name'; readonly default: string; readonly stricter: 'fixed'; readonly help: string }

@@ -35,11 +35,13 @@ export function gap(source: SourceName, reason: GapReason, detail: string, grant
 }
 
 function grantFor(source: SourceName, reason: GapReason): string {
-  const { title, permission, token } = SOURCES[source]
+  const { title, permissions, token } = SOURCES[source]
   switch (reason) {
     case 'permission':
       if (token === 'admin-token') return `Pass an admin-token that can read this: ${title}.`
-      return permission === null ? `Give access to this: ${title}.` : `Add \`${permission}\` to the job's permissions.`
+      return permissions.length === 0
+        ? `Give access to this: ${title}.`
+        : `Add ${listed(permissions)} to the job's permissions.`
     case 'feature-off':
       return `Turn this on: ${title}.`
     case 'not-found':
@@ -71,4 +73,9 @@ function grantFor(source: SourceName, reason: GapReason): string {
     default:
       return assertNever(reason)
   }
+}
+
+function listed(permissions: readonly string[]): string {
+  const shown = permissions.map((permission) => `\`${permission}\``)
+  return [shown.slice(0, -1).join(', '), ...shown.slice(-1)].filter((part) => part !== '').join(' and ')
 }

@@ -27,10 +27,13 @@ export const SOURCE_NAMES = [
 ] as const
 export type SourceName = (typeof SOURCE_NAMES)[number]
 
+/** A permission of a workflow's token that lets it read, as a workflow names it: `contents: read`. */
+export type ReadPermission = `${string}: read`
+
 export interface SourceDeclaration {
   readonly title: string
-  /** A workflow token's permission, `contents: read`; null where none is needed. */
-  readonly permission: string | null
+  /** All that a workflow's token needs for it; empty where it needs none. */
+  readonly permissions: readonly ReadPermission[]
   /** Which token can read it; `admin-token` is what a workflow token can never read. */
   readonly token: 'none' | 'github-token' | 'admin-token'
   /** The most API requests a release run spends on it; downloads and polling apart. */
@@ -46,7 +49,7 @@ export interface SourceDeclaration {
 }
 
 const files = {
-  permission: 'contents: read',
+  permissions: ['contents: read'],
   token: 'none',
   requests: 0,
   after: ['tree'],
@@ -63,7 +66,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   dependencies: { ...files, title: 'Lockfiles and manifests', built: false },
   advisories: {
     title: 'An advisory database',
-    permission: null,
+    permissions: [],
     token: 'none',
     requests: 0,
     after: ['dependencies'],
@@ -71,60 +74,72 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     assurance: 'measured',
     built: false,
   },
-  'run-logs': { ...api, title: 'Logs of workflow runs', permission: 'actions: read', requests: 20 },
-  artifacts: { ...api, title: 'Artifacts of workflow runs', permission: 'actions: read', requests: 10 },
-  'commit-checks': { ...api, title: 'Checks and statuses of the commit', permission: 'checks: read', requests: 6 },
-  'branch-rules': { ...api, title: 'Rules of the release branch', permission: 'contents: read', requests: 6 },
-  releases: { ...api, title: 'Releases and their assets', permission: 'contents: read', requests: 5 },
+  'run-logs': { ...api, title: 'Logs of workflow runs', permissions: ['actions: read'], requests: 20 },
+  artifacts: { ...api, title: 'Artifacts of workflow runs', permissions: ['actions: read'], requests: 10 },
+  'commit-checks': {
+    ...api,
+    title: 'Checks and statuses of the commit',
+    permissions: ['checks: read', 'statuses: read', 'actions: read'],
+    requests: 6,
+    built: true,
+  },
+  'branch-rules': {
+    ...api,
+    title: 'Rules of the release branch',
+    permissions: ['contents: read'],
+    requests: 6,
+    built: true,
+  },
+  releases: { ...api, title: 'Releases and their assets', permissions: ['contents: read'], requests: 5 },
   'release-attestations': {
     ...api,
     assurance: 'verified',
     title: 'Attestations of release assets',
-    permission: 'attestations: read',
+    permissions: ['attestations: read'],
     requests: 10,
     after: ['releases'],
   },
-  environments: { ...api, title: 'Deployment environments', permission: 'actions: read', requests: 5 },
+  environments: { ...api, title: 'Deployment environments', permissions: ['actions: read'], requests: 5 },
   'code-scanning': {
     ...api,
     assurance: 'reported',
     title: 'Code scanning alerts',
-    permission: 'security-events: read',
+    permissions: ['security-events: read'],
     requests: 5,
   },
   'dependabot-alerts': {
     ...api,
     assurance: 'reported',
     title: 'Dependabot alerts',
-    permission: 'vulnerability-alerts: read',
+    permissions: ['vulnerability-alerts: read'],
     requests: 5,
   },
   'secret-scanning-alerts': {
     ...api,
     assurance: 'reported',
     title: 'Secret scanning alerts',
-    permission: null,
+    permissions: [],
     token: 'admin-token',
     requests: 5,
   },
   'stored-secrets': {
     ...api,
     title: 'Names and dates of stored secrets',
-    permission: null,
+    permissions: [],
     token: 'admin-token',
     requests: 8,
   },
-  'deploy-keys': { ...api, title: 'Deploy keys', permission: null, token: 'admin-token', requests: 2 },
+  'deploy-keys': { ...api, title: 'Deploy keys', permissions: [], token: 'admin-token', requests: 2 },
   reports: {
     ...api,
     assurance: 'reported',
     title: "Other tools' reports from this commit's runs",
-    permission: 'actions: read',
+    permissions: ['actions: read'],
     requests: 10,
   },
   'named-secrets': {
     title: 'Real values of named secrets',
-    permission: null,
+    permissions: [],
     token: 'none',
     requests: 0,
     after: [],
@@ -134,7 +149,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   },
   'live-target': {
     title: 'The running application',
-    permission: null,
+    permissions: [],
     token: 'none',
     requests: 0,
     after: [],
@@ -144,7 +159,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   },
   'program-runs': {
     title: 'Programs that this command line was asked to run',
-    permission: null,
+    permissions: [],
     token: 'none',
     requests: 0,
     after: ['tree'],

@@ -79,3 +79,10 @@ export function gateRowFor(facts: GateFacts): GateRow {
   if (row === undefined) throw new Error('No row of the gate table holds')
   return row
 }
+
+/** How the check run of a decision ends. */
+export function conclusionOf(decision: GateDecision): Conclusion {
+  const row = GATE_TABLE.find((candidate) => candidate.decision === decision)
+  if (row === undefined) throw new Error(`The gate table has no ${decision}`)
+  return row.conclusion
+}

@@ -32,6 +32,11 @@ export const POLICY_RULES = {
   'policy/attestation-superseded': { severity: 'info', blocksAt: null },
   'policy/attestation-unmatched': { severity: 'info', blocksAt: null },
   'policy/entry-not-approved': { severity: 'medium', blocksAt: null },
+  'policy/change-not-approved': { severity: 'medium', blocksAt: null },
+  'policy/subject-moved': { severity: 'high', blocksAt: null, leavesUnverified: true },
+  'policy/base-unread': { severity: 'info', blocksAt: null },
+  'policy/break-glass-refused': { severity: 'medium', blocksAt: null },
+  'policy/break-glass-unread': { severity: 'high', blocksAt: null, leavesUnverified: true },
 } as const satisfies { readonly [rule: string]: PolicyRule }
 export type PolicyRuleId = keyof typeof POLICY_RULES
 

@@ -27,6 +27,7 @@ import {
   fingerprintForm,
   glob,
   login,
+  name,
   path,
   prose,
   reference,
@@ -135,6 +136,8 @@ function optionShape(option: CheckOption): Shape<number> | Shape<string> {
       )
     case 'path':
       return describe(path, `${option.help} Default \`${option.default}\`.`)
+    case 'name':
+      return describe(name, `${option.help} Default \`${option.default}\`.`)
   }
 }
 

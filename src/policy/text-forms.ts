@@ -18,6 +18,13 @@ export const login = string({
 /** A sentence or more of a person's own words. */
 export const prose = string({ pattern: '\\S', maxLength: 2_000, expects: 'some words, 2,000 characters at most' })
 
+/** The name of something on GitHub, as it stands there. */
+export const name = string({
+  pattern: '^(?! )[^\\x00-\\x1f\\x7f]*[^\\x00-\\x20\\x7f]$',
+  maxLength: 200,
+  expects: 'a name on one line, 200 characters at most, without blanks around it',
+})
+
 /** A link, a path or a name: what a reader follows to see for themselves. */
 export const reference = string({ pattern: '\\S', maxLength: 500, expects: 'a link or a name, 500 characters at most' })
 

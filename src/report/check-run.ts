@@ -8,6 +8,7 @@ import {
   forMarkdown,
   forPlainWithin,
   join,
+  jsonForMarkdown,
   proseForMarkdown,
   safeMarkdown,
   type SafeMarkdown,
@@ -43,6 +44,8 @@ const TEXT_LIMIT = 500
 export interface CheckRunOptions {
   /** Where findings without a file of the subject stand. */
   readonly anchor: Anchor
+  /** A record that a later run reads back, as JSON on one line; null for none. */
+  readonly record: string | null
 }
 
 /** What a check run shows. */
@@ -54,8 +57,11 @@ export interface CheckRunOutput {
   readonly annotations: readonly Annotation[]
 }
 
-/** A check run: counts in the title, the checklist as summary, details as text, and the findings that matter most. */
-export function renderCheckRun(report: Report, { anchor }: CheckRunOptions): CheckRunOutput {
+/**
+ * A check run: counts in the title, the checklist as summary, details as text, and the findings that matter most. A record
+ * comes first of the details, so that no cut takes it.
+ */
+export function renderCheckRun(report: Report, { anchor, record }: CheckRunOptions): CheckRunOutput {
   let room = ANNOTATIONS_LIMIT
   const { shown, left } = annotations(report, anchor, () => room-- > 0)
   const summary = [
@@ -65,7 +71,8 @@ export function renderCheckRun(report: Report, { anchor }: CheckRunOptions): Che
     ...deferredBlocks(report),
     ...policyBlocks(report, '##'),
   ]
-  const details = detailBlocks(report)
+  const recorded = record === null ? [] : [{ title: 'the break-glass record', text: jsonForMarkdown(record) }]
+  const details = [...recorded, ...detailBlocks(report)]
   return {
     title: title(report),
     summary: assembled(summary, roomOf('summary')),
@@ -82,12 +89,15 @@ export function annotationBatches(all: readonly Annotation[]): readonly (readonl
   })
 }
 
+/** How the `external_id` of every check run of ours begins; a job's own check run cannot choose its. */
+export const CHECK_RUN_IDENTITY_PREFIX = 'security-release-checklist:'
+
 /**
  * The `external_id` by which a later run finds the check run that it replaces: the same for each attempt and each event of
  * one check name at one stage.
  */
 export function checkRunIdentity(name: string, stage: Stage): string {
-  return `security-release-checklist:${stage}:${createHash('sha256').update(name).digest('hex').slice(0, 16)}`
+  return `${CHECK_RUN_IDENTITY_PREFIX}${stage}:${createHash('sha256').update(name).digest('hex').slice(0, 16)}`
 }
 
 // What stops a release comes first, so that a title that is cut still says it.

@@ -90,6 +90,14 @@ export function hiddenMarkdown(note: string): SafeMarkdown {
   return `<!-- ${note.replace(/[^A-Za-z0-9 :=-]/gu, '').replace(/-+/gu, '-')} -->` as SafeMarkdown
 }
 
+/**
+ * As `forJson`, for JSON on one line that is shown as a block of code: nothing on the line can end the block, whose end is a
+ * line of its own.
+ */
+export function jsonForMarkdown(serialized: string): SafeMarkdown {
+  return `\`\`\`json\n${forJson(serialized.replace(/[\r\n]/g, ' '))}\n\`\`\`` as SafeMarkdown
+}
+
 /** Composes markdown: our own markup around values that are safe already. */
 export function safeMarkdown(words: TemplateStringsArray, ...values: readonly (SafeMarkdown | number)[]): SafeMarkdown {
   return compose(words, values) as SafeMarkdown
@@ -174,7 +182,7 @@ export function safeXml(words: TemplateStringsArray, ...values: readonly (SafeXm
  * https://github.com/actions/toolkit/blob/main/packages/core/src/command.ts does it.
  */
 export function commandMessage(text: SafePlain): SafeCommand {
-  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A') as SafeCommand
+  return encoded(text)
 }
 
 /** As `commandMessage`, for a property, where `:` ends the properties and `,` the value. */
@@ -182,9 +190,18 @@ export function commandProperty(text: SafePlain): SafeCommand {
   return commandMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C') as SafeCommand
 }
 
+/** As `commandMessage`, for a value that the runner must get as it is, to mask it; the runner prints none of it. */
+export function commandValue(value: string): SafeCommand {
+  return encoded(value)
+}
+
 /** Composes a workflow command: our own words around values that are safe already. */
 export function safeCommand(words: TemplateStringsArray, ...values: readonly (SafeCommand | number)[]): SafeCommand {
   return compose(words, values) as SafeCommand
+}
+
+function encoded(text: string): SafeCommand {
+  return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A') as SafeCommand
 }
 
 /** At most `limit` characters: the start and the end of a longer text, with its length between. */

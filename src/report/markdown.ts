@@ -35,6 +35,11 @@ export function renderMarkdown(report: Report): string {
   return `${assembled(blocks, ROOM)}\n`
 }
 
+/** The job summary of a run that could judge nothing, because of a mistake that it names. */
+export function renderMistake(message: string, mend: string): string {
+  return `${safeMarkdown`# Security release checklist: nothing was judged\n\n**${prose(message)}**\n\n${prose(mend)}`}\n`
+}
+
 function head(report: Report): SafeMarkdown {
   const { decision, headline } = report.gate
   const facts = headFacts(report).map(([label, fact]) => safeMarkdown`${safe(label)}: ${safe(fact)}`)

@@ -38,19 +38,27 @@ const KIND_OF_GATE: { readonly [D in GateDecision]: Kind } = {
 export interface WorkflowCommandOptions {
   /** Where findings without a file of the subject stand. */
   readonly anchor: Anchor
+  /** Whether the findings are shown; a check run that shows them already leaves the gate's own line. */
+  readonly showsFindings: boolean
 }
 
 /**
  * Lines that make a runner show annotations where no check run can be posted: the gate first, then the findings that
  * matter most. No more of a kind than GitHub keeps; the last one then says how many there are beside.
  */
-export function renderWorkflowCommands(report: Report, { anchor }: WorkflowCommandOptions): string {
+export function renderWorkflowCommands(report: Report, { anchor, showsFindings }: WorkflowCommandOptions): string {
   const gate = KIND_OF_GATE[report.gate.decision]
   // The gate's own line, and one for what is left, are kept free.
   const roomOf = (level: AnnotationLevel) => COMMANDS_PER_KIND - 1 - Number(KINDS[level] === gate)
   const { shown, left } = annotations(report, anchor, (level, before) => before < roomOf(level))
+  const gateLine = command(
+    gate,
+    `Security release checklist: ${GATE_WORDS[report.gate.decision]}`,
+    report.gate.headline,
+  )
+  if (!showsFindings) return `${gateLine}\n`
   const lines = [
-    command(gate, `Security release checklist: ${GATE_WORDS[report.gate.decision]}`, report.gate.headline),
+    gateLine,
     ...shown.map(annotationCommand),
     ...(['failure', 'warning', 'notice'] as const).flatMap((level) => {
       const count = left.filter((each) => each === level).length
@@ -84,4 +92,9 @@ function annotationCommand({
 
 function word(kind: Kind): SafeCommand {
   return commandProperty(forPlain(kind))
+}
+
+/** What kept something from being said, or a mistake that ends the run, as one line of the log that the run shows. */
+export function messageCommand(kind: 'error' | 'warning' | 'notice', title: string, message: string): string {
+  return `${command(kind, title, message)}\n`
 }

@@ -107,9 +107,10 @@ describe.each(STACKS)('the workflow for %s', (_, paths, expectedJobs) => {
 describe('the gate', () => {
   const { on, jobs } = workflowFor()
 
-  it('runs on pull requests, the merge queue, release tags and on demand', () => {
+  it('runs on pull requests and their reviews, the merge queue, release tags and on demand', () => {
     expect(on).toEqual({
       pull_request: { types: ['opened', 'synchronize', 'reopened', 'edited'] },
+      pull_request_review: { types: ['submitted', 'dismissed'] },
       merge_group: { types: ['checks_requested'] },
       push: { tags: ['v*', '[0-9]*'] },
       workflow_dispatch: {

@@ -114,8 +114,9 @@ export function jobJson(world: World, repository: Repository, run: WorkflowRun, 
     })),
     check_run_url: `${api}/check-runs/${check.id}`,
     labels: job.labels,
-    runner_id: 1,
-    runner_name: 'Runner 1',
+    runner_id: job.check.id,
+    // Each job has a machine of its own while it runs.
+    runner_name: runnerName(job),
     runner_group_id: 1,
     runner_group_name: 'Default',
   }
@@ -144,4 +145,9 @@ export function artifactJson(world: World, repository: Repository, artifact: Art
       head_sha: artifact.run.headSha,
     },
   }
+}
+
+/** The machine that a job is on. */
+export function runnerName(job: Job): string {
+  return `Runner ${job.check.id}`
 }

@@ -61,8 +61,9 @@ function mediaOf(accept: string): Call['media'] {
 export function headerMistakes({ headers, query }: Received, apiVersion: string): string[] {
   const mistakes: string[] = []
   const version = headers['x-github-api-version']
-  // Another version may be a probe; only what is answered although it is old or missing is a mistake.
-  if (version === undefined || (version === FIRST_VERSION && version !== apiVersion)) {
+  // Another version may be a probe; only what is answered although it is old or missing is a mistake. A server that knows
+  // the first one alone serves it without being asked.
+  if (apiVersion !== FIRST_VERSION && (version === undefined || version === FIRST_VERSION)) {
     mistakes.push(`X-GitHub-Api-Version is ${String(version)}, not ${apiVersion}`)
   }
   const accept = headers.accept ?? ''

@@ -11,6 +11,7 @@ import { type Contract, contractOf } from './contract.ts'
 import { API_VERSION, type Description, FIRST_VERSION, isObject } from './description.ts'
 import { type Fault, type FaultRule, noFaults } from './faults.ts'
 import { gitRoutes } from './git-data.ts'
+import { graphqlAnswer, isGraphql } from './graphql.ts'
 import { issueRoutes } from './issues.ts'
 import { pullRoutes } from './pulls-routes.ts'
 import { headerMistakes, type Received, receive } from './receive.ts'
@@ -227,6 +228,7 @@ function answerTo(
       refusal(403, 'Request forbidden by administrative rules. Please make sure your request has a User-Agent header'),
     )
   }
+  if (isGraphql(world, received)) return plain(graphqlAnswer(world, received, violations))
   if (matched === null) {
     violations.push(`${method} ${received.path} is no operation of the table`)
     return plain(notFound())

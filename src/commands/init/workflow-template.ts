@@ -1,3 +1,4 @@
+import { productionReadiness } from '../../checks/production-readiness.ts'
 import { gatePermissions, type PermissionGrant } from '../../config/permissions.ts'
 import { TOOL } from '../../config/tool.ts'
 import { DEFAULT_RELEASE } from '../../policy/defaults.ts'
@@ -43,6 +44,9 @@ export function workflowText(stack: Stack): string {
     '  pull_request:',
     '    # A pull request that moves to a release branch is judged anew as a release.',
     '    types: [opened, synchronize, reopened, edited]',
+    '  pull_request_review:',
+    '    # An approval by an owner counts, and ceases to count, at once.',
+    '    types: [submitted, dismissed]',
     '  merge_group:',
     '    types: [checks_requested]',
     '  push:',
@@ -104,7 +108,7 @@ function readinessJob(script: ReadinessScript, pinsPython: boolean): WorkflowJob
   ]
   return {
     id: 'readiness',
-    name: 'Production readiness',
+    name: productionReadiness.options.job.default,
     does: `runs ${script.path}`,
     lines: [
       ...codeJobHead(15),

@@ -1,0 +1,96 @@
+import { ACTIONS_APP_ID, collectBranchRules, type OwnGate } from '../../evidence/branch-rules.ts'
+import type { Collectors } from '../../evidence/collect.ts'
+import { startCommitChecks } from '../../evidence/commit-checks.ts'
+import { collectProgramRuns } from '../../evidence/program-runs.ts'
+import type { Reading } from '../../github/reading.ts'
+import { readRepository } from '../../github/repository.ts'
+import { ConfigError } from '../../model/errors.ts'
+import { CHECK_RUN_IDENTITY_PREFIX } from '../../report/check-run.ts'
+import type { EventRules } from './event-rules.ts'
+import type { Runner } from './runner.ts'
+
+export interface EvidenceInput {
+  /** The repository read on the account of a source, by the workflow's token and, at a release, by the administrator's. */
+  readonly readingFor: (source: 'commit-checks' | 'branch-rules') => Reading
+  readonly admin: Reading | null
+  readonly runner: Runner
+  readonly commit: string
+  /** The branch whose rules are asked for. */
+  readonly branch: string
+  readonly rules: EventRules
+  readonly blobs: ReadonlyMap<string, string>
+  readonly checkName: string
+  /** Jobs whose success is looked up in their runs as well. */
+  readonly confirm: readonly string[]
+  /** Whether an App of the team's own posts the check run. */
+  readonly byApp: boolean
+  readonly waitMs: number
+  readonly onWait: (pending: number) => void
+}
+
+/** The collectors of what comes after the tree or from GitHub; this very job has been found among the checks. */
+export type EventCollectors = (tree: Collectors['tree']) => Omit<Collectors, 'tree'>
+
+/**
+ * Looks at the commit's checks and makes the collectors of what GitHub alone knows. The action runs no program of the
+ * repository.
+ * @throws ConfigError `BAD_OPTION_VALUE` where the check run would bear the name of the job itself.
+ */
+export async function startEvidence(input: EvidenceInput): Promise<EventCollectors> {
+  const { runner, rules, blobs, checkName } = input
+  const started = await startCommitChecks(input.readingFor('commit-checks'), {
+    commit: input.commit,
+    own: {
+      job: { runId: runner.runId, attempt: runner.attempt, jobKey: runner.job, runner: runner.machine },
+      posted: { name: checkName, externalIdPrefix: CHECK_RUN_IDENTITY_PREFIX },
+    },
+    confirm: input.confirm,
+    files: { atSubject: (path) => blobs.get(path) ?? null, atTrusted: rules.trustedBlobAt },
+    waitMs: input.waitMs,
+    onWait: input.onWait,
+  })
+  if (started.ownJob === checkName) throw sameName(checkName)
+  const ruled = input.readingFor('branch-rules')
+  return (tree) => ({
+    'commit-checks': started.collect,
+    'branch-rules': async () =>
+      collectBranchRules(ruled, {
+        branch: input.branch,
+        known: rules.branch?.name === input.branch ? rules.branch : null,
+        own: {
+          jobName: started.ownJob,
+          ...(await ownWorkflow(ruled, runner)),
+          repositoryId: runner.repositoryId,
+          posted: { name: checkName, byApp: input.byApp },
+          actionsAppId: ACTIONS_APP_ID,
+        },
+        admin: input.admin,
+      }),
+    'program-runs': async () => {
+      const seen = await tree()
+      return seen.ok ? collectProgramRuns(seen.value.readinessScript, { script: null, tools: null }) : seen
+    },
+  })
+}
+
+/** GitHub cannot tell two check runs of one App and one name apart, and a ruleset would take either for the gate. */
+function sameName(name: string): ConfigError {
+  return new ConfigError(
+    'BAD_OPTION_VALUE',
+    `The input check-name is ${JSON.stringify(name)}, which is the name of this very job.`,
+    "Name the check run otherwise, or the job; a ruleset requires the job's name.",
+  )
+}
+
+async function ownWorkflow(
+  reading: Reading,
+  { workflow, repository, repositoryId }: Runner,
+): Promise<Pick<OwnGate, 'workflow'>> {
+  if (workflow === null) return { workflow: null }
+  const { owner, repo } = workflow.repository
+  const isHere = owner === repository.owner && repo === repository.repo
+  // A ruleset may take the workflow from another repository, which it names by its number.
+  const there = isHere ? null : await readRepository({ ...reading, repository: workflow.repository })
+  const id = isHere ? repositoryId : there?.ok === true ? there.value.id : null
+  return { workflow: id === null ? null : { path: workflow.path, repositoryId: id } }
+}

@@ -1,0 +1,213 @@
+import type { InputValues } from '../../config/action-inputs.ts'
+import { OPTIONS } from '../../config/options.ts'
+import type { SourceRun } from '../../evidence/collect.ts'
+import type { GitHub } from '../../github/client.ts'
+import type { Reading } from '../../github/reading.ts'
+import type { Purpose } from '../../github/request-count.ts'
+import { isoDateOf } from '../../model/date.ts'
+import type { Finding } from '../../model/finding.ts'
+import { filePlace } from '../../model/place.ts'
+import { resolveEvent } from '../../policy/events.ts'
+import { policyFinding } from '../../policy/policy-findings.ts'
+import type { Anchor } from '../../report/tree-position.ts'
+import { askedLimits, chosenChecks, collectTrees, withTime } from '../collect-trees.ts'
+import { type Gathered, policyLimits } from '../gathered.ts'
+import type { Host } from '../host.ts'
+import { openFolder } from '../open-subject.ts'
+import { POLICY_PATH } from '../policy-files.ts'
+import type { Progress } from '../progress.ts'
+import { findAnchor } from './anchor.ts'
+import { settleBreakGlass } from './break-glass.ts'
+import { countingAtRelease } from './entry-approvals.ts'
+import { startEvidence } from './event-evidence.ts'
+import { type EventPayload, factsOf } from './event-payload.ts'
+import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
+import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event-subject.ts'
+import { openCommit, openEventBase } from './open-commit.ts'
+import { type Runner, runUrl } from './runner.ts'
+
+/** One run of the action, read and checked, with GitHub as its tokens see it. */
+export interface EventRun {
+  readonly runner: Runner
+  readonly inputs: InputValues
+  readonly payload: EventPayload
+  /** What a ruleset cannot require by mistake: the name of the posted check run. */
+  readonly checkName: string
+  /** Reads within the run's time. */
+  readonly github: GitHub
+  /** The administrator's token; null where none was given. */
+  readonly admin: GitHub | null
+}
+
+export interface GatheredEvent {
+  readonly gathered: Gathered
+  readonly subject: EventSubject
+  readonly rules: EventRules
+  readonly anchor: Anchor
+}
+
+/** Finds the subject of an event, reads the rules that it is judged by, and collects the evidence. */
+export async function gatherEvent(
+  run: EventRun,
+  host: Host,
+  progress: Progress,
+  { isVoid, onWait }: { readonly isVoid: boolean; readonly onWait: (pending: number) => void },
+): Promise<GatheredEvent> {
+  const { runner, inputs, payload } = run
+  const only = inputs.only ?? []
+  const checks = chosenChecks(only)
+  const today = isoDateOf(host.now())
+  const asOf = inputs['as-of'] ?? today
+  const written = asOf < today ? asOf : today
+  const opening = withTime(host.signal, inputs['time-limit'])
+
+  const reading = readingOf(run, 'trusted-reading')
+  const subject = await findSubject(reading, payload, runner.commit)
+  const repository = await openFolder(runner.workspace, host, opening)
+  const opened = await openCommit(repository, subject.commit, opening)
+  const found = await readEventRules(reading, {
+    event: payload.event,
+    defaultBranch: payload.defaultBranch,
+    workflow: ownWorkflowPath(runner),
+    subject: opened,
+    pull: proposalOf(subject, payload.sender, repository, opening),
+    asOf: written,
+    isVoid,
+  })
+  const { policy } = found.rules.policy
+  const event = resolveEvent(factsOf(payload, runner.commit, subject.pull), {
+    branches: policy.release.branches.value,
+    heads: policy.release.heads.value,
+  })
+  const isRelease = event.stage === 'release'
+  const rules = isRelease
+    ? await countingAtRelease(reading, found, { defaultBranch: payload.defaultBranch, asOf: written })
+    : found.rules
+
+  const limits = { ...policyLimits(policy), ...askedLimits(inputs) }
+  const waitMinutes = inputs.wait ?? Number(OPTIONS.wait.default)
+  // What is waited for takes time of its own: a slow test must not cost the evidence that was read meanwhile.
+  const signal = withTime(opening, limits.timeSeconds)
+  const hints = { targetCommit: targetOf(payload, subject), tags: policy.release.tags.value }
+  const base = await openEventBase(opened, event.base, hints)
+  const comparesWithRelease = event.base.kind === 'last-release-tag'
+  const release = comparesWithRelease
+    ? base
+    : await openEventBase(opened, { kind: 'last-release-tag', except: null }, hints)
+  const others = await startEvidence({
+    readingFor: (source) => readingOf(run, source),
+    admin: run.admin === null || !isRelease ? null : { ...readingOf(run, 'branch-rules'), github: run.admin },
+    runner,
+    commit: subject.commit,
+    branch: ruledBranch(payload, subject.pull),
+    rules: found,
+    blobs: blobsOf(opened),
+    checkName: run.checkName,
+    // A pull request can be judged again; a release is the last look, and worth the requests.
+    confirm: isRelease ? [String(policy.checks['production-readiness']?.options['job']?.value ?? '')] : [],
+    byApp: inputs['check-token'] !== undefined,
+    waitMs: waitMinutes * 60_000,
+    onWait,
+  })
+  const [glass, collected] = await Promise.all([
+    settleBreakGlass(
+      reading,
+      {
+        event: payload.event,
+        reason: inputs['override-reason'],
+        ticket: inputs['override-ticket'],
+        sender: payload.sender?.login ?? null,
+        triggeringActor: runner.triggeringActor,
+        commit: subject.commit,
+        at: host.now(),
+      },
+      rules,
+      isRelease ? (release?.commit ?? null) : null,
+      asOf,
+    ),
+    collectTrees({
+      subject: opened,
+      base,
+      lastRelease: comparesWithRelease ? null : release,
+      policy,
+      limits,
+      others,
+      now: host.now,
+      signal,
+      progress,
+    }),
+  ])
+  const findings = [...rules.findings, ...glass.findings, ...subjectNotes(subject, event.base.kind, base !== null)]
+  return {
+    subject,
+    rules: found,
+    anchor: await findAnchor(opened, runner),
+    gathered: {
+      checks,
+      only,
+      asOf,
+      today,
+      event,
+      subject: {
+        repository: `${runner.repository.owner}/${runner.repository.repo}`,
+        commit: subject.commit,
+        tree: 'commit',
+        ref: subject.ref,
+        event: event.event,
+        stage: event.stage,
+        dirty: false,
+      },
+      rules: { ...rules, findings },
+      limits,
+      askedLimits: askedLimits(inputs),
+      collection: { ...collected.collection, runs: withRequests(collected.collection.runs, run) },
+      base: collected.base,
+      lastRelease: comparesWithRelease ? collected.base : collected.lastRelease,
+      override: glass.record,
+      runUrl: runUrl(runner),
+    },
+  }
+}
+
+function readingOf({ github, runner }: EventRun, purpose: Purpose): Reading {
+  return { github, repository: runner.repository, purpose }
+}
+
+/** The workflow that runs this, where it is a file of the judged repository. */
+function ownWorkflowPath({ workflow, repository }: Runner): string | null {
+  if (workflow === null) return null
+  const isHere = workflow.repository.owner === repository.owner && workflow.repository.repo === repository.repo
+  return isHere ? workflow.path : null
+}
+
+/** A merge group's pull request has another target commit than the group has a base. */
+function targetOf({ about }: EventPayload, { pull }: EventSubject): string | null {
+  return about.kind === 'merge-group' ? null : (pull?.targetCommit ?? null)
+}
+
+function subjectNotes(subject: EventSubject, base: Gathered['event']['base']['kind'], hasBase: boolean): Finding[] {
+  const place = filePlace(POLICY_PATH)
+  const notes: Finding[] = []
+  if (!subject.isPeeled) {
+    const message =
+      `What the tag \`${subject.tag ?? ''}\` stands for could not be read from GitHub; \`${subject.commit}\` was judged, which ` +
+      'it stood for when the run began. Run again.'
+    notes.push(policyFinding('policy/subject-moved', message, place, 'unpeeled'))
+  }
+  if (!hasBase && base !== 'none' && base !== 'last-release-tag') {
+    const message =
+      'What the subject is compared with is not in this clone, so every finding counts as introduced. ' +
+      'Check out with `fetch-depth: 0`.'
+    notes.push(policyFinding('policy/base-unread', message, place, 'base'))
+  }
+  return notes
+}
+
+/** What each source cost, from the clients' own count. */
+function withRequests(runs: readonly SourceRun[], { github, admin }: EventRun): readonly SourceRun[] {
+  const counts = [...github.requests(), ...(admin?.requests() ?? [])]
+  return runs.map((source) => ({
+    ...source,
+    requests: counts.filter(({ purpose }) => purpose === source.name).reduce((sum, { count }) => sum + count, 0),
+  }))
+}
