@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { readValue, type Operator, type ReadValue } from './value-reader.ts'
 import { BLANK, isByteClass, NAME, skipClass } from './byte-classes.ts'
 
@@ -119,7 +119,7 @@ function symbolAt(
   return closed ? null : { operator: 'call', valueFrom }
 }
 
-const SYMBOL_START = new Set([...'=:?+.|&<~>-,(o'].map((character) => character.charCodeAt(0)))
+const SYMBOL_START = new Set(Buffer.from('=:?+.|&<~>-,(o'))
 
 /** A type between colon and equals sign: `token: string = "…"`, `key: Optional[str] = "…"`. */
 const TYPE = /[ \t]{0,4}[A-Za-z_&][A-Za-z0-9_<>[\]?|&'., ]{0,40}?[ \t]{0,4}=(?![=>])/y

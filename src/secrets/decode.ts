@@ -91,7 +91,7 @@ function decodeDigits(bytes: Buffer, start: number, end: number, found: (run: De
   return true
 }
 
-const LEADING = new Set([...'/_+-'].map((character) => character.charCodeAt(0)))
+const LEADING = new Set(Buffer.from('/_+-'))
 
 /** Of every three ASCII bytes the first has its highest bit clear, so that the first of four digits is one of `A` to `f`. */
 function mayBeText(bytes: Buffer, start: number): boolean {

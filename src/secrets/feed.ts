@@ -100,8 +100,8 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
       return
     }
     const text = view.bytes.toString('latin1', candidate.start, candidate.end)
-    const inComment = role === 'production' && isInComment(view.bytes, candidate.start)
-    const judgement = judgeCandidate(candidate, text, { role, inComment })
+    const illustrates = isIllustration(view.bytes, candidate.start, role)
+    const judgement = judgeCandidate(candidate, text, { role, illustrates })
     if (judgement === null) return
     const start = sourceOf(candidate.start)
     const end = Math.max(start + 1, sourceOf(candidate.end))
@@ -143,12 +143,14 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
 }
 
 const COMMENT = /^[ \t]*(?:\/\/|\/\*|\*|#|<!--|--[ ]|;|%)/
+const MADE_UP = /(?:^|[^a-z])(?:fake|mock|mocked|dummy|test|testing|example|sample|invalid)(?:[^a-z]|$)/i
 
-/** Whether a line's first characters start a comment, as far as its beginning is near. */
-function isInComment(bytes: Buffer, at: number): boolean {
+/** Whether the line before a value is a comment's in source code, or has a name that says that the value is made up. */
+function isIllustration(bytes: Buffer, at: number, role: ScanRole): boolean {
   const least = Math.max(0, at - 400)
   const start = least + bytes.subarray(least, at).lastIndexOf(10) + 1
-  return (start > least || least === 0) && COMMENT.test(bytes.toString('latin1', start, Math.min(at, start + 80)))
+  const line = bytes.toString('latin1', start, at)
+  return (role === 'production' && COMMENT.test(line)) || MADE_UP.test(line.slice(-100))
 }
 
 function materialOf(view: View, { evidence, start, end }: Candidate, { structured }: Judgement): Material {

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { assignedValue, endOfName, type AssignedValue } from './assigned-value.ts'
 import { assertNever } from '../model/errors.ts'
 import type { Candidate } from './candidate.ts'

@@ -36,7 +36,7 @@ const MAX_KNOWN = 4096
 const ALSO_SECRET = /(?:^|[-_])auth$|mnemonic|(?:seed|recovery)_?phrase/i
 /** A digest of a value is none, and what a form field or a header is called is none. */
 const ABOUT_NAMES =
-  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|csrf|xsrf|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|your)(?:-|$)/
+  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|csrf|xsrf|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|hashers?|validators?|middleware|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|your)(?:-|$)/
 
 function credentialName({ name, fullName }: AssignedValue): string | null {
   const last = name.slice(name.lastIndexOf('.') + 1)
@@ -105,7 +105,8 @@ function strengthOf(name: string, value: string): ValueStrength {
   if (isPasswordName(name) && isComposed(value)) return strength
   if (isMonotonous(value)) return 'none'
   if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
-  if (/\s/.test(value) || IDENTIFIER.test(value) || isWords(value) || namesItself(name, value)) return 'default'
+  if (/\s/.test(value) || IDENTIFIER.test(value) || DOTTED.test(value) || isWords(value) || namesItself(name, value))
+    return 'default'
   if (strength === 'random') return strength
   if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
   return isChosen(value) ? 'plausible' : 'default'
@@ -137,7 +138,10 @@ const VERSION = /^[~^<>=v ]{0,3}\d{1,5}(?:\.\d{1,5}){1,3}(?:[-+.][A-Za-z0-9.-]{1
 const ETHEREUM_ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Words and numbers with separators: `prod-eu-12045`. */
-const IDENTIFIER = /^[A-Za-z]{1,20}\d{0,3}(?:[-_./:](?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})){1,10}$/
+const IDENTIFIER = /^(?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})(?:[-_./:](?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})){1,10}$/
+
+/** A class or a member by its path. */
+const DOTTED = /^[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,60}){2,10}$/
 
 /** A password that somebody chose with care enough to be worth something: six characters of two kinds. */
 function isChosen(value: string): boolean {
