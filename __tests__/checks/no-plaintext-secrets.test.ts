@@ -6,6 +6,7 @@ import { filePlace } from '../../src/model/place.ts'
 import type { TreeEvidence } from '../../src/evidence/tree.ts'
 import { noPlaintextSecrets } from '../../src/checks/no-plaintext-secrets.ts'
 import { type CheckCase, type ExpectedCriterion, type RepoSketch, testCheck } from '../support/check-tester.ts'
+import { CONTENTS } from '../support/evidence-sketch.ts'
 
 type Place = NonNullable<ExpectedCriterion['findings']>[number]
 
@@ -212,6 +213,7 @@ describe('what no-plaintext-secrets says', () => {
       candidates: 1,
       sensitive: [],
       sensitiveUntracked: [],
+      contents: CONTENTS,
       reviewDocuments: [],
       readinessScript: null,
       ...part,

@@ -5,6 +5,7 @@ import { collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
 import type { CommitChecksEvidence } from '../../src/evidence/commit-checks.ts'
 import type { Collected, EvidenceSet } from '../../src/evidence/evidence.ts'
 import { collectProgramRuns, type ProgramEnd, type ToolRun } from '../../src/evidence/program-runs.ts'
+import { judgedBlobs } from '../../src/evidence/judged-blobs.ts'
 import { collectTree } from '../../src/evidence/tree.ts'
 import type { Status } from '../../src/model/answer.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
@@ -12,6 +13,7 @@ import { gap, type GapReason } from '../../src/model/gap.ts'
 import { lineOf, pathOf } from '../../src/model/place.ts'
 import type { SourceName } from '../../src/model/source.ts'
 import type { Stage } from '../../src/model/stage.ts'
+import { scanRole } from '../../src/secrets/scan-role.ts'
 import { secretDigester } from '../../src/secrets/secret-digest.ts'
 import { type FilesByPath, sketchTree } from './sketch-tree.ts'
 
@@ -202,11 +204,12 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
   const collectedTree = await collectTree({
     tree,
     listing,
+    roleOf: scanRole,
     isIgnored: (path) => (ignored ?? []).includes(path),
     readinessScript: String(script),
     maxFileBytes: 1024 * 1024,
-    judged: new Map(),
-    digester: secretDigester(1000),
+    judged: judgedBlobs(),
+    scanner: { digester: secretDigester(1000), named: null },
     progress: () => undefined,
   })
   const asked = {

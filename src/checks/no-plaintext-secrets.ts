@@ -3,6 +3,8 @@ import type { Detection } from '../model/finding.ts'
 import { counted } from '../model/counted.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'
+import { isToldBy } from '../model/told-elsewhere.ts'
+import { asUntracked, credentialFindings } from './credential-findings.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, osps } from './references.ts'
 
@@ -63,11 +65,13 @@ export const noPlaintextSecrets = defineCheck({
       attestable: ['unsupported'],
       evaluate: ({ tree }) => judgeSensitiveFiles(tree),
     }),
-    awaiting('the secrets engine', {
+    criterion({
       id: 'tree-content',
-      question: 'Is the content of every tracked file free of credentials, packed archives included?',
+      question: 'Is the content of every other tracked file free of credentials, packed archives included?',
       claim: 'universal',
       needs: ['tree'],
+      attestable: ['unsupported', 'malformed'],
+      evaluate: ({ tree }) => judgeContents(tree),
     }),
     awaiting('the secrets engine', {
       id: 'history-content',
@@ -133,9 +137,44 @@ function scopeOf(tree: TreeEvidence): string {
   return tree.ignored === 0 ? judged : `${judged} Policy ignores ${counted(tree.ignored, 'path')}.`
 }
 
-function asUntracked(detection: Detection): Detection {
-  return {
-    ...detection,
-    message: `${detection.message} Git neither tracks nor ignores it: it is one \`git add\` from being committed.`,
+function judgeContents({ contents, sensitive, sensitiveUntracked, ignored }: TreeEvidence): Answer {
+  const { files, bytes, archiveEntries } = contents
+  const { findings, notes, unlisted } = credentialFindings(
+    contents.found.filter((detection) => !isToldBy(detection, sensitive)),
+    contents.foundUntracked.filter((detection) => !isToldBy(detection, sensitiveUntracked)),
+  )
+  const work = {
+    scope: contentScope(ignored, unlisted),
+    inspected: contentInspected(contents),
+    notes,
+    gaps: contents.gaps,
   }
+  if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
+  const inside = archiveEntries === 0 ? '' : ` and ${counted(archiveEntries, 'file')} inside of archives`
+  return {
+    ...work,
+    status: 'pass',
+    evidence: [
+      {
+        summary: `${counted(files, 'tracked file')} (${counted(bytes, 'byte')})${inside} looked through, no other credential in them.`,
+        source: 'tree',
+        place: null,
+        assurance: 'measured',
+      },
+    ],
+  }
+}
+
+function contentScope(ignored: number, unlisted: number): string {
+  return [
+    'Every byte of every tracked file, whatever it is called, beside what the sensitive files are told of.',
+    ...(ignored === 0 ? [] : [`Policy ignores ${counted(ignored, 'path')}.`]),
+    ...(unlisted === 0 ? [] : [`${counted(unlisted, 'more note')} of low confidence not listed.`]),
+  ].join(' ')
+}
+
+function contentInspected({ files, bytes, archiveEntries }: TreeEvidence['contents']): readonly Inspected[] {
+  const looked = { what: 'tracked files', count: files }
+  if (files === 0) return [looked]
+  return [looked, { what: 'bytes', count: bytes }, { what: 'files inside of archives', count: archiveEntries }]
 }

@@ -2,11 +2,13 @@ import type { Check } from '../checks/define-check.ts'
 import { CHECKS, requireCheck } from '../checks/registry.ts'
 import type { OptionValues } from '../config/option-values.ts'
 import { type Collection, collectBase, collectEvidence, type Collectors } from '../evidence/collect.ts'
-import { collectTree, type JudgedBlobs } from '../evidence/tree.ts'
+import { judgedBlobs } from '../evidence/judged-blobs.ts'
+import { collectTree } from '../evidence/tree.ts'
 import { compileGlob } from '../policy/globs.ts'
 import { LIMIT_NAMES, type Policy } from '../policy/policy.ts'
 import { tooManyEntries } from '../repository/entries.ts'
 import type { Listing, Tree } from '../repository/tree.ts'
+import { scanRole, type ScanRole } from '../secrets/scan-role.ts'
 import { secretDigester } from '../secrets/secret-digest.ts'
 import type { ComparedEvidence, Limits } from './gathered.ts'
 import type { ComparedCommit } from './open-subject.ts'
@@ -67,21 +69,44 @@ function cutListing({ entries, gaps }: Listing, maxFiles: number): Listing {
 
 /** Judges trees by one policy; what two trees share is judged once. */
 function treeJudge({ policy, limits, progress }: TreesToCollect): (of: ListedTree) => ReturnType<typeof collectTree> {
-  const judged: JudgedBlobs = new Map()
-  const digester = secretDigester(MAX_SLOW_DIGESTS)
-  const ignored = policy.paths.ignore.value.map(compileGlob)
+  const judged = judgedBlobs()
+  const scanner = { digester: secretDigester(MAX_SLOW_DIGESTS), named: null }
+  const isIgnored = matcherOf(policy.paths.ignore.value)
+  const roleOf = roleReader(policy)
   const script = policy.checks['production-readiness']?.options['script']?.value ?? ''
   return ({ tree, listing }) =>
     collectTree({
       tree,
       listing,
-      isIgnored: (path) => ignored.some((matches) => matches(path)),
+      isIgnored,
+      roleOf,
       readinessScript: String(script),
       maxFileBytes: limits.maxFileBytes,
       judged,
-      digester,
+      scanner,
       progress: (done, total) => progress.step('judging files', done, total),
     })
+}
+
+function matcherOf(globs: readonly string[]): (path: string) => boolean {
+  const matchers = globs.map(compileGlob)
+  return (path) => matchers.some((matches) => matches(path))
+}
+
+/** What a file is for: the policy's word goes before what its folders seem to say. */
+function roleReader({ paths }: Policy): (path: string) => ScanRole {
+  const [production, development] = [matcherOf(paths.production.value), matcherOf(paths.development.value)]
+  return (path) => {
+    const role = scanRole(path)
+    if (role === 'lock' || role === 'bulk') return role
+    if (production(path)) return role === 'example' ? roleByName(path) : role
+    return development(path) ? 'example' : role
+  }
+}
+
+function roleByName(path: string): ScanRole {
+  const role = scanRole(path.slice(path.lastIndexOf('/') + 1))
+  return role === 'settings' ? role : 'production'
 }
 
 /** The checks that were asked for; all where none was. */

@@ -1,0 +1,114 @@
+import { pathOfLatin1 } from './entries.ts'
+import type { Git } from './git.ts'
+import type { HistoryPath } from './history.ts'
+
+/** What one commit did to one path, as seen from one of its parents. An id is null where the path was not there. */
+export interface HistoryChange extends HistoryPath {
+  readonly commit: string
+  /** The parent that it is seen from where there are several; null where there is but one, or none. */
+  readonly parent: string | null
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** More paths than this do not fit on a command line everywhere; then all paths are asked for. */
+const MAX_PATHS = 400
+/** Changes kept at most; past these the history of the paths is not told. */
+const MAX_CHANGES = 200_000
+
+/** What commits did to the paths, newest first. Merges are seen from each parent, so that what a merge alone brought shows. */
+export async function readChanges(
+  git: Git,
+  tips: readonly string[],
+  paths: readonly HistoryPath[],
+): Promise<readonly HistoryChange[] | null> {
+  if (paths.length === 0) return []
+  const wanted = new Set(paths.map(keyOf))
+  const specs = pathSpecs(paths)
+  // Without `--full-history` a side branch that came to nothing would be left out.
+  const commits = git.stream('rev-list', ['--full-history', ...tips, '--', ...specs])
+  const args = ['--stdin', '-r', '-m', '--root', '--raw', '-z', '--no-abbrev', '--no-renames', '--pretty=oneline']
+  const diffs = git.stream('diff-tree', [...args, '--', ...specs], { stdin: commits.stdout })
+  const changes: HistoryChange[] = []
+  const parser = changeParser((change) => {
+    if (wanted.has(keyOf(change))) changes.push(change)
+  })
+  try {
+    let rest = ''
+    for await (const chunk of diffs.stdout) {
+      const records = (rest + chunk.toString('latin1')).split('\0')
+      rest = records.pop() ?? ''
+      for (const record of records) parser(record)
+      if (changes.length > MAX_CHANGES) return null
+    }
+  } finally {
+    diffs.stop()
+    commits.stop()
+  }
+  const [listed, told] = await Promise.all([commits.outcome, diffs.outcome])
+  return listed.failure === null && told.failure === null ? changes : null
+}
+
+function keyOf({ path, pathBytes }: HistoryPath): string {
+  return pathBytes ?? path
+}
+
+/** Taken as they are, from the top: a path may hold what would be a pattern. One that is not UTF-8 cannot be an argument. */
+function pathSpecs(paths: readonly HistoryPath[]): readonly string[] {
+  if (paths.length > MAX_PATHS || paths.some(({ pathBytes }) => pathBytes !== null)) return []
+  return paths.map(({ path }) => `:(top,literal)${path}`)
+}
+
+const OIDS = /^:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [A-Z]/
+const HEADER = /^\n?([0-9a-f]{40}(?:[0-9a-f]{24})?)(?: \(from ([0-9a-f]+)\))?(?: |$)/
+
+/** Takes records of `diff-tree -z`: a commit's line, then for each path what it was and is, and the path. */
+function changeParser(onChange: (change: HistoryChange) => void): (record: string) => void {
+  let commit: string | null = null
+  let parent: string | null = null
+  let ids: readonly [string | null, string | null] | null = null
+  return (record) => {
+    if (ids !== null) {
+      const [before, after] = ids
+      ids = null
+      if (commit !== null) onChange({ commit, parent, before, after, ...pathOfLatin1(record) })
+      return
+    }
+    const found = OIDS.exec(record)
+    if (found !== null) {
+      ids = [idOf(found[1]), idOf(found[2])]
+      return
+    }
+    const header = HEADER.exec(record)
+    if (header === null) return
+    commit = header[1] ?? null
+    parent = header[2] ?? null
+  }
+}
+
+function idOf(oid: string | undefined): string | null {
+  return oid === undefined || /^0+$/.test(oid) ? null : oid
+}
+
+/** What a commit says of itself. */
+export interface CommitFacts {
+  /** The author's date as git writes it in ISO 8601. */
+  readonly date: string
+  readonly parents: readonly string[]
+}
+
+/** Date and parents of commits; one that git does not know is left out. */
+export async function readCommits(git: Git, commits: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>> {
+  const facts = new Map<string, CommitFacts>()
+  if (commits.length === 0) return facts
+  const stdin = [`${commits.join('\n')}\n`]
+  const result = await git.run('rev-list', ['--no-walk', '--stdin', '--format=%H %aI %P'], { stdin })
+  if (!result.ok) return facts
+  for (const line of result.stdout.toString('latin1').split('\n')) {
+    const [commit, date, ...parents] = line.split(' ')
+    // Without `--no-commit-header`, which older gits have not, each is announced by `commit <id>`.
+    if (commit === undefined || date === undefined || commit === 'commit') continue
+    facts.set(commit, { date, parents: parents.filter((parent) => parent !== '') })
+  }
+  return facts
+}
