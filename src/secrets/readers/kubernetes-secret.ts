@@ -19,6 +19,8 @@ export function readKubernetesSecret(bytes: Buffer, at: number, compiled: Compil
   const after = bytes.toString('latin1', at, at + AFTER)
   const first = [...before.matchAll(SEPARATOR)].at(-1)
   const from = first === undefined ? 0 : first.index + first[0].length
+  // One manifest has one kind; its first line is read for all of it.
+  if (/(?:^|\n)[ \t]*["']?kind["']?:[ \t]{1,20}["']?secret/i.test(before.slice(from))) return []
   SEPARATOR.lastIndex = 0
   const document = before.slice(from) + after.slice(0, SEPARATOR.exec(after)?.index)
   if (!/^[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?v1["']?[ \t]*\r?$/m.test(document)) return []

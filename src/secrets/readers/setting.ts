@@ -22,7 +22,7 @@ export function readSetting(
   compiled: CompiledRule,
 ): readonly Candidate[] {
   const name = credentialName(assigned)
-  if (name === null || role === 'lock') return []
+  if (name === null || role === 'lock' || assigned.valueEnd - assigned.valueStart > MAX_SETTING) return []
   const value = bytes.toString('latin1', assigned.valueStart, assigned.valueEnd)
   if (!isLiteral(assigned, value, role, bytes)) return []
   const strength = strengthOf(name, value)
@@ -30,6 +30,9 @@ export function readSetting(
   const { valueStart: start, valueEnd: end } = assigned
   return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength, value) } }]
 }
+
+/** Longer values of a setting are documents. */
+const MAX_SETTING = 1024
 
 const KNOWN_NAMES = new Map<string, boolean>()
 const MAX_KNOWN = 4096
