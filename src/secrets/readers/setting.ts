@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { AssignedValue } from '../assigned-value.ts'
 import type { Candidate } from '../candidate.ts'
-import { isMonotonous, isWords } from '../plausible.ts'
+import { isComposed, isMonotonous, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
 import {
@@ -100,11 +100,11 @@ function isInConnectionString(bytes: Buffer, { nameStart, valueEnd, operator }: 
 }
 
 function strengthOf(name: string, value: string): ValueStrength {
+  if (RECOVERY_PHRASE.test(value)) return RECOVERY_NAME.test(name) ? 'random' : 'none'
   const strength = valueStrength(name, value)
   if (strength === 'none') return isFilledIn(value) ? 'default' : 'none'
   if (strength === 'default' || VERSION.test(value) || ETHEREUM_ADDRESS.test(value))
     return strength === 'default' ? strength : 'none'
-  if (RECOVERY_PHRASE.test(value)) return RECOVERY_NAME.test(name) ? 'random' : 'none'
   if (isPasswordName(name) && isComposed(value)) return strength
   if (isMonotonous(value)) return 'none'
   if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
@@ -150,11 +150,6 @@ const DOTTED = /^[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,60}){2,10}$/
 function isChosen(value: string): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9\s]/].filter((kind) => kind.test(value)).length
   return value.length >= 6 && kinds >= 2
-}
-
-/** Words with what password rules ask for: both cases, and a digit or a mark that no identifier has. */
-function isComposed(value: string): boolean {
-  return value.length >= 8 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9!?#%&*+=^]/.test(value)
 }
 
 /** In an argument's place the name may be anything's: a field's, a header's. */
