@@ -97,7 +97,7 @@ describe('settings', () => {
     ['a default', 'password: "postgres"', 'secret-setting low 1'],
     [
       'a recovery phrase',
-      `mnemonic = "${'river stone cloud amber pilot tulip grape ocean candle forest mirror wagon'}"`,
+      `mnemonic = "river stone cloud amber pilot tulip grape ocean candle forest mirror wagon"`,
       'secret-setting high 1',
     ],
   ])('tell %s', (_, text, expected) => {

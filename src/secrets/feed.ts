@@ -130,6 +130,7 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
       const to = isLast ? base + window.length : base + window.length - LOOK_AHEAD
       if (to <= done && !isLast) return
       look(done, to)
+      if (isLast) return
       const kept = Math.max(base, done - LOOK_BEHIND)
       lines.leave(window, base, kept)
       // A copy, so that the window itself can go.

@@ -72,7 +72,7 @@ const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a
 
 function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
-  if (ADDRESS.test(value) || FORMAT.test(value)) return false
+  if (ADDRESS.test(value) || (FORMAT.test(value) && !isSymbolic(value))) return false
   if (wrapper !== null && !passesLiteral(wrapper)) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
   if (quoted) return !/\s/.test(value) || !isWords(value) || RECOVERY_PHRASE.test(value)
@@ -85,6 +85,12 @@ function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes
 function passesLiteral(wrapper: string): boolean {
   if (READS_ELSEWHERE.test(wrapper) || !PASSES_LITERALS.test(wrapper)) return false
   return !wrapper.includes('.') || CONVERTERS.test(wrapper)
+}
+
+/** Keys that frameworks make have marks throughout, among them those of formats. */
+function isSymbolic(value: string): boolean {
+  const marks = new Set(value.replace(/[A-Za-z0-9\s]/g, ''))
+  return value.length >= 24 && marks.size >= 5 && !/\s/.test(value) && isRandom(value)
 }
 
 const CONVERTERS =
