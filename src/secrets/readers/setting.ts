@@ -1,7 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { AssignedValue } from '../assigned-value.ts'
 import type { Candidate } from '../candidate.ts'
-import { isComposed, isMonotonous, isWords } from '../plausible.ts'
+import { isComposed, isMonotonous, isPublished, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
 import {
@@ -52,7 +52,9 @@ function credentialName({ name, fullName }: AssignedValue): string | null {
 function isKnownSecretName(name: string): boolean {
   const known = KNOWN_NAMES.get(name)
   if (known !== undefined) return known
-  const is = (isSecretName(name) || ALSO_SECRET.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
+  // `token2` is a token.
+  const is =
+    (isSecretName(name.replace(/\d{1,3}$/, '')) || ALSO_SECRET.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
   if (KNOWN_NAMES.size >= MAX_KNOWN) KNOWN_NAMES.clear()
   KNOWN_NAMES.set(name, is)
   return is
@@ -107,6 +109,7 @@ function isInConnectionString(bytes: Buffer, { nameStart, valueEnd, operator }: 
 
 function strengthOf(name: string, value: string): ValueStrength {
   if (RECOVERY_PHRASE.test(value)) return RECOVERY_NAME.test(name) ? 'random' : 'none'
+  if (isPublished(value)) return 'none'
   const strength = valueStrength(name, value)
   if (strength === 'none') return isFilledIn(value) ? 'default' : 'none'
   if (strength === 'default' || VERSION.test(value) || ETHEREUM_ADDRESS.test(value))
