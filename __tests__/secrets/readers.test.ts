@@ -121,6 +121,7 @@ describe('settings', () => {
     ['a public key', `public_key = "${RANDOM}"`],
     ['ciphertext', 'password: ENC[AES256_GCM,data:abc,iv:def]'],
     ['prose', 'The password is stored as a hash, the key: never.'],
+    ['a pattern', 'token = "acme_[A-Za-z0-9]{36}"'],
     ['an expression', 'if (token !== undefined) return token.length'],
   ])('say nothing of %s', (_, text) => {
     expect(told(text)).toEqual([])

@@ -106,7 +106,7 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
       return
     }
     const text = view.bytes.toString('latin1', candidate.start, candidate.end)
-    const illustrates = isIllustration(view.bytes, candidate.start, role)
+    const illustrates = isIllustration(view.bytes, candidate, role)
     const judgement = judgeCandidate(candidate, text, { role, illustrates })
     if (judgement === null) return
     const start = sourceOf(candidate.start)
@@ -153,11 +153,14 @@ const COMMENT = /^[ \t]*(?:\/\/|\/\*|\*|#|<!--|--[ ]|;|%)/
 const MADE_UP = /(?:^|[^a-z])(?:fake|mock|mocked|dummy|test|testing|example|sample|invalid)(?:[^a-z]|$)/i
 
 /** Whether the line before a value is a comment's in source code, or has a name that says that the value is made up. */
-function isIllustration(bytes: Buffer, at: number, role: ScanRole): boolean {
+function isIllustration(bytes: Buffer, { start: at, evidence }: Candidate, role: ScanRole): boolean {
+  // What was commented out of settings may be real, and then it is random.
+  const isChosen = evidence.kind === 'setting' && evidence.strength !== 'random'
+  const isCode = role === 'production' || (role === 'settings' && isChosen)
   const least = Math.max(0, at - 400)
   const start = least + bytes.subarray(least, at).lastIndexOf(10) + 1
   const line = bytes.toString('latin1', start, at)
-  return (role === 'production' && COMMENT.test(line)) || MADE_UP.test(line.slice(-100))
+  return (isCode && COMMENT.test(line)) || MADE_UP.test(line.slice(-100))
 }
 
 function materialOf(view: View, { evidence, start, end }: Candidate, { structured }: Judgement): Material {

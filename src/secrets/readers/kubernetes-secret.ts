@@ -49,6 +49,8 @@ function strengthOf(name: string, value: string, isBase64: boolean): 'default' |
   // What is no text is a key, so that its digits are judged.
   const text = /^[\t\r\n\x20-\x7e]*$/.test(plain) ? plain : value
   if (text.length < 6 || /^-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(text)) return null
+  // A registry's login, whatever its registry is called.
+  if (/"auth"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}"[^"]{4}/.test(text)) return 'plausible'
   const strength = valueStrength(isSecretName(name) ? name : 'secret', text)
   if (strength === 'none') return null
   // Names beside the password, such as the user's, stand in a Secret too.

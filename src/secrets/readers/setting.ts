@@ -1,6 +1,7 @@
 import type { Buffer } from 'node:buffer'
 import type { AssignedValue } from '../assigned-value.ts'
 import type { Candidate } from '../candidate.ts'
+import { decodedText } from '../pair-sightings.ts'
 import { isComposed, isMonotonous, isPublished, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
@@ -26,7 +27,7 @@ export function readSetting(
   const value = bytes.toString('latin1', assigned.valueStart, assigned.valueEnd)
   if (!isLiteral(assigned, value, role, bytes)) return []
   const strength = strengthOf(name, value)
-  if (strength === 'none') return []
+  if (strength === 'none' || (strength !== 'random' && BARE_AUTH.test(name))) return []
   const { valueStart: start, valueEnd: end } = assigned
   return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength, value) } }]
 }
@@ -36,6 +37,8 @@ const MAX_SETTING = 1024
 
 const KNOWN_NAMES = new Map<string, boolean>()
 const MAX_KNOWN = 4096
+/** What is called that may be anything, such as a scheme or a module. */
+const BARE_AUTH = /(?:^|[-_])auth$/i
 const ALSO_SECRET = /(?:^|[-_])auth$|mnemonic|(?:seed|recovery)_?phrase/i
 /** A digest of a value is none, and what a form field or a header is called is none. */
 const ABOUT_NAMES =
@@ -70,7 +73,8 @@ const CODE =
   /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
 const ADDRESS =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
-const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+const FORMAT =
+  /^\^.*\$$|\]\{\d|A-Za-z|a-z0-9|0-9a-[fz]|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
 
 function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
@@ -78,7 +82,8 @@ function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes
   if (wrapper !== null && !passesLiteral(wrapper)) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
   if (quoted) return !/\s/.test(value) || !isWords(value) || RECOVERY_PHRASE.test(value)
-  if (next === 40 || next === 91 || next === 123 || CODE.test(value)) return false
+  if (next === 40 || next === 91 || next === 123) return false
+  if (CODE.test(value) && (role === 'production' || isWords(value) || !isRandom(value))) return false
   if (goesOn && operator !== 'equals') return false
   return role === 'settings' || isRandom(value) || isInConnectionString(bytes, assigned)
 }
@@ -119,6 +124,8 @@ function strengthOf(name: string, value: string): ValueStrength {
   if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
   if (/\s/.test(value) || IDENTIFIER.test(value) || DOTTED.test(value) || isWords(value) || namesItself(name, value))
     return 'default'
+  const text = decodedText(value)
+  if (text !== null && (isPlaceholder(text) || isWords(text))) return 'default'
   if (strength === 'random') return strength
   if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
   return isChosen(value) ? 'plausible' : 'default'
@@ -167,5 +174,6 @@ function lessSure(
   strength: Exclude<ValueStrength, 'none'>,
   value: string,
 ): Exclude<ValueStrength, 'none'> {
-  return operator === 'argument' && strength === 'plausible' && !/[0-9]/.test(value) ? 'default' : strength
+  const isSure = isComposed(value) || UUID.test(value)
+  return operator === 'argument' && strength === 'plausible' && !isSure ? 'default' : strength
 }
