@@ -73,12 +73,14 @@ const CODE =
   /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
 const ADDRESS =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
-const FORMAT =
-  /^\^.*\$$|\]\{\d|A-Za-z|a-z0-9|0-9a-[fz]|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+const FORMAT = /^\^.*\$$|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+
+/** A regular expression, or a text with names of what is filled in. */
+const PATTERN = /\{[A-Za-z_][\w.-]{0,40}\}|\]\{\d|\(\?[:=!<]|A-Za-z|A-Z0-9|a-z0-9|0-9a-[fz]/
 
 function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
-  if (ADDRESS.test(value) || (FORMAT.test(value) && !isSymbolic(value))) return false
+  if (ADDRESS.test(value) || PATTERN.test(value) || (FORMAT.test(value) && !isSymbolic(value))) return false
   if (wrapper !== null && !passesLiteral(wrapper)) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
   if (quoted) return !/\s/.test(value) || !isWords(value) || RECOVERY_PHRASE.test(value)
