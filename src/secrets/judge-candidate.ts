@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../model/severity.ts'
 import type { Candidate, Evidence } from './candidate.ts'
-import { isPlausibleToken } from './plausible.ts'
+import { isPlausibleToken, isPublished } from './plausible.ts'
 import type { ScanRole } from './scan-role.ts'
 import { checkStructure, isShortLived } from './structure.ts'
 
@@ -59,6 +59,7 @@ function judgeForm(
   const verdict = check === null ? 'possible' : checkStructure(check, text)
   if (
     verdict === 'refuted' ||
+    isPublished(text) ||
     !isPlausibleToken(check === 'jwt' ? text.slice(text.lastIndexOf('.') + 1) : text.slice(literal))
   )
     return null
