@@ -43,7 +43,7 @@ function mostFrequent(counts: Map<string, number>, limit: number): readonly (rea
 
 /** Merges the most frequent neighbours, again and again, and gives the pieces that came of it. */
 function mergedPieces(words: readonly (readonly [string, number])[], merges: number): readonly string[] {
-  const split = words.map(([word, count]) => ({ parts: [...word], count: Math.ceil(Math.sqrt(count)) }))
+  const split = words.map(([word, count]) => ({ parts: Array.from(word), count: Math.ceil(Math.sqrt(count)) }))
   const pieces = new Set<string>()
   for (let merge = 0; merge < merges; merge++) {
     const pairs = new Map<string, number>()

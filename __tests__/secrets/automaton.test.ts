@@ -19,7 +19,9 @@ function hits(automaton: Automaton, keywords: readonly string[], text: string): 
 function plainHits(keywords: readonly string[], text: string): readonly string[] {
   const lower = text.toLowerCase()
   return keywords
-    .flatMap((keyword) => [...lower].flatMap((_, at) => (lower.startsWith(keyword, at) ? [`${keyword}@${at}`] : [])))
+    .flatMap((keyword) =>
+      Array.from(lower).flatMap((_, at) => (lower.startsWith(keyword, at) ? [`${keyword}@${at}`] : [])),
+    )
     .sort()
 }
 

@@ -1,4 +1,4 @@
-import type { Buffer } from 'node:buffer'
+import { Buffer } from 'node:buffer'
 import { readValue, type Operator, type ReadValue } from './value-reader.ts'
 import { BLANK, isByteClass, NAME, skipClass } from './byte-classes.ts'
 
@@ -23,8 +23,9 @@ const MAX_TAIL = 48
  * around the offset, whatever they are.
  */
 export function assignedValue(bytes: Buffer, offset: number): AssignedValue | null {
+  const nameEnd = endOfName(bytes, offset)
+  if (AFTER_NAME[bytes[nameEnd] ?? 0] !== 1) return null
   const nameStart = startOfName(bytes, offset)
-  const nameEnd = skipClass(bytes, offset, Math.min(bytes.length, offset + MAX_NAME), NAME)
   const from = operatorAt(bytes, nameStart, nameEnd)
   if (from === null) return null
   const read = readValue(bytes, from.valueFrom, from.operator)
@@ -62,6 +63,11 @@ function startOfName(bytes: Buffer, offset: number): number {
   if (bytes[at - 1] === 92 && at < offset && /[nrt]/.test(String.fromCharCode(bytes[at] ?? 0))) at += 1
   return at
 }
+
+/** By byte: 1 for what may come between a name and its value. Most names in code are told by it that nothing is assigned. */
+const AFTER_NAME = Uint8Array.from({ length: 256 }, (_, byte) =>
+  /[ \t"'`\]\\=:?+.|&<~>,(-]/.test(String.fromCharCode(byte)) ? 1 : 0,
+)
 
 interface FoundOperator {
   readonly operator: Operator
@@ -119,7 +125,7 @@ function symbolAt(
   return closed ? null : { operator: 'call', valueFrom }
 }
 
-const SYMBOL_START = new Set([...'=:?+.|&<~>-,(o'].map((character) => character.charCodeAt(0)))
+const SYMBOL_START = new Set(Buffer.from('=:?+.|&<~>-,(o'))
 
 /** A type between colon and equals sign: `token: string = "…"`, `key: Optional[str] = "…"`. */
 const TYPE = /[ \t]{0,4}[A-Za-z_&][A-Za-z0-9_<>[\]?|&'., ]{0,40}?[ \t]{0,4}=(?![=>])/y
@@ -154,10 +160,19 @@ const VARIABLE = /[ \t]{0,8}\{[^{}]{0,400}?[ \t\r\n]default[ \t]{1,40}=(?=[ \t]{
 const OPTION_LINE =
   /(?:^|[\r\n;])[ \t]{0,40}(?:-e[ \t]|ENV|ARG|env|setenv|set|SET|export|#[ \t]?define|define|setx)[ \t]{1,8}(?:-[a-zA-Z]{1,8}[ \t]{1,8})?$/
 
+/** Last characters of those commands and of their options, and of the blanks between. */
+const COMMAND_END = new Set(Buffer.from('eVvGTtxXgmAUxp \t'))
+
 function afterOption(bytes: Buffer, nameStart: number, nameEnd: number, at: number): FoundOperator | null {
   const isOption = bytes[nameStart] === 45 && isByteClass(bytes[nameStart + 1] ?? 0, NAME)
   const isSql = bytes[at] === 39 && /^(?:password|secret|key|by)$/i.test(bytes.toString('latin1', nameStart, nameEnd))
-  if (isOption || isSql || OPTION_LINE.test(bytes.toString('latin1', Math.max(0, nameStart - 64), nameStart))) {
+  const before = bytes[nameStart - 1]
+  const mayBeLine = (before === 32 || before === 9) && COMMAND_END.has(bytes[nameStart - 2] ?? 0)
+  if (
+    isOption ||
+    isSql ||
+    (mayBeLine && OPTION_LINE.test(bytes.toString('latin1', Math.max(0, nameStart - 64), nameStart)))
+  ) {
     return { operator: 'option', valueFrom: at, tailEnd: nameEnd }
   }
   return null
@@ -165,9 +180,24 @@ function afterOption(bytes: Buffer, nameStart: number, nameEnd: number, at: numb
 
 /** Up to three words before the operator: `token string =`, `Client secret:`, attributes of the element up to `>`. */
 const TAIL = /(?:[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}[ \t]{1,8}){0,2}[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}[ \t]{0,8}/y
+/** By byte: 1 for what words of a name or a type have, 2 for what starts an operator. */
+const TAIL_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
+  const character = String.fromCharCode(byte)
+  return /[A-Za-z0-9_.[\]*&? \t]/.test(character) ? 1 : /[=:+|<~-]/.test(character) ? 2 : 0
+})
+
+/** Told before any text is made of the bytes: in prose the words end with anything else. */
+function tailHasOperator(bytes: Buffer, from: number, end: number): boolean {
+  const limit = Math.min(end, from + MAX_TAIL + 1)
+  let at = from
+  while (at < limit && TAIL_BYTES[bytes[at] ?? 0] === 1) at += 1
+  return at < limit && TAIL_BYTES[bytes[at] ?? 0] === 2
+}
+
 const ELEMENT_ATTRIBUTES = /[A-Za-z_:][^<>\r\n]{0,160}>/y
 
 function afterTail(bytes: Buffer, at: number, end: number, nameStart: number): FoundOperator | null {
+  if (bytes[nameStart - 1] !== 60 && !tailHasOperator(bytes, at, end)) return null
   const text = bytes.toString('latin1', at, Math.min(end, at + 170))
   if (bytes[nameStart - 1] === 60) {
     ELEMENT_ATTRIBUTES.lastIndex = 0

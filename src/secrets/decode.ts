@@ -91,7 +91,7 @@ function decodeDigits(bytes: Buffer, start: number, end: number, found: (run: De
   return true
 }
 
-const LEADING = new Set([...'/_+-'].map((character) => character.charCodeAt(0)))
+const LEADING = new Set(Buffer.from('/_+-'))
 
 /** Of every three ASCII bytes the first has its highest bit clear, so that the first of four digits is one of `A` to `f`. */
 function mayBeText(bytes: Buffer, start: number): boolean {
@@ -122,10 +122,11 @@ function isText(head: Buffer): boolean {
 interface EscapeKind {
   readonly encoding: Encoding
   readonly mark: string
+  readonly needle: Buffer | number
 }
-const PERCENT: EscapeKind = { encoding: 'percent', mark: '%' }
-const UNICODE: EscapeKind = { encoding: 'escapes', mark: '\\u00' }
-const HEX_ESCAPE: EscapeKind = { encoding: 'escapes', mark: '\\x' }
+const PERCENT: EscapeKind = { encoding: 'percent', mark: '%', needle: 37 }
+const UNICODE: EscapeKind = { encoding: 'escapes', mark: '\\u00', needle: Buffer.from('\\u00') }
+const HEX_ESCAPE: EscapeKind = { encoding: 'escapes', mark: '\\x', needle: Buffer.from('\\x') }
 
 const BEFORE = 256
 const AFTER = 4096
@@ -137,13 +138,13 @@ function escapedRuns(
   kind: EscapeKind,
   found: (run: DecodedRun) => void,
 ): void {
-  for (let at = bytes.indexOf(kind.mark, from, 'latin1'); at !== -1 && at < to;) {
+  for (let at = bytes.indexOf(kind.needle, from); at !== -1 && at < to;) {
     let end = at + kind.mark.length
     if (escapedByte(bytes, at, kind) !== null) {
       end = wordEnd(bytes, at, at + AFTER)
       found(unescaped(bytes, wordStart(bytes, at, Math.max(0, at - BEFORE)), end, kind))
     }
-    at = bytes.indexOf(kind.mark, end, 'latin1')
+    at = bytes.indexOf(kind.needle, end)
   }
 }
 

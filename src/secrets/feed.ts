@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import { judgeCandidate, type Judgement } from './judge-candidate.ts'
 import { lineCursor, type LinePlace } from './line-cursor.ts'
 import type { ScanRole } from './scan-role.ts'
-import { LOOK_AHEAD, LOOK_BEHIND, scanView, type View } from './scan-view.ts'
+import { BUDGET_PER_BYTE, LOOK_AHEAD, LOOK_BEHIND, scanView, type Budget, type View } from './scan-view.ts'
 import type { Material } from './secret-digest.ts'
 
 /** A judged candidate with its place. It holds its value, so it stays inside the engine. */
@@ -23,7 +23,7 @@ export interface Found {
 }
 
 /** What a scan could not do within its limits. */
-export type ScanLimit = 'sightings' | 'decoding'
+export type ScanLimit = 'sightings' | 'decoding' | 'steps'
 
 /** Text in pieces, looked at as soon as enough of it is there. */
 export interface Feed {
@@ -39,6 +39,8 @@ const MAX_FOUND = 4000
 /** Decoded bytes of one input; the rest is looked at as it stands, and told as a limit. */
 const MAX_DECODED = 8_388_608
 const MAX_DEPTH = 2
+/** Enough for the readers of a small input. */
+const LEAST_BUDGET = 4_194_304
 
 /** Opens a feed of text, or of bytes that are none. */
 export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed {
@@ -49,10 +51,14 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
   const lines = lineCursor()
   const found: Found[] = []
   const limits = new Set<ScanLimit>()
+  const budget: Budget = { left: LEAST_BUDGET }
 
   const look = (from: number, to: number): void => {
-    const view = { bytes: window, role, isText }
+    budget.left += (to - from) * BUDGET_PER_BYTE
+    const view = { bytes: window, role, isText, budget }
     lookAt(view, from - base, to - base, (offset) => base + offset, [])
+    if (budget.left < 0) limits.add('steps')
+    budget.left = Math.max(0, budget.left)
     done = to
   }
 
@@ -100,8 +106,8 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
       return
     }
     const text = view.bytes.toString('latin1', candidate.start, candidate.end)
-    const inComment = role === 'production' && isInComment(view.bytes, candidate.start)
-    const judgement = judgeCandidate(candidate, text, { role, inComment })
+    const illustrates = isIllustration(view.bytes, candidate, role)
+    const judgement = judgeCandidate(candidate, text, { role, illustrates })
     if (judgement === null) return
     const start = sourceOf(candidate.start)
     const end = Math.max(start + 1, sourceOf(candidate.end))
@@ -124,6 +130,7 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
       const to = isLast ? base + window.length : base + window.length - LOOK_AHEAD
       if (to <= done && !isLast) return
       look(done, to)
+      if (isLast) return
       const kept = Math.max(base, done - LOOK_BEHIND)
       lines.leave(window, base, kept)
       // A copy, so that the window itself can go.
@@ -143,12 +150,17 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
 }
 
 const COMMENT = /^[ \t]*(?:\/\/|\/\*|\*|#|<!--|--[ ]|;|%)/
+const MADE_UP = /(?:^|[^a-z])(?:fake|mock|mocked|dummy|test|testing|example|sample|invalid)(?:[^a-z]|$)/i
 
-/** Whether a line's first characters start a comment, as far as its beginning is near. */
-function isInComment(bytes: Buffer, at: number): boolean {
+/** Whether the line before a value is a comment's in source code, or has a name that says that the value is made up. */
+function isIllustration(bytes: Buffer, { start: at, evidence }: Candidate, role: ScanRole): boolean {
+  // What was commented out of settings may be real, and then it is random.
+  const isChosen = evidence.kind === 'setting' && evidence.strength !== 'random'
+  const isCode = role === 'production' || (role === 'settings' && isChosen)
   const least = Math.max(0, at - 400)
   const start = least + bytes.subarray(least, at).lastIndexOf(10) + 1
-  return (start > least || least === 0) && COMMENT.test(bytes.toString('latin1', start, Math.min(at, start + 80)))
+  const line = bytes.toString('latin1', start, at)
+  return (isCode && COMMENT.test(line)) || MADE_UP.test(line.slice(-100))
 }
 
 function materialOf(view: View, { evidence, start, end }: Candidate, { structured }: Judgement): Material {

@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../model/severity.ts'
 import type { Candidate, Evidence } from './candidate.ts'
-import { isPlausibleToken } from './plausible.ts'
+import { isPlausibleToken, isPublished } from './plausible.ts'
 import type { ScanRole } from './scan-role.ts'
 import { checkStructure, isShortLived } from './structure.ts'
 
@@ -15,19 +15,19 @@ export interface Judgement {
 /** What bears on a value beside its own characters. */
 export interface Surroundings {
   readonly role: ScanRole
-  /** Whether it stands in a comment of source code, where examples are. */
-  readonly inComment: boolean
+  /** Whether it stands in a comment of source code, where examples are, or beside a name that says that it is made up. */
+  readonly illustrates: boolean
 }
 
 /** Judges a candidate by its evidence and its surroundings; null for what is no credential. `text` is its bytes as Latin-1. */
 export function judgeCandidate(
   candidate: Candidate,
   text: string,
-  { role, inComment }: Surroundings,
+  { role, illustrates }: Surroundings,
 ): Judgement | null {
   const judgement = judgeEvidence(candidate, text, role)
-  const isOwn = candidate.compiled.rule.provider !== null || candidate.evidence.kind === 'key'
-  return judgement === null || isOwn || !inComment ? judgement : { ...judgement, confidence: 'low' }
+  const isOwn = candidate.compiled.rule.provider !== null
+  return judgement === null || isOwn || !illustrates ? judgement : { ...judgement, confidence: 'low' }
 }
 
 function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: ScanRole): Judgement | null {
@@ -59,6 +59,7 @@ function judgeForm(
   const verdict = check === null ? 'possible' : checkStructure(check, text)
   if (
     verdict === 'refuted' ||
+    isPublished(text) ||
     !isPlausibleToken(check === 'jwt' ? text.slice(text.lastIndexOf('.') + 1) : text.slice(literal))
   )
     return null

@@ -7,11 +7,14 @@ export type ExampleFill = 'random' | 'placeholder'
 /** Makes a text that a pattern matches. Equal seeds give equal texts; nothing that a service issued can come of it. */
 export function textOf(pattern: Pattern, seed: string, fill: ExampleFill): string {
   let block = 0
-  let pool: readonly number[] = []
+  let pool = new Uint8Array(0)
+  let used = 0
   const next = (below: number): number => {
-    const [byte, ...rest] = pool.length > 0 ? pool : [...madeUpBytes(`${seed} ${block++}`, 1024)]
-    pool = rest
-    return (byte ?? 0) % below
+    if (used === pool.length) {
+      pool = Uint8Array.from(madeUpBytes(`${seed} ${block++}`, 256))
+      used = 0
+    }
+    return (pool[used++] ?? 0) % below
   }
   const make = (node: PatternNode): string => {
     switch (node.kind) {
@@ -40,8 +43,19 @@ function character(bytes: Uint8Array, fill: ExampleFill, next: (below: number) =
     const dummy = ['x', 'X', '0'].find((candidate) => bytes[candidate.charCodeAt(0)] === 1)
     if (dummy !== undefined) return dummy
   }
-  const all = [...bytes.keys()].filter((byte) => bytes[byte] === 1)
-  const plain = all.filter((byte) => /[A-Za-z0-9]/.test(String.fromCharCode(byte)))
-  const from = plain.length > 0 ? plain : all
-  return String.fromCharCode(from[next(from.length)] ?? 0)
+  const from = charactersOf(bytes)
+  return from[next(from.length)] ?? ''
+}
+
+const CHARACTERS = new WeakMap<Uint8Array, string>()
+
+/** Letters and digits of a class, or all of it where it has none. */
+function charactersOf(bytes: Uint8Array): string {
+  const known = CHARACTERS.get(bytes)
+  if (known !== undefined) return known
+  const all = [...bytes.keys()].filter((byte) => bytes[byte] === 1).map((byte) => String.fromCharCode(byte))
+  const plain = all.filter((each) => /[A-Za-z0-9]/.test(each))
+  const characters = (plain.length > 0 ? plain : all).join('')
+  CHARACTERS.set(bytes, characters)
+  return characters
 }

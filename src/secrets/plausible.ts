@@ -56,3 +56,8 @@ function isPeriodic(text: string): boolean {
 export function isPublished(text: string): boolean {
   return PUBLISHED_DIGESTS.has(createHash('sha256').update(text, 'latin1').digest('hex').slice(0, 16))
 }
+
+/** Words with what password rules ask for: both cases, and a digit or a mark that no identifier has. */
+export function isComposed(value: string): boolean {
+  return value.length >= 8 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9!?#%&*+=^]/.test(value)
+}

@@ -1,4 +1,4 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import { assignedValue, endOfName, type AssignedValue } from './assigned-value.ts'
 import { assertNever } from '../model/errors.ts'
 import type { Candidate } from './candidate.ts'
@@ -10,6 +10,7 @@ import { readJwk, readPem, readPutty, readServiceAccount } from './readers/key-b
 import { readKubernetesSecret } from './readers/kubernetes-secret.ts'
 import { readSetting } from './readers/setting.ts'
 import { readUrlPassword } from './readers/url-password.ts'
+import type { BlockKind, GenericKind } from './rule.ts'
 import type { CompiledRule } from './rule-book.ts'
 import type { ScanRole } from './scan-role.ts'
 import { wordsOf } from './values.ts'
@@ -19,6 +20,27 @@ export interface View {
   readonly bytes: Buffer
   readonly role: ScanRole
   readonly isText: boolean
+  readonly budget: Budget
+}
+
+/** Bytes that readers may still look at. Once they are used up, only tokens with a form are looked for. */
+export interface Budget {
+  left: number
+}
+
+/** How much of it the bytes of an input bring: far more than any file needs that was not made to use it up. */
+export const BUDGET_PER_BYTE = 192
+/** What a reader looks at in one place, about. */
+const COST: { readonly [kind in BlockKind | Exclude<GenericKind, 'setting'> | 'assignment']: number } = {
+  pem: 512,
+  'service-account': 24_576,
+  jwk: 6144,
+  putty: 2048,
+  'kubernetes-secret': 24_576,
+  'url-password': 128,
+  authorization: 3072,
+  'crypto-call': 640,
+  assignment: 192,
 }
 
 /** How far from a keyword its rules look, in bytes: what a window must hold around the keywords that it answers for. */
@@ -65,13 +87,13 @@ function hitReader(
   return (rules, at, length) => {
     for (const rule of rules.tokens) readToken(bytes, rule, at, found)
     for (const rule of rules.windows) readWindow(bytes, rule, at, length, found)
-    for (const compiled of rules.blocks) readBlock(bytes, compiled, at).forEach(found)
+    for (const compiled of rules.blocks) readBlock(view, compiled, at).forEach(found)
     if (!view.isText) return
-    for (const compiled of rules.generics) readGeneric(bytes, compiled, at).forEach(found)
+    for (const compiled of rules.generics) readGeneric(view, compiled, at).forEach(found)
     if (!rules.readsAssignment) return
     if (at >= nameEnd) {
       nameEnd = endOfName(bytes, at)
-      assigned = assignedValue(bytes, at)
+      assigned = spend(view.budget, COST.assignment) ? assignedValue(bytes, at) : null
       settingRead = false
     }
     if (assigned === null) return
@@ -132,9 +154,15 @@ function readAssignment(
   found({ compiled: rule.compiled, start, end, evidence: { kind: 'name', name: assigned.name } })
 }
 
-function readBlock(bytes: Buffer, compiled: CompiledRule, at: number): readonly Candidate[] {
+/** Whether there was so much left. */
+function spend(budget: Budget, cost: number): boolean {
+  budget.left -= cost
+  return budget.left >= 0
+}
+
+function readBlock({ bytes, budget }: View, compiled: CompiledRule, at: number): readonly Candidate[] {
   const { match } = compiled.rule
-  if (match.kind !== 'block') return []
+  if (match.kind !== 'block' || !spend(budget, COST[match.block])) return []
   switch (match.block) {
     case 'pem':
       return readPem(bytes, at, compiled)
@@ -151,9 +179,9 @@ function readBlock(bytes: Buffer, compiled: CompiledRule, at: number): readonly 
   }
 }
 
-function readGeneric(bytes: Buffer, compiled: CompiledRule, at: number): readonly Candidate[] {
+function readGeneric({ bytes, budget }: View, compiled: CompiledRule, at: number): readonly Candidate[] {
   const { match } = compiled.rule
-  if (match.kind !== 'generic') return []
+  if (match.kind !== 'generic' || match.generic === 'setting' || !spend(budget, COST[match.generic])) return []
   switch (match.generic) {
     case 'url-password':
       return readUrlPassword(bytes, at, compiled)
@@ -161,8 +189,6 @@ function readGeneric(bytes: Buffer, compiled: CompiledRule, at: number): readonl
       return readAuthorization(bytes, at, compiled)
     case 'crypto-call':
       return readCryptoCall(bytes, at, compiled)
-    case 'setting':
-      return []
     default:
       return assertNever(match.generic)
   }

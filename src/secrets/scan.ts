@@ -94,7 +94,7 @@ export function scanBytes(bytes: Uint8Array, options: ScanOptions, parts?: reado
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const kind = kindOf(whole)
   const feed = open(options, kind)
-  const text = kind === 'utf-8' ? whole.subarray(markLength(whole)) : decodedText(whole, kind)
+  const text = kind === 'utf-8' ? withoutMark(whole) : decodedText(whole, kind)
   if (parts === undefined || kind === 'utf-16le' || kind === 'utf-16be') {
     feed.take(text, true)
     return { ...result(feed, options), inspected: bytes.length }
@@ -144,6 +144,11 @@ function kindOf(head: Buffer): Kind {
   if (!sniffed.includes(0) && sniffed[0] !== 0xff && sniffed[0] !== 0xfe) return 'utf-8'
   const encoding = encodingOf(sniffed)
   return encoding ?? 'binary'
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  const length = markLength(bytes)
+  return length === 0 ? bytes : bytes.subarray(length)
 }
 
 function markLength(bytes: Buffer): number {

@@ -23,6 +23,8 @@ export interface ReadValue {
 
 /** Longer ones are documents; keys of several lines have readers of their own. */
 const MAX_VALUE = 4096
+/** Without quotes a longer run is no value that somebody wrote. */
+const MAX_PLAIN = 1024
 const MAX_GAP = 120
 
 /** Between operator and value: a call or conversion, a string's prefix, and the opening quote with its backslashes. */
@@ -105,9 +107,9 @@ function elementText(bytes: Buffer, start: number): ReadValue | null {
 }
 
 function plainValue(bytes: Buffer, start: number, operator: Operator): ReadValue | null {
-  const limit = Math.min(bytes.length, start + MAX_VALUE)
+  const limit = Math.min(bytes.length, start + MAX_PLAIN)
   let valueEnd = findClass(bytes, start, limit, VALUE_END)
-  if (valueEnd === limit && limit === start + MAX_VALUE) return null
+  if (valueEnd === limit && limit === start + MAX_PLAIN) return null
   const next = bytes[valueEnd] ?? null
   // The full stop of a sentence; an ellipsis stays, since it says that the value is cut.
   if (bytes[valueEnd - 2] !== 46 && (bytes[valueEnd - 1] === 46 || bytes[valueEnd - 1] === 58)) valueEnd -= 1

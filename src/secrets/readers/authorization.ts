@@ -30,14 +30,14 @@ export function readAuthorization(bytes: Buffer, at: number, compiled: CompiledR
 
 /** The command goes on over lines that end with a backslash. */
 function fromCommand(text: string, at: number, compiled: CompiledRule): readonly Candidate[] {
-  const end = /(?<![\\^`])\r?\n/.exec(text)?.index ?? text.length
-  const command = text.slice(0, end)
-  const users = [...command.matchAll(USER_OPTION)].flatMap((match): readonly Candidate[] => {
+  const end = /[^\\^`\r]\r?\n/.exec(text)?.index ?? text.length
+  const command = text.slice(0, end + 1)
+  const users = firstOf(command, USER_OPTION).flatMap((match): readonly Candidate[] => {
     const pair = match[1] ?? match[2] ?? match[3] ?? ''
     const from = at + match.index + match[0].lastIndexOf(pair)
     return userAndPassword(pair.replace(/["']/g, ''), from, compiled)
   })
-  const headers = [...command.matchAll(HEADER_OPTION)].flatMap((match): readonly Candidate[] => {
+  const headers = firstOf(command, HEADER_OPTION).flatMap((match): readonly Candidate[] => {
     const header = match[1] ?? match[2] ?? ''
     const value = KEY_HEADER.exec(header)?.[1]
     if (value === undefined) return []
@@ -45,6 +45,15 @@ function fromCommand(text: string, at: number, compiled: CompiledRule): readonly
     return one(value, start, /basic/i.test(header) ? 'basic' : 'bearer', compiled)
   })
   return [...users, ...headers]
+}
+
+/** A command has a handful of options, whatever a line may have. */
+const MAX_OPTIONS = 12
+
+function firstOf(text: string, pattern: RegExp): readonly RegExpExecArray[] {
+  const matches: RegExpExecArray[] = []
+  for (const match of text.matchAll(pattern)) if (matches.push(match) === MAX_OPTIONS) break
+  return matches
 }
 
 function userAndPassword(pair: string, from: number, compiled: CompiledRule): readonly Candidate[] {

@@ -16,7 +16,8 @@ export function readPem(bytes: Buffer, at: number, compiled: CompiledRule): read
   if (!/BEGIN [A-Z0-9 ]{0,60}(?:PRIVATE|SECRET) KEY/.test(head)) return []
   const [block] = pemBlocks(bytes.toString('latin1', start, start + MAX_KEY), 1)
   const key = block === undefined ? null : pemKey(block)
-  if (block === undefined || key === null) return []
+  // Prose in comments reads like base64, but neither ends like a key nor has its form.
+  if (block === undefined || key === null || !(key.structured || block.closed)) return []
   const evidence: Evidence = {
     kind: 'key',
     what: key.name,

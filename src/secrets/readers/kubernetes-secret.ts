@@ -19,6 +19,8 @@ export function readKubernetesSecret(bytes: Buffer, at: number, compiled: Compil
   const after = bytes.toString('latin1', at, at + AFTER)
   const first = [...before.matchAll(SEPARATOR)].at(-1)
   const from = first === undefined ? 0 : first.index + first[0].length
+  // One manifest has one kind; its first line is read for all of it.
+  if (/(?:^|\n)[ \t]*["']?kind["']?:[ \t]{1,20}["']?secret/i.test(before.slice(from))) return []
   SEPARATOR.lastIndex = 0
   const document = before.slice(from) + after.slice(0, SEPARATOR.exec(after)?.index)
   if (!/^[ \t]*["']?apiVersion["']?[ \t]*:[ \t]*["']?v1["']?[ \t]*\r?$/m.test(document)) return []
@@ -47,6 +49,8 @@ function strengthOf(name: string, value: string, isBase64: boolean): 'default' |
   // What is no text is a key, so that its digits are judged.
   const text = /^[\t\r\n\x20-\x7e]*$/.test(plain) ? plain : value
   if (text.length < 6 || /^-----BEGIN (?:CERTIFICATE|PUBLIC)/.test(text)) return null
+  // A registry's login, whatever its registry is called.
+  if (/"auth"[ \t\r\n]{0,8}:[ \t\r\n]{0,8}"[^"]{4}/.test(text)) return 'plausible'
   const strength = valueStrength(isSecretName(name) ? name : 'secret', text)
   if (strength === 'none') return null
   // Names beside the password, such as the user's, stand in a Secret too.

@@ -1,7 +1,8 @@
 import type { Buffer } from 'node:buffer'
 import type { AssignedValue } from '../assigned-value.ts'
 import type { Candidate } from '../candidate.ts'
-import { isMonotonous, isWords } from '../plausible.ts'
+import { decodedText } from '../pair-sightings.ts'
+import { isComposed, isMonotonous, isPublished, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
 import {
@@ -22,21 +23,26 @@ export function readSetting(
   compiled: CompiledRule,
 ): readonly Candidate[] {
   const name = credentialName(assigned)
-  if (name === null || role === 'lock') return []
+  if (name === null || role === 'lock' || assigned.valueEnd - assigned.valueStart > MAX_SETTING) return []
   const value = bytes.toString('latin1', assigned.valueStart, assigned.valueEnd)
   if (!isLiteral(assigned, value, role, bytes)) return []
   const strength = strengthOf(name, value)
-  if (strength === 'none') return []
+  if (strength === 'none' || (strength !== 'random' && BARE_AUTH.test(name))) return []
   const { valueStart: start, valueEnd: end } = assigned
   return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength, value) } }]
 }
 
+/** Longer values of a setting are documents. */
+const MAX_SETTING = 1024
+
 const KNOWN_NAMES = new Map<string, boolean>()
 const MAX_KNOWN = 4096
+/** What is called that may be anything, such as a scheme or a module. */
+const BARE_AUTH = /(?:^|[-_])auth$/i
 const ALSO_SECRET = /(?:^|[-_])auth$|mnemonic|(?:seed|recovery)_?phrase/i
 /** A digest of a value is none, and what a form field or a header is called is none. */
 const ABOUT_NAMES =
-  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|csrf|xsrf|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|your)(?:-|$)/
+  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|csrf|xsrf|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|hashers?|validators?|middleware|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|your)(?:-|$)/
 
 function credentialName({ name, fullName }: AssignedValue): string | null {
   const last = name.slice(name.lastIndexOf('.') + 1)
@@ -49,7 +55,9 @@ function credentialName({ name, fullName }: AssignedValue): string | null {
 function isKnownSecretName(name: string): boolean {
   const known = KNOWN_NAMES.get(name)
   if (known !== undefined) return known
-  const is = (isSecretName(name) || ALSO_SECRET.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
+  // `token2` is a token.
+  const is =
+    (isSecretName(name.replace(/\d{1,3}$/, '')) || ALSO_SECRET.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
   if (KNOWN_NAMES.size >= MAX_KNOWN) KNOWN_NAMES.clear()
   KNOWN_NAMES.set(name, is)
   return is
@@ -65,15 +73,19 @@ const CODE =
   /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
 const ADDRESS =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
-const FORMAT = /%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+const FORMAT = /^\^.*\$$|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+
+/** A regular expression, or a text with names of what is filled in. */
+const PATTERN = /\{[A-Za-z_][\w.-]{0,40}\}|\]\{\d|\(\?[:=!<]|A-Za-z|A-Z0-9|a-z0-9|0-9a-[fz]/
 
 function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
-  if (ADDRESS.test(value) || FORMAT.test(value)) return false
+  if (ADDRESS.test(value) || PATTERN.test(value) || (FORMAT.test(value) && !isSymbolic(value))) return false
   if (wrapper !== null && !passesLiteral(wrapper)) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
   if (quoted) return !/\s/.test(value) || !isWords(value) || RECOVERY_PHRASE.test(value)
-  if (next === 40 || next === 91 || next === 123 || CODE.test(value)) return false
+  if (next === 40 || next === 91 || next === 123) return false
+  if (CODE.test(value) && (role === 'production' || isWords(value) || !isRandom(value))) return false
   if (goesOn && operator !== 'equals') return false
   return role === 'settings' || isRandom(value) || isInConnectionString(bytes, assigned)
 }
@@ -82,6 +94,12 @@ function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes
 function passesLiteral(wrapper: string): boolean {
   if (READS_ELSEWHERE.test(wrapper) || !PASSES_LITERALS.test(wrapper)) return false
   return !wrapper.includes('.') || CONVERTERS.test(wrapper)
+}
+
+/** Keys that frameworks make have marks throughout, among them those of formats. */
+function isSymbolic(value: string): boolean {
+  const marks = new Set(value.replace(/[A-Za-z0-9\s]/g, ''))
+  return value.length >= 24 && marks.size >= 5 && !/\s/.test(value) && isRandom(value)
 }
 
 const CONVERTERS =
@@ -97,15 +115,19 @@ function isInConnectionString(bytes: Buffer, { nameStart, valueEnd, operator }: 
 }
 
 function strengthOf(name: string, value: string): ValueStrength {
+  if (RECOVERY_PHRASE.test(value)) return RECOVERY_NAME.test(name) ? 'random' : 'none'
+  if (isPublished(value)) return 'none'
   const strength = valueStrength(name, value)
   if (strength === 'none') return isFilledIn(value) ? 'default' : 'none'
   if (strength === 'default' || VERSION.test(value) || ETHEREUM_ADDRESS.test(value))
     return strength === 'default' ? strength : 'none'
-  if (RECOVERY_PHRASE.test(value)) return RECOVERY_NAME.test(name) ? 'random' : 'none'
   if (isPasswordName(name) && isComposed(value)) return strength
   if (isMonotonous(value)) return 'none'
   if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
-  if (/\s/.test(value) || IDENTIFIER.test(value) || isWords(value) || namesItself(name, value)) return 'default'
+  if (/\s/.test(value) || IDENTIFIER.test(value) || DOTTED.test(value) || isWords(value) || namesItself(name, value))
+    return 'default'
+  const text = decodedText(value)
+  if (text !== null && (isPlaceholder(text) || isWords(text))) return 'default'
   if (strength === 'random') return strength
   if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
   return isChosen(value) ? 'plausible' : 'default'
@@ -137,17 +159,15 @@ const VERSION = /^[~^<>=v ]{0,3}\d{1,5}(?:\.\d{1,5}){1,3}(?:[-+.][A-Za-z0-9.-]{1
 const ETHEREUM_ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Words and numbers with separators: `prod-eu-12045`. */
-const IDENTIFIER = /^[A-Za-z]{1,20}\d{0,3}(?:[-_./:](?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})){1,10}$/
+const IDENTIFIER = /^(?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})(?:[-_./:](?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})){1,10}$/
+
+/** A class or a member by its path. */
+const DOTTED = /^[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,60}){2,10}$/
 
 /** A password that somebody chose with care enough to be worth something: six characters of two kinds. */
 function isChosen(value: string): boolean {
   const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9\s]/].filter((kind) => kind.test(value)).length
   return value.length >= 6 && kinds >= 2
-}
-
-/** Words with what password rules ask for: both cases, and a digit or a mark that no identifier has. */
-function isComposed(value: string): boolean {
-  return value.length >= 8 && /[a-z]/.test(value) && /[A-Z]/.test(value) && /[0-9!?#%&*+=^]/.test(value)
 }
 
 /** In an argument's place the name may be anything's: a field's, a header's. */
@@ -156,5 +176,6 @@ function lessSure(
   strength: Exclude<ValueStrength, 'none'>,
   value: string,
 ): Exclude<ValueStrength, 'none'> {
-  return operator === 'argument' && strength === 'plausible' && !/[0-9]/.test(value) ? 'default' : strength
+  const isSure = isComposed(value) || UUID.test(value)
+  return operator === 'argument' && strength === 'plausible' && !isSure ? 'default' : strength
 }

@@ -1,6 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import type { Candidate } from '../candidate.ts'
-import { isWords } from '../plausible.ts'
+import { isComposed, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import { isRandom, valueStrength } from '../values.ts'
 
@@ -55,5 +55,5 @@ function strengthOf(text: string, asUser: boolean): 'default' | 'plausible' | 'r
     return null
   const strength = valueStrength('password', text)
   if (strength === 'none') return null
-  return strength === 'plausible' && isWords(text) ? 'default' : strength
+  return strength === 'plausible' && isWords(text) && !isComposed(text) ? 'default' : strength
 }
