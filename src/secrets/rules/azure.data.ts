@@ -11,7 +11,7 @@ export const AZURE_RULES = [
     revocation: 'https://entra.microsoft.com/',
     keywords: ['0q~', '1q~', '2q~', '3q~', '4q~', '5q~', '6q~', '7q~', '8q~', '9q~'],
     // https://learn.microsoft.com/purview/sit-defn-azure-ad-client-secret
-    match: nearby('[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{31,34}', 4, 40),
+    match: nearby('[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{34}', 4, 40),
     examples: {
       failing: ['AZURE_CLIENT_SECRET={}'],
       passing: [
@@ -281,6 +281,20 @@ export const AZURE_RULES = [
     examples: {
       failing: ['Ocp-Apim-Subscription-Key: {}'],
       passing: ['Ocp-Apim-Subscription-Key: {cut}', 'Ocp-Apim-Subscription-Key: {x}', 'azure_subscription_id: {uuid}'],
+    },
+  }),
+  credentialRule({
+    id: 'azure-entra-client-secret-setting',
+    provider: 'Microsoft Entra ID',
+    noun: 'Entra ID client secret',
+    lets: 'act as the application, with all that it was granted',
+    severity: 'critical',
+    revocation: 'https://entra.microsoft.com/',
+    keywords: ['secret', 'pass', 'pwd', 'key', 'token', 'cred'],
+    match: assignment('[A-Za-z0-9_.~-]{3}[0-9]Q~[A-Za-z0-9_.~-]{31,33}'),
+    examples: {
+      failing: ['AZURE_CLIENT_SECRET={}'],
+      passing: ['AZURE_CLIENT_SECRET={cut}', 'AZURE_CLIENT_SECRET={x}', 'client_secret: abc8Q~'],
     },
   }),
   credentialRule({

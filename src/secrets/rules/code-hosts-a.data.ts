@@ -60,7 +60,7 @@ export const CODE_HOST_RULES_A = [
       'gh_token',
       'githubaccess',
     ],
-    match: assignment('[0-9a-f]{40}', { names: /(?:^|-)(?:git-?hub|gh)-.*(?:token|pat|key)$/ }),
+    match: assignment('[0-9a-f]{40}', { names: /(?:^|-)(?:git-?hub|gh)-.*(?:token|pat|key)(?:-string)?$/ }),
     examples: {
       failing: ['GITHUB_TOKEN={}'],
       passing: ['GITHUB_TOKEN={cut}', 'GITHUB_TOKEN={x}', 'github_token_sha: {hex40}'],

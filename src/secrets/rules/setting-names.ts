@@ -9,10 +9,10 @@ const PUBLIC = 'public|pub|publishable|anon|csrf|site'
 /**
  * Matches the name of a setting that holds a credential of a provider, as `names` of an assignment: a word starts with the
  * provider and some word says that the value is secret, or the provider is all there is. `provider` is a part of a regular
- * expression over lower-case words that hyphens join: `git-?hub`.
+ * expression over lower-case words that hyphens join: `git-?hub`. A type may follow: `acmeToken string`.
  */
 export function credentialsOf(provider: string): RegExp {
   return new RegExp(
-    `^(?=(?:.*-)?(?:${provider}))(?!(?:.*-)?(?:${PUBLIC})(?:-|$))(?:.*(?:${SECRET_PARTS}).*|(?:${provider}))(?<!(?:^|-)(?:${ABOUT}))$`,
+    `^(?=(?:.*-)?(?:${provider}))(?!(?:.*-)?(?:${PUBLIC})(?:-|$))(?:.*(?:${SECRET_PARTS}).*|(?:${provider}))(?<!(?:^|-)(?:${ABOUT})(?:-string)?)$`,
   )
 }

@@ -78,7 +78,7 @@ export const SITE_RULES_A = [
     revocation: 'https://dashboard.algolia.com/account/api-keys',
     keywords: ['algolia'],
     match: assignment('[0-9a-f]{32}', {
-      names: /^(?!.*(?:search|public|browse)).*algolia(?:.*(?:key|token|secret))?$/,
+      names: /^(?!.*(?:search|public|browse)).*algolia(?:$|.*(?:key|token|secret))/,
     }),
     examples: {
       failing: ['ALGOLIA_ADMIN_KEY={}'],
