@@ -1,12 +1,40 @@
 import type { CredentialRule } from './rule.ts'
 import { ANY_PROVIDER_RULES } from './rules/any-provider.data.ts'
 import { CLOUD_RULES } from './rules/clouds.data.ts'
+import { AI_RULES_A } from './rules/ai-a.data.ts'
+import { AWS_RULES } from './rules/aws.data.ts'
+import { AZURE_RULES } from './rules/azure.data.ts'
+import { CLOUD_RULES_A } from './rules/clouds-a.data.ts'
+import { INFRASTRUCTURE_RULES_A } from './rules/infrastructure-a.data.ts'
+import { MONITORING_RULES_A } from './rules/monitoring-a.data.ts'
+import { PAYMENT_RULES_A } from './rules/payments-a.data.ts'
+import { SITE_RULES_A } from './rules/sites-a.data.ts'
+import { SOCIAL_RULES_A } from './rules/social-a.data.ts'
+import { WORK_MORE_RULES_A } from './rules/work-more-a.data.ts'
+import { WORK_RULES_A } from './rules/work-a.data.ts'
+import { REGISTRY_RULES_A } from './rules/registries-a.data.ts'
+import { CODE_HOST_RULES_A } from './rules/code-hosts-a.data.ts'
 import { CODE_HOST_RULES } from './rules/code-hosts.data.ts'
 import { DEVELOPER_SERVICE_RULES } from './rules/developer-services.data.ts'
+import { GITLAB_RULES } from './rules/gitlab.data.ts'
 import { MESSAGING_RULES } from './rules/messaging.data.ts'
 
 /** Every rule on bytes. Where two see one value, a rule with a provider is told, and of two such the earlier. */
 export const CREDENTIAL_RULES: readonly CredentialRule[] = [
+  ...AI_RULES_A,
+  ...AWS_RULES,
+  ...AZURE_RULES,
+  ...CLOUD_RULES_A,
+  ...CODE_HOST_RULES_A,
+  ...INFRASTRUCTURE_RULES_A,
+  ...MONITORING_RULES_A,
+  ...PAYMENT_RULES_A,
+  ...REGISTRY_RULES_A,
+  ...SITE_RULES_A,
+  ...SOCIAL_RULES_A,
+  ...WORK_RULES_A,
+  ...WORK_MORE_RULES_A,
+  ...GITLAB_RULES,
   ...CODE_HOST_RULES,
   ...CLOUD_RULES,
   ...DEVELOPER_SERVICE_RULES,

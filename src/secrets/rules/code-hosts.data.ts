@@ -27,7 +27,7 @@ export const CODE_HOST_RULES = [
     publicPrefix: 'github_pat_',
     revocation: 'https://github.com/settings/personal-access-tokens',
     keywords: ['github_pat_'],
-    match: token('github_pat_[A-Za-z0-9]{22}_[A-Za-z0-9]{59}'),
+    match: token('github_pat_[A-Za-z0-9_]{82}'),
     examples: { failing: ['env:\n  GH_TOKEN: {}\n'], passing: ['env:\n  GH_TOKEN: {cut}\n', 'GH_TOKEN={x}'] },
   }),
   credentialRule({
