@@ -211,7 +211,7 @@ export const CHAT_RULES_M_TO_Z = [
     keywords: ['xoxa-', 'xoxr-'],
     match: token('xox[ar]-(?:[0-9]-)?[0-9A-Za-z-]{8,70}'),
     examples: {
-      failing: ['SLACK_WORKSPACE_TOKEN=xoxa-2-511830714-31850174291-{hex10}'],
+      failing: ['SLACK_WORKSPACE_TOKEN={}', 'slackWorkspaceToken: "{2}"'],
       passing: [
         'SLACK_WORKSPACE_TOKEN={cut}',
         'SLACK_WORKSPACE_TOKEN={x}',
@@ -228,7 +228,7 @@ export const CHAT_RULES_M_TO_Z = [
     publicPrefix: 'xoxs-',
     revocation: 'https://api.slack.com/legacy/custom-integrations/legacy-tokens',
     keywords: ['xoxs-', 'xoxo-'],
-    match: token('xox[so]-[0-9]{7,14}-[0-9]{7,14}-[0-9]{7,14}-[A-Za-z0-9]{8,64}'),
+    match: token('xox[so]-[0-9]{6,14}-[0-9]{6,14}-[0-9]{6,14}-[A-Za-z0-9]{8,64}'),
     examples: {
       failing: ['SLACK_TOKEN={}', 'slackToken: "{2}"'],
       passing: ['SLACK_TOKEN={cut}', 'SLACK_TOKEN={x}', 'const prefix = "xoxs-"'],
