@@ -10,8 +10,9 @@ import { BUSINESS_RULES_M_TO_Q } from './rules/business-m-to-q.data.ts'
 import { BUSINESS_RULES_R_TO_S } from './rules/business-r-to-s.data.ts'
 import { BUSINESS_RULES_T_TO_Z } from './rules/business-t-to-z.data.ts'
 import { CHAT_RULES_M_TO_Z } from './rules/chat-m-to-z.data.ts'
-import { CLOUD_RULES_M_TO_R } from './rules/clouds-m-to-r.data.ts'
-import { CLOUD_RULES_S_TO_Z } from './rules/clouds-s-to-z.data.ts'
+import { CLOUD_RULES_M_TO_P } from './rules/clouds-m-to-p.data.ts'
+import { CLOUD_RULES_Q_TO_T } from './rules/clouds-q-to-t.data.ts'
+import { CLOUD_RULES_U_TO_Z } from './rules/clouds-u-to-z.data.ts'
 import { LANGUAGE_MODEL_RULES_M_TO_R } from './rules/language-models-m-to-r.data.ts'
 import { LANGUAGE_MODEL_RULES_S_TO_Z } from './rules/language-models-s-to-z.data.ts'
 import { MAIL_RULES_M_TO_Z } from './rules/mail-m-to-z.data.ts'
@@ -29,8 +30,9 @@ export const CREDENTIAL_RULES: readonly CredentialRule[] = [
   ...BUSINESS_RULES_R_TO_S,
   ...BUSINESS_RULES_T_TO_Z,
   ...CHAT_RULES_M_TO_Z,
-  ...CLOUD_RULES_M_TO_R,
-  ...CLOUD_RULES_S_TO_Z,
+  ...CLOUD_RULES_M_TO_P,
+  ...CLOUD_RULES_Q_TO_T,
+  ...CLOUD_RULES_U_TO_Z,
   ...LANGUAGE_MODEL_RULES_M_TO_R,
   ...LANGUAGE_MODEL_RULES_S_TO_Z,
   ...MAIL_RULES_M_TO_Z,

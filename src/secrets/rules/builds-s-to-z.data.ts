@@ -290,4 +290,38 @@ export const BUILD_RULES_S_TO_Z = [
       passing: ['ZUPLO_KEY={cut}', 'ZUPLO_KEY={x}', 'const prefix = "zpka_"'],
     },
   }),
+  credentialRule({
+    id: 'wakatime-legacy-api-key',
+    provider: 'WakaTime',
+    noun: 'WakaTime API key',
+    lets: 'read when and on what its owner works',
+    severity: 'low',
+    revocation: 'https://wakatime.com/settings/api-key',
+    keywords: ['wakatime'],
+    match: assignment('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', { names: CREDENTIAL_NAME }),
+    examples: {
+      failing: ['WAKATIME_API_KEY={}', 'wakatimeApiKey: "{2}"'],
+      passing: [
+        'WAKATIME_API_KEY={cut}',
+        'WAKATIME_API_KEY={x}',
+        'wakatimeApiKey: process.env.WAKATIME_API_KEY',
+        'WAKATIME_PROJECT_ID={}',
+      ],
+    },
+  }),
+  credentialRule({
+    id: 'thunderstore-api-token',
+    provider: 'Thunderstore',
+    noun: 'Thunderstore API token',
+    lets: 'publish packages in the name of the team',
+    severity: 'high',
+    publicPrefix: 'tss_',
+    revocation: 'https://thunderstore.io/settings/teams/',
+    keywords: ['tss_'],
+    match: token('tss_[A-Za-z0-9]{32,48}'),
+    examples: {
+      failing: ['TCLI_AUTH_TOKEN={}', 'tcliAuthToken: "{2}"'],
+      passing: ['TCLI_AUTH_TOKEN={cut}', 'TCLI_AUTH_TOKEN={x}', 'const prefix = "tss_"'],
+    },
+  }),
 ] as const

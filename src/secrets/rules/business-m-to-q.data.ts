@@ -184,4 +184,19 @@ export const BUSINESS_RULES_M_TO_Q = [
       ],
     },
   }),
+  credentialRule({
+    id: 'pinterest-access-token',
+    provider: 'Pinterest',
+    noun: 'Pinterest access token',
+    lets: 'read and change boards as its owner',
+    severity: 'high',
+    publicPrefix: 'pina_',
+    revocation: 'https://developers.pinterest.com/apps/',
+    keywords: ['pina_'],
+    match: token('pina_[A-Za-z0-9]{32,110}'),
+    examples: {
+      failing: ['PINTEREST_TOKEN={}', 'pinterestToken: "{2}"'],
+      passing: ['PINTEREST_TOKEN={cut}', 'PINTEREST_TOKEN={x}', 'const prefix = "pina_"'],
+    },
+  }),
 ] as const

@@ -229,4 +229,19 @@ export const BUSINESS_RULES_R_TO_S = [
       passing: ['STYTCH_KEY={cut}', 'STYTCH_KEY={x}', 'const prefix = "secret-"'],
     },
   }),
+  credentialRule({
+    id: 'samsara-api-token',
+    provider: 'Samsara',
+    noun: 'Samsara API token',
+    lets: 'read where the vehicles of the company are',
+    severity: 'high',
+    publicPrefix: 'samsara_api_',
+    revocation: 'https://developers.samsara.com/docs/authentication',
+    keywords: ['samsara_api_'],
+    match: token('samsara_api_[A-Za-z0-9]{30}'),
+    examples: {
+      failing: ['SAMSARA_TOKEN={}', 'samsaraToken: "{2}"'],
+      passing: ['SAMSARA_TOKEN={cut}', 'SAMSARA_TOKEN={x}', 'const prefix = "samsara_api_"'],
+    },
+  }),
 ] as const

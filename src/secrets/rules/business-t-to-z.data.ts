@@ -341,4 +341,37 @@ export const BUSINESS_RULES_T_TO_Z = [
       ],
     },
   }),
+  // The part before the colon is 16 bytes in base64.
+  credentialRule({
+    id: 'tableau-access-token',
+    provider: 'Tableau',
+    noun: 'Tableau personal access token',
+    lets: 'read and change workbooks as its owner',
+    severity: 'high',
+    revocation: 'https://help.tableau.com/current/pro/desktop/en-us/useracct.htm',
+    keywords: ['==:'],
+    match: nearby('[A-Za-z0-9+/]{22}==:[A-Za-z0-9]{32}', 22, 36),
+    examples: {
+      failing: ['TABLEAU_TOKEN={}', 'tableauToken: "{2}"'],
+      passing: ['TABLEAU_TOKEN={cut}', 'TABLEAU_TOKEN={x}', 'tableauToken: process.env.TABLEAU_TOKEN'],
+    },
+  }),
+  credentialRule({
+    id: 'weatherstack-api-key',
+    provider: 'Weatherstack',
+    noun: 'Weatherstack API key',
+    lets: 'ask for the weather at the expense of the account',
+    severity: 'low',
+    revocation: 'https://weatherstack.com/dashboard',
+    keywords: ['weatherstack'],
+    match: assignment('[0-9a-f]{32}', { names: CREDENTIAL_NAME }),
+    examples: {
+      failing: ['WEATHERSTACK_API_KEY={}', 'weatherstackApiKey: "{2}"'],
+      passing: [
+        'WEATHERSTACK_API_KEY={cut}',
+        'WEATHERSTACK_API_KEY={x}',
+        'weatherstackApiKey: process.env.WEATHERSTACK_API_KEY',
+      ],
+    },
+  }),
 ] as const

@@ -260,4 +260,18 @@ export const LANGUAGE_MODEL_RULES_M_TO_R = [
       passing: ['RUNPOD_API_KEY={cut}', 'RUNPOD_API_KEY={x}', 'const prefix = "rpa_"'],
     },
   }),
+  credentialRule({
+    id: 'minimax-api-key',
+    provider: 'MiniMax',
+    noun: 'MiniMax API key',
+    lets: 'call models at the expense of the account',
+    severity: 'high',
+    revocation: 'https://platform.minimax.io/user-center/basic-information/interface-key',
+    keywords: ['minimax'],
+    match: assignment('sk-(?:api|cp)-[A-Za-z0-9_-]{60,140}', { names: CREDENTIAL_NAME }),
+    examples: {
+      failing: ['MINIMAX_API_KEY={}', 'minimaxApiKey: "{2}"'],
+      passing: ['MINIMAX_API_KEY={cut}', 'MINIMAX_API_KEY={x}', 'minimaxApiKey: process.env.MINIMAX_API_KEY'],
+    },
+  }),
 ] as const

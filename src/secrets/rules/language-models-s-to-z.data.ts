@@ -188,4 +188,19 @@ export const LANGUAGE_MODEL_RULES_S_TO_Z = [
       passing: ['ZHIPU_API_KEY={cut}', 'ZHIPU_API_KEY={x}', 'zhipuApiKey: process.env.ZHIPU_API_KEY'],
     },
   }),
+  credentialRule({
+    id: 'upstage-api-key',
+    provider: 'Upstage',
+    noun: 'Upstage API key',
+    lets: 'call models at the expense of the account',
+    severity: 'high',
+    publicPrefix: 'up_',
+    revocation: 'https://console.upstage.ai/api-keys',
+    keywords: ['upstage'],
+    match: assignment('up_[A-Za-z0-9]{29}'),
+    examples: {
+      failing: ['UPSTAGE_API_KEY={}', 'upstageApiKey: "{2}"'],
+      passing: ['UPSTAGE_API_KEY={cut}', 'UPSTAGE_API_KEY={x}', 'upstageApiKey: process.env.UPSTAGE_API_KEY'],
+    },
+  }),
 ] as const

@@ -243,12 +243,12 @@ export const PAYMENT_RULES_M_TO_R = [
   credentialRule({
     id: 'polymarket-api-secret',
     provider: 'Polymarket',
-    noun: 'Polymarket API secret',
+    noun: 'Polymarket API secret or passphrase',
     lets: 'trade as its owner',
     severity: 'critical',
     revocation: 'https://docs.polymarket.com/developers/CLOB/authentication',
     keywords: ['polymarket', 'clob_'],
-    match: assignment('[A-Za-z0-9_-]{43}=', { names: /secret/ }),
+    match: assignment('[A-Za-z0-9_-]{43}=|(?:0x)?[0-9a-f]{64}', { names: /secret|pass-?phrase|private-key/ }),
     examples: {
       failing: ['POLYMARKET_API_SECRET={}', 'polymarketApiSecret: "{2}"'],
       passing: [
@@ -270,6 +270,36 @@ export const PAYMENT_RULES_M_TO_R = [
     examples: {
       failing: ['PRIVY_APP_SECRET={}', 'privyAppSecret: "{2}"'],
       passing: ['PRIVY_APP_SECRET={cut}', 'PRIVY_APP_SECRET={x}', 'privyAppSecret: process.env.PRIVY_APP_SECRET'],
+    },
+  }),
+  credentialRule({
+    id: 'polar-access-token',
+    provider: 'Polar',
+    noun: 'Polar access token',
+    lets: 'read customers and change products of the organisation',
+    severity: 'critical',
+    publicPrefix: 'polar_',
+    revocation: 'https://polar.sh/settings',
+    keywords: ['polar_oat_', 'polar_pat_', 'polar_at_', 'polar_rt_', 'polar_whs_'],
+    match: token('polar_(?:oat|pat|whs|[ar]t_[uo])_[A-Za-z0-9]{32,64}'),
+    examples: {
+      failing: ['POLAR_KEY={}', 'polarKey: "{2}"'],
+      passing: ['POLAR_KEY={cut}', 'POLAR_KEY={x}', 'const prefix = "polar_"'],
+    },
+  }),
+  credentialRule({
+    id: 'ramp-client-secret',
+    provider: 'Ramp',
+    noun: 'Ramp client secret',
+    lets: 'read the cards and expenses of the company',
+    severity: 'critical',
+    publicPrefix: 'ramp_sec_',
+    revocation: 'https://app.ramp.com/developer-api',
+    keywords: ['ramp_sec_'],
+    match: token('ramp_sec_[A-Za-z0-9]{40,56}'),
+    examples: {
+      failing: ['RAMP_CLIENT_SECRET={}', 'rampClientSecret: "{2}"'],
+      passing: ['RAMP_CLIENT_SECRET={cut}', 'RAMP_CLIENT_SECRET={x}', 'const prefix = "ramp_sec_"'],
     },
   }),
 ] as const

@@ -1,8 +1,8 @@
 import { assignment, credentialRule, nearby, token } from '../rule.ts'
 import { CREDENTIAL_NAME } from './credential-name.ts'
 
-/** Clouds, hosting, databases, networks and secret stores: providers from M to R. */
-export const CLOUD_RULES_M_TO_R = [
+/** Clouds, hosting, databases, networks and secret stores: providers from M to P. */
+export const CLOUD_RULES_M_TO_P = [
   credentialRule({
     id: 'mapbox-secret-token',
     provider: 'Mapbox',
@@ -277,55 +277,6 @@ export const CLOUD_RULES_M_TO_R = [
     examples: {
       failing: ['PLANETSCALE_OAUTH_TOKEN={}', 'planetscaleOauthToken: "{2}"'],
       passing: ['PLANETSCALE_OAUTH_TOKEN={cut}', 'PLANETSCALE_OAUTH_TOKEN={x}', 'const prefix = "pscale_oauth_"'],
-    },
-  }),
-  credentialRule({
-    id: 'qovery-api-token',
-    provider: 'Qovery',
-    noun: 'Qovery API token',
-    lets: 'deploy and change environments of the organisation',
-    severity: 'critical',
-    publicPrefix: 'qov_',
-    revocation: 'https://console.qovery.com/',
-    keywords: ['qov_'],
-    match: token('qov_[A-Za-z0-9_-]{30,80}'),
-    examples: {
-      failing: ['QOVERY_API_TOKEN={}', 'qoveryApiToken: "{2}"'],
-      passing: ['QOVERY_API_TOKEN={cut}', 'QOVERY_API_TOKEN={x}', 'const prefix = "qov_"'],
-    },
-  }),
-  credentialRule({
-    id: 'railway-token',
-    provider: 'Railway',
-    noun: 'Railway token',
-    lets: 'deploy and change the projects of its owner',
-    severity: 'critical',
-    revocation: 'https://railway.com/account/tokens',
-    keywords: ['railway'],
-    match: assignment('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', { names: CREDENTIAL_NAME }),
-    examples: {
-      failing: ['RAILWAY_TOKEN={}', 'railwayToken: "{2}"'],
-      passing: [
-        'RAILWAY_TOKEN={cut}',
-        'RAILWAY_TOKEN={x}',
-        'railwayToken: process.env.RAILWAY_TOKEN',
-        'RAILWAY_PROJECT_ID={}',
-      ],
-    },
-  }),
-  credentialRule({
-    id: 'render-api-key',
-    provider: 'Render',
-    noun: 'Render API key',
-    lets: 'deploy and change the services of its owner',
-    severity: 'critical',
-    publicPrefix: 'rnd_',
-    revocation: 'https://dashboard.render.com/u/settings#api-keys',
-    keywords: ['rnd_'],
-    match: token('rnd_[A-Za-z0-9]{28,32}'),
-    examples: {
-      failing: ['RENDER_API_KEY={}', 'renderApiKey: "{2}"'],
-      passing: ['RENDER_API_KEY={cut}', 'RENDER_API_KEY={x}', 'const prefix = "rnd_"'],
     },
   }),
 ] as const

@@ -1,162 +1,9 @@
 import { assignment, credentialRule, token } from '../rule.ts'
 import { CREDENTIAL_NAME } from './credential-name.ts'
 
-/** Clouds, hosting, databases, networks and secret stores: providers from S to Z. */
-export const CLOUD_RULES_S_TO_Z = [
-  credentialRule({
-    id: 'scaleway-secret-key',
-    provider: 'Scaleway',
-    noun: 'Scaleway secret key',
-    lets: 'change what the key may in the organisation',
-    severity: 'critical',
-    revocation: 'https://console.scaleway.com/iam/api-keys',
-    keywords: ['scaleway', 'scw_', 'scwsecret'],
-    match: assignment('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', { names: /secret|token/ }),
-    examples: {
-      failing: ['SCW_SECRET_KEY={}', 'scwSecretKey: "{2}"'],
-      passing: [
-        'SCW_SECRET_KEY={cut}',
-        'SCW_SECRET_KEY={x}',
-        'scwSecretKey: process.env.SCW_SECRET_KEY',
-        'SCW_DEFAULT_PROJECT_ID={}',
-      ],
-    },
-  }),
-  credentialRule({
-    id: 'scalingo-api-token',
-    provider: 'Scalingo',
-    noun: 'Scalingo API token',
-    lets: 'deploy and change the applications of its owner',
-    severity: 'critical',
-    publicPrefix: 'tk-us-',
-    revocation: 'https://dashboard.scalingo.com/account/tokens',
-    keywords: ['tk-us-'],
-    match: token('tk-us-[A-Za-z0-9_-]{48}'),
-    examples: {
-      failing: ['SCALINGO_KEY={}', 'scalingoKey: "{2}"'],
-      passing: ['SCALINGO_KEY={cut}', 'SCALINGO_KEY={x}', 'const prefix = "tk-us-"'],
-    },
-  }),
-  credentialRule({
-    id: 'supabase-access-token',
-    provider: 'Supabase',
-    noun: 'Supabase access token',
-    lets: 'change all projects of its owner',
-    severity: 'critical',
-    publicPrefix: 'sbp_',
-    revocation: 'https://supabase.com/dashboard/account/tokens',
-    keywords: ['sbp_'],
-    match: token('sbp_(?:oauth_)?[0-9a-f]{40}'),
-    examples: {
-      failing: ['SUPABASE_ACCESS_TOKEN={}', 'supabaseAccessToken: "{2}"'],
-      passing: ['SUPABASE_ACCESS_TOKEN={cut}', 'SUPABASE_ACCESS_TOKEN={x}', 'const prefix = "sbp_"'],
-    },
-  }),
-  credentialRule({
-    id: 'supabase-secret-key',
-    provider: 'Supabase',
-    noun: 'Supabase secret key',
-    lets: 'read and change all data of the project',
-    severity: 'critical',
-    publicPrefix: 'sb_secret_',
-    revocation: 'https://supabase.com/docs/guides/api/api-keys',
-    keywords: ['sb_secret_'],
-    match: token('sb_secret_[A-Za-z0-9_-]{31}'),
-    examples: {
-      failing: ['SUPABASE_SECRET_KEY={}', 'supabaseSecretKey: "{2}"'],
-      passing: [
-        'SUPABASE_SECRET_KEY={cut}',
-        'SUPABASE_SECRET_KEY={x}',
-        'const prefix = "sb_secret_"',
-        'SUPABASE_KEY=sb_publishable_{random31}',
-      ],
-    },
-  }),
-  credentialRule({
-    id: 'supabase-service-role-key',
-    provider: 'Supabase',
-    noun: 'Supabase service role key',
-    lets: 'read and change all data of the project',
-    severity: 'critical',
-    revocation: 'https://supabase.com/docs/guides/api/api-keys',
-    keywords: ['supabase', 'service_role', 'servicerole'],
-    match: assignment('eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9\\.[A-Za-z0-9_-]{60,400}\\.[A-Za-z0-9_-]{43}', {
-      names: /service/,
-    }),
-    examples: {
-      failing: ['SUPABASE_SERVICE_ROLE_KEY={}', 'supabaseServiceRoleKey: "{2}"'],
-      passing: [
-        'SUPABASE_SERVICE_ROLE_KEY={cut}',
-        'SUPABASE_SERVICE_ROLE_KEY={x}',
-        'supabaseServiceRoleKey: process.env.SUPABASE_SERVICE_ROLE_KEY',
-        'SUPABASE_ANON_KEY={}',
-      ],
-    },
-  }),
-  credentialRule({
-    id: 'tailscale-key',
-    provider: 'Tailscale',
-    noun: 'Tailscale key',
-    lets: 'join machines to the network or change it',
-    severity: 'critical',
-    publicPrefix: 'tskey-',
-    revocation: 'https://login.tailscale.com/admin/settings/keys',
-    keywords: ['tskey-'],
-    match: token('tskey-(?:(?:api|auth|client|scim|webhook)-)?[A-Za-z0-9]{10,24}-[A-Za-z0-9]{20,40}'),
-    examples: {
-      failing: ['TS_AUTHKEY={}', 'tsAuthkey: "{2}"'],
-      passing: ['TS_AUTHKEY={cut}', 'TS_AUTHKEY={x}', 'const prefix = "tskey-"'],
-    },
-  }),
-  credentialRule({
-    id: 'tencent-secret-id',
-    provider: 'Tencent Cloud',
-    noun: 'Tencent Cloud secret identifier',
-    lets: 'name the key whose secret, which is rarely far, signs requests to the account',
-    severity: 'high',
-    publicPrefix: 'AKID',
-    revocation: 'https://console.cloud.tencent.com/cam/capi',
-    keywords: ['akid'],
-    match: token('AKID[A-Za-z0-9]{32}', { edges: 'base64' }),
-    examples: {
-      failing: ['TENCENTCLOUD_SECRET_ID={}', 'tencentcloudSecretId: "{2}"'],
-      passing: ['TENCENTCLOUD_SECRET_ID={cut}', 'TENCENTCLOUD_SECRET_ID={x}', 'const prefix = "AKID"'],
-    },
-  }),
-  credentialRule({
-    id: 'tencent-secret-key',
-    provider: 'Tencent Cloud',
-    noun: 'Tencent Cloud secret key',
-    lets: 'sign requests to the account',
-    severity: 'critical',
-    revocation: 'https://console.cloud.tencent.com/cam/capi',
-    keywords: ['tencent', 'qcloud'],
-    match: assignment('[A-Za-z0-9]{32}', { names: /secret-?key/ }),
-    examples: {
-      failing: ['TENCENTCLOUD_SECRET_KEY={}', 'tencentcloudSecretKey: "{2}"'],
-      passing: [
-        'TENCENTCLOUD_SECRET_KEY={cut}',
-        'TENCENTCLOUD_SECRET_KEY={x}',
-        'tencentcloudSecretKey: process.env.TENCENTCLOUD_SECRET_KEY',
-      ],
-    },
-  }),
-  credentialRule({
-    id: 'turso-auth-token',
-    provider: 'Turso',
-    noun: 'Turso authentication token',
-    lets: 'read and change the database',
-    severity: 'critical',
-    revocation: 'https://docs.turso.tech/cli/db/tokens/invalidate',
-    keywords: ['turso', 'libsql'],
-    match: assignment('eyJ[A-Za-z0-9_-]{20,80}\\.eyJ[A-Za-z0-9_-]{20,400}\\.[A-Za-z0-9_-]{80,100}', {
-      names: CREDENTIAL_NAME,
-    }),
-    examples: {
-      failing: ['TURSO_AUTH_TOKEN={}', 'tursoAuthToken: "{2}"'],
-      passing: ['TURSO_AUTH_TOKEN={cut}', 'TURSO_AUTH_TOKEN={x}', 'tursoAuthToken: process.env.TURSO_AUTH_TOKEN'],
-    },
-  }),
+/** Clouds, hosting, databases, networks and secret stores: providers from U to Z. */
+export const CLOUD_RULES_U_TO_Z = [
+  // Tokens of queues are base64 of a JSON object; the one of the local server, which is the same for all, is shorter.
   credentialRule({
     id: 'upstash-token',
     provider: 'Upstash',
@@ -165,7 +12,7 @@ export const CLOUD_RULES_S_TO_Z = [
     severity: 'high',
     revocation: 'https://console.upstash.com/',
     keywords: ['upstash', 'qstash'],
-    match: assignment('[A-Za-z0-9+/_-]{36,160}={0,2}', { names: CREDENTIAL_NAME }),
+    match: assignment('[A-Za-z0-9_-]{36,64}={0,2}|eyJVc2VySUQi[A-Za-z0-9+/]{90,140}={0,2}', { names: CREDENTIAL_NAME }),
     examples: {
       failing: ['UPSTASH_REDIS_REST_TOKEN={}', 'upstashRedisRestToken: "{2}"'],
       passing: [
@@ -381,6 +228,21 @@ export const CLOUD_RULES_S_TO_Z = [
         'YANDEX_OAUTH_TOKEN={x}',
         'const y0_of_the_first_row_in_the_second_table = rows[1].offsetTop',
       ],
+    },
+  }),
+  credentialRule({
+    id: 'upcloud-api-token',
+    provider: 'UpCloud',
+    noun: 'UpCloud API token',
+    lets: 'change the machines of the account',
+    severity: 'critical',
+    publicPrefix: 'ucat_',
+    revocation: 'https://hub.upcloud.com/account/api-tokens',
+    keywords: ['ucat_'],
+    match: token('ucat_[A-Z0-9]{26}'),
+    examples: {
+      failing: ['UPCLOUD_TOKEN={}', 'upcloudToken: "{2}"'],
+      passing: ['UPCLOUD_TOKEN={cut}', 'UPCLOUD_TOKEN={x}', 'const prefix = "ucat_"'],
     },
   }),
 ] as const
