@@ -18,6 +18,23 @@ import { CODE_HOST_RULES } from './rules/code-hosts.data.ts'
 import { DEVELOPER_SERVICE_RULES } from './rules/developer-services.data.ts'
 import { GITLAB_RULES } from './rules/gitlab.data.ts'
 import { MESSAGING_RULES } from './rules/messaging.data.ts'
+import { BUILD_RULES_M_TO_R } from './rules/builds-m-to-r.data.ts'
+import { BUILD_RULES_S_TO_Z } from './rules/builds-s-to-z.data.ts'
+import { BUSINESS_RULES_M_TO_Q } from './rules/business-m-to-q.data.ts'
+import { BUSINESS_RULES_R_TO_S } from './rules/business-r-to-s.data.ts'
+import { BUSINESS_RULES_T_TO_Z } from './rules/business-t-to-z.data.ts'
+import { CHAT_RULES_M_TO_Z } from './rules/chat-m-to-z.data.ts'
+import { CLOUD_RULES_M_TO_P } from './rules/clouds-m-to-p.data.ts'
+import { CLOUD_RULES_Q_TO_T } from './rules/clouds-q-to-t.data.ts'
+import { CLOUD_RULES_U_TO_Z } from './rules/clouds-u-to-z.data.ts'
+import { LANGUAGE_MODEL_RULES_M_TO_R } from './rules/language-models-m-to-r.data.ts'
+import { LANGUAGE_MODEL_RULES_S_TO_Z } from './rules/language-models-s-to-z.data.ts'
+import { MAIL_RULES_M_TO_Z } from './rules/mail-m-to-z.data.ts'
+import { MONITORING_RULES_M_TO_R } from './rules/monitoring-m-to-r.data.ts'
+import { MONITORING_RULES_S_TO_Z } from './rules/monitoring-s-to-z.data.ts'
+import { PAYMENT_RULES_M_TO_R } from './rules/payments-m-to-r.data.ts'
+import { PAYMENT_RULES_S_TO_Z } from './rules/payments-s-to-z.data.ts'
+import { TELEPHONY_RULES_M_TO_Z } from './rules/telephony-m-to-z.data.ts'
 
 /** Every rule on bytes. Where two see one value, a rule with a provider is told, and of two such the earlier. */
 export const CREDENTIAL_RULES: readonly CredentialRule[] = [
@@ -35,6 +52,23 @@ export const CREDENTIAL_RULES: readonly CredentialRule[] = [
   ...WORK_RULES_A,
   ...WORK_MORE_RULES_A,
   ...GITLAB_RULES,
+  ...BUILD_RULES_M_TO_R,
+  ...BUILD_RULES_S_TO_Z,
+  ...BUSINESS_RULES_M_TO_Q,
+  ...BUSINESS_RULES_R_TO_S,
+  ...BUSINESS_RULES_T_TO_Z,
+  ...CHAT_RULES_M_TO_Z,
+  ...CLOUD_RULES_M_TO_P,
+  ...CLOUD_RULES_Q_TO_T,
+  ...CLOUD_RULES_U_TO_Z,
+  ...LANGUAGE_MODEL_RULES_M_TO_R,
+  ...LANGUAGE_MODEL_RULES_S_TO_Z,
+  ...MAIL_RULES_M_TO_Z,
+  ...MONITORING_RULES_M_TO_R,
+  ...MONITORING_RULES_S_TO_Z,
+  ...PAYMENT_RULES_M_TO_R,
+  ...PAYMENT_RULES_S_TO_Z,
+  ...TELEPHONY_RULES_M_TO_Z,
   ...CODE_HOST_RULES,
   ...CLOUD_RULES,
   ...DEVELOPER_SERVICE_RULES,

@@ -11,7 +11,7 @@ export const MESSAGING_RULES = [
     publicPrefix: 'xoxb-',
     revocation: 'https://api.slack.com/apps',
     keywords: ['xoxb-'],
-    match: token('xoxb-[0-9]{10,13}-[0-9]{10,13}-[A-Za-z0-9]{24}'),
+    match: token('xoxb-[0-9]{10,13}-[0-9]{10,13}-[A-Za-z0-9]{24,32}'),
     examples: { failing: ['SLACK_TOKEN="{}"'], passing: ['SLACK_TOKEN="{cut}"', 'SLACK_TOKEN="xoxb-my-bot-token"'] },
   }),
   credentialRule({
@@ -23,12 +23,9 @@ export const MESSAGING_RULES = [
     publicPrefix: 'https://hooks.slack.com/services/',
     revocation: 'https://api.slack.com/apps',
     keywords: ['hooks.slack.com'],
-    match: token(
-      'hooks\\.slack\\.com/(?:services|workflows|triggers)/T[A-Z0-9]{8,12}/[A-Z0-9]{8,20}/[A-Za-z0-9]{20,26}',
-      {
-        edges: 'none',
-      },
-    ),
+    match: token('hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{40,80}', {
+      edges: 'none',
+    }),
     examples: {
       failing: ['url: https://{}'],
       passing: ['url: https://{x}', 'url: https://hooks.slack.com/services/'],
