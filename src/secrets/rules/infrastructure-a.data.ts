@@ -21,6 +21,7 @@ export const INFRASTRUCTURE_RULES_A = [
       ],
     },
   }),
+  // https://developer.hashicorp.com/vault/docs/concepts/tokens#token-prefixes
   credentialRule({
     id: 'hashicorp-vault-service-token',
     provider: 'HashiCorp Vault',
@@ -30,7 +31,7 @@ export const INFRASTRUCTURE_RULES_A = [
     publicPrefix: 'hvs.',
     revocation: 'https://developer.hashicorp.com/vault/docs/commands/token/revoke',
     keywords: ['hvs.'],
-    match: token('hvs\\.[A-Za-z0-9_-]{24,150}'),
+    match: token('hvs\\.[A-Za-z0-9_-]{24,200}'),
     examples: {
       failing: ['VAULT_TOKEN={}'],
       passing: ['VAULT_TOKEN={cut}', 'VAULT_TOKEN={x}', 'VAULT_TOKEN=hvs.xxxx'],

@@ -182,37 +182,6 @@ export const MAIL_RULES_M_TO_Z = [
       ],
     },
   }),
-  // Sendinblue has been called Brevo since 2023; the prefix kept the old name.
-  credentialRule({
-    id: 'brevo-api-key',
-    provider: 'Sendinblue (Brevo)',
-    noun: 'Brevo API key',
-    lets: 'send mail and read contacts of the account',
-    severity: 'high',
-    publicPrefix: 'xkeysib-',
-    revocation: 'https://app.brevo.com/settings/keys/api',
-    keywords: ['xkeysib-'],
-    match: token('xkeysib-[0-9a-f]{64}-[A-Za-z0-9]{16}'),
-    examples: {
-      failing: ['BREVO_API_KEY={}', 'brevoApiKey: "{2}"'],
-      passing: ['BREVO_API_KEY={cut}', 'BREVO_API_KEY={x}', 'const prefix = "xkeysib-"'],
-    },
-  }),
-  credentialRule({
-    id: 'brevo-smtp-key',
-    provider: 'Sendinblue (Brevo)',
-    noun: 'Brevo SMTP key',
-    lets: 'send mail from the account',
-    severity: 'high',
-    publicPrefix: 'xsmtpsib-',
-    revocation: 'https://app.brevo.com/settings/keys/smtp',
-    keywords: ['xsmtpsib-'],
-    match: token('xsmtpsib-[0-9a-f]{64}-[A-Za-z0-9]{16}'),
-    examples: {
-      failing: ['BREVO_SMTP_KEY={}', 'brevoSmtpKey: "{2}"'],
-      passing: ['BREVO_SMTP_KEY={cut}', 'BREVO_SMTP_KEY={x}', 'const prefix = "xsmtpsib-"'],
-    },
-  }),
   credentialRule({
     id: 'smtp2go-api-key',
     provider: 'SMTP2GO',
