@@ -1,5 +1,4 @@
 import type { Answer, Inspected } from '../model/answer.ts'
-import type { Detection } from '../model/finding.ts'
 import { counted } from '../model/counted.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'

@@ -126,6 +126,8 @@ export function limitIssue(limit: ScanLimit, path: string, entry: string | null)
       return { reason: 'limit', because: 'it holds more credentials than are told of one file', path, entry }
     case 'decoding':
       return { reason: 'limit', because: 'it holds more encoded text than is decoded', path, entry }
+    case 'steps':
+      return { reason: 'limit', because: 'it holds more of what credentials look like than is judged', path, entry }
   }
 }
 

@@ -33,7 +33,7 @@ export async function traceSecrets(
   request: HistoryRequest,
 ): Promise<readonly HistoryFinding[]> {
   const changes = (await history.changes(pathsOf(sightings))) ?? []
-  const byPath = Map.groupBy(changes, nameOf)
+  const byPath = groupBy(changes, nameOf)
   const holding = await readVersions(history, changes, request)
   const traces = sightings.map((sighting) => traceOf(sighting, byPath.get(nameOf(sighting.blob)) ?? [], holding))
   const facts = await history.commits([...new Set(traces.flatMap(commitsOf))])
@@ -42,8 +42,8 @@ export async function traceSecrets(
   const holderBefore = ({ parent, commit }: HistoryChange): string | null =>
     parent ?? facts.get(commit)?.parents[0] ?? null
 
-  return [...Map.groupBy(traces, ({ sighting }) => identityOf(sighting.detection)).values()].flatMap((group) => {
-    const ordered = group.sort((a, b) => compareDates(dated(a.first), dated(b.first)))
+  return [...groupBy(traces, ({ sighting }) => identityOf(sighting.detection)).values()].flatMap((group) => {
+    const ordered = [...group].sort((a, b) => compareDates(dated(a.first), dated(b.first)))
     const [earliest] = ordered
     if (earliest === undefined) return []
     const isGone = group.every(({ removal }) => removal !== null)
@@ -60,6 +60,16 @@ export async function traceSecrets(
       },
     ]
   })
+}
+
+function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
+  const groups = new Map<string, T[]>()
+  for (const item of items) {
+    const group = groups.get(nameOf(item))
+    if (group === undefined) groups.set(nameOf(item), [item])
+    else group.push(item)
+  }
+  return groups
 }
 
 function nameOf({ path, pathBytes }: { readonly path: string | null; readonly pathBytes: string | null }): string {
@@ -129,6 +139,8 @@ function placed(detection: Detection, { blob }: HistorySighting, commit: string 
 
 /** The earlier first, unknown last. */
 function compareDates(a: DatedCommit | null, b: DatedCommit | null): number {
-  const [first, second] = [a?.date ?? null, b?.date ?? null].map((date) => (date === null ? Infinity : Date.parse(date)))
+  const [first, second] = [a?.date ?? null, b?.date ?? null].map((date) =>
+    date === null ? Infinity : Date.parse(date),
+  )
   return first === second || first === undefined || second === undefined ? 0 : first - second
 }

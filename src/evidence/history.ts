@@ -1,13 +1,20 @@
 import { archiveKind } from '../archive/archive.ts'
 import type { Detection } from '../model/finding.ts'
-import { gap, type Gap } from '../model/gap.ts'
+import { gap } from '../model/gap.ts'
 import type { BlobTaker, History, HistoryBlob } from '../repository/history.ts'
 import { detectionOf } from '../secrets/detections.ts'
 import { namedDetection } from '../secrets/named-values.ts'
 import { createScanner } from '../secrets/scan.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
 import { changedPart, recentVersions } from './changed-parts.ts'
-import { contentGaps, limitIssue, scanContent, sensitiveDetections, type ContentIssue, type ContentScanner } from './content-scan.ts'
+import {
+  contentGaps,
+  limitIssue,
+  scanContent,
+  sensitiveDetections,
+  type ContentIssue,
+  type ContentScanner,
+} from './content-scan.ts'
 import type { Collected } from './evidence.ts'
 import { joinTold, sightingList, type HistorySighting } from './history-sightings.ts'
 import { traceSecrets } from './history-traces.ts'
@@ -69,13 +76,17 @@ const PROGRESS_EVERY = 256
 export async function collectHistory(request: HistoryRequest): Promise<Collected<HistoryEvidence>> {
   const { history } = request
   if (history === null) {
-    return { ok: false, gaps: [gap('history', 'not-found', 'The folder is in no git repository, so it has no history.')] }
+    return {
+      ok: false,
+      gaps: [gap('history', 'not-found', 'The folder is in no git repository, so it has no history.')],
+    }
   }
   const work = historyWork(request)
   const gaps = [...(await history.read(work.taker, Math.min(request.maxFileBytes, MAX_WHOLE)))]
   const { sightings, issues, isCut, ...counts } = work.results()
   gaps.push(...contentGaps('history', issues))
-  if (isCut) gaps.push(gap('history', 'limit', `The history holds more than ${MAX_FOUND} credentials; the rest is not told.`))
+  if (isCut)
+    gaps.push(gap('history', 'limit', `The history holds more than ${MAX_FOUND} credentials; the rest is not told.`))
   const traced = await traceSecrets(history, sightings, request)
   return { ok: true, gaps, value: { ...counts, found: traced } }
 }
@@ -120,7 +131,10 @@ function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): 
         archiveEntries += seen.archiveEntries
         issues.push(...seen.issues)
         named.push(...seen.named)
-        sightings.add(blob, joinTold(seen.detections, sensitiveDetections(path, content, scanner.digester, { path, entry: null })))
+        sightings.add(
+          blob,
+          joinTold(seen.detections, sensitiveDetections(path, content, scanner.digester, { path, entry: null })),
+        )
         if (blob.path !== null && !seen.isArchive) versions.keep(blob.path, content)
       },
       pieces: (blob) => {
