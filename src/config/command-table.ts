@@ -30,6 +30,7 @@ export const COMMANDS = {
       'compare-to',
       'commit',
       'only',
+      'named-secrets',
       'offline',
       'run-readiness',
       'run-tools',
