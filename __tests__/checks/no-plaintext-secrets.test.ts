@@ -96,8 +96,20 @@ const KINDS: readonly (readonly [rule: string, path: string, line: number | null
 
 const README = { 'README.md': '# App\n' }
 
-function one(name: string, repo: RepoSketch, expected: ExpectedCriterion): CheckCase {
-  return { name, repo, expect: { 'sensitive-files': expected } }
+/** What the other criteria answer where a case is about sensitive files alone. */
+const OTHERS: CheckCase['expect'] = {
+  'tree-content': { status: 'pass' },
+  'history-content': { status: 'pass' },
+  'named-secret-values': { status: 'unknown', gaps: ['feature-off'] },
+}
+
+function one(
+  name: string,
+  repo: RepoSketch,
+  expected: ExpectedCriterion,
+  others: CheckCase['expect'] = {},
+): CheckCase {
+  return { name, repo, expect: { 'sensitive-files': expected, ...OTHERS, ...others } }
 }
 
 function clean(name: string, files: RepoSketch['files'], notes: readonly Place[] = []): CheckCase {

@@ -8,6 +8,7 @@ const FRAME = [
   'check-ends',
   'combine',
   'commit-gates',
+  'credential-content',
   'credential-findings',
   'define-check',
   'evaluate',

@@ -91,6 +91,8 @@ describe('the sources', () => {
   it('are declared as built where evidence of them exists', () => {
     const built: { readonly [S in keyof EvidenceBySource]: true } = {
       tree: true,
+      history: true,
+      'named-secrets': true,
       'commit-checks': true,
       'branch-rules': true,
       'program-runs': true,

@@ -2,8 +2,8 @@ import type { Answer, Inspected } from '../model/answer.ts'
 import { counted } from '../model/counted.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'
-import { isToldBy } from '../model/told-elsewhere.ts'
-import { asUntracked, credentialFindings } from './credential-findings.ts'
+import { judgeContents, judgeHistory, judgeNamed } from './credential-content.ts'
+import { asUntracked } from './credential-findings.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, osps } from './references.ts'
 
@@ -19,10 +19,10 @@ export const noPlaintextSecrets = defineCheck({
   remediation: [
     'Revoke the credential at the service that issued it and issue a new one.',
     'Store the new value in the secrets store of your platform and read it from the environment.',
-    'Remove the file from git with `git rm --cached <path>` and commit that.',
+    'Take the value out of the file, or the file out of git with `git rm --cached <path>`, and commit that.',
     'Add its name to `.gitignore`.',
     'Commit an example file without values in its place, such as `.env.example`.',
-    'Record the revocation with `security-release-checklist resolve`.',
+    'Record the revocation with `security-release-checklist resolve`: it answers a value that only the history still holds, so that the history need not be rewritten.',
   ],
   references: [asvs('13', '3.1'), osps('BR-07.01'), cheatSheet('Secrets Management')],
   rules: [
@@ -72,18 +72,22 @@ export const noPlaintextSecrets = defineCheck({
       attestable: ['unsupported', 'malformed'],
       evaluate: ({ tree }) => judgeContents(tree),
     }),
-    awaiting('the secrets engine', {
+    criterion({
       id: 'history-content',
-      question: 'Is the whole git history free of credentials?',
+      question: 'Is the git history free of further credentials, in what the files no longer hold?',
       claim: 'universal',
-      needs: ['history'],
+      needs: ['tree', 'history'],
+      attestable: ['unsupported', 'malformed', 'not-found'],
+      evaluate: ({ tree, history }) => judgeHistory(tree, history),
     }),
-    awaiting('the secrets engine', {
+    criterion({
       id: 'named-secret-values',
       question: 'Is the value of every named secret absent from the tree and the history?',
       claim: 'universal',
       needs: ['tree', 'history', 'named-secrets'],
+      attestable: ['feature-off', 'unsupported'],
       stage: 'release',
+      evaluate: ({ tree, history, ...rest }) => judgeNamed(tree, history, rest['named-secrets']),
     }),
     awaiting('the GitHub side', {
       id: 'scanning-alerts-closed',
@@ -134,46 +138,4 @@ function scopeOf(tree: TreeEvidence): string {
   const judged =
     'The name of every tracked file, and the content of those that are named like a key or credential file.'
   return tree.ignored === 0 ? judged : `${judged} Policy ignores ${counted(tree.ignored, 'path')}.`
-}
-
-function judgeContents({ contents, sensitive, sensitiveUntracked, ignored }: TreeEvidence): Answer {
-  const { files, bytes, archiveEntries } = contents
-  const { findings, notes, unlisted } = credentialFindings(
-    contents.found.filter((detection) => !isToldBy(detection, sensitive)),
-    contents.foundUntracked.filter((detection) => !isToldBy(detection, sensitiveUntracked)),
-  )
-  const work = {
-    scope: contentScope(ignored, unlisted),
-    inspected: contentInspected(contents),
-    notes,
-    gaps: contents.gaps,
-  }
-  if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
-  const inside = archiveEntries === 0 ? '' : ` and ${counted(archiveEntries, 'file')} inside of archives`
-  return {
-    ...work,
-    status: 'pass',
-    evidence: [
-      {
-        summary: `${counted(files, 'tracked file')} (${counted(bytes, 'byte')})${inside} looked through, no other credential in them.`,
-        source: 'tree',
-        place: null,
-        assurance: 'measured',
-      },
-    ],
-  }
-}
-
-function contentScope(ignored: number, unlisted: number): string {
-  return [
-    'Every byte of every tracked file, whatever it is called, beside what the sensitive files are told of.',
-    ...(ignored === 0 ? [] : [`Policy ignores ${counted(ignored, 'path')}.`]),
-    ...(unlisted === 0 ? [] : [`${counted(unlisted, 'more note')} of low confidence not listed.`]),
-  ].join(' ')
-}
-
-function contentInspected({ files, bytes, archiveEntries }: TreeEvidence['contents']): readonly Inspected[] {
-  const looked = { what: 'tracked files', count: files }
-  if (files === 0) return [looked]
-  return [looked, { what: 'bytes', count: bytes }, { what: 'files inside of archives', count: archiveEntries }]
 }
