@@ -6,6 +6,7 @@ import { filePlace } from '../../src/model/place.ts'
 import type { TreeEvidence } from '../../src/evidence/tree.ts'
 import { noPlaintextSecrets } from '../../src/checks/no-plaintext-secrets.ts'
 import { type CheckCase, type ExpectedCriterion, type RepoSketch, testCheck } from '../support/check-tester.ts'
+import { zipOf } from '../support/github/zip.ts'
 import { CONTENTS } from '../support/evidence-sketch.ts'
 
 type Place = NonNullable<ExpectedCriterion['findings']>[number]
@@ -103,12 +104,7 @@ const OTHERS: CheckCase['expect'] = {
   'named-secret-values': { status: 'unknown', gaps: ['feature-off'] },
 }
 
-function one(
-  name: string,
-  repo: RepoSketch,
-  expected: ExpectedCriterion,
-  others: CheckCase['expect'] = {},
-): CheckCase {
+function one(name: string, repo: RepoSketch, expected: ExpectedCriterion, others: CheckCase['expect'] = {}): CheckCase {
   return { name, repo, expect: { 'sensitive-files': expected, ...OTHERS, ...others } }
 }
 
@@ -120,8 +116,139 @@ function found(rule: string, path: string, line: number | null): Place {
   return { rule, path, line }
 }
 
+const NOTHING_LOOKED_AT: CheckCase['expect'] = {
+  'tree-content': { status: 'unknown', gaps: ['not-found'] },
+  'history-content': { status: 'unknown', gaps: ['not-found'] },
+}
+
+const TOKEN = ['gl', 'pat-'].join('') + fakeSecret('token').slice(0, 20)
+const SOURCE = `export const client = open('${TOKEN}')\n`
+const TOKEN_RULE = 'gitlab-personal-access-token'
+const NAMED_VALUE = fakeSecret('named value')
+
+function content(name: string, repo: RepoSketch, others: CheckCase['expect']): CheckCase {
+  return one(name, { ...repo, files: { ...README, ...repo.files } }, { status: 'pass' }, others)
+}
+
+/** Cases in which no file is sensitive by its name. */
+const CONTENT_CASES: readonly CheckCase[] = [
+  content(
+    'a token in source code',
+    { files: { 'src/client.js': SOURCE } },
+    {
+      'tree-content': { status: 'fail', findings: [found(TOKEN_RULE, 'src/client.js', 1)] },
+    },
+  ),
+  content(
+    'a token in two files',
+    { files: { 'src/client.js': SOURCE, 'src/more.js': `\n${SOURCE}` } },
+    {
+      'tree-content': { status: 'fail', findings: [found(TOKEN_RULE, 'src/client.js', 1)] },
+    },
+  ),
+  content(
+    'a token in UTF-16',
+    { files: { 'src/client.ps1': Buffer.from(`\ufeff$t = "${TOKEN}"\r\n`, 'utf16le') } },
+    {
+      'tree-content': { status: 'fail', findings: [found(TOKEN_RULE, 'src/client.ps1', 1)] },
+    },
+  ),
+  content(
+    'a token in an archive inside of an archive',
+    { files: { 'lib/app.jar': zipOf([['inner.zip', zipOf([['a/b.properties', Buffer.from(`x=1\ny=${TOKEN}\n`)]])]]) } },
+    { 'tree-content': { status: 'fail', findings: [found(TOKEN_RULE, 'lib/app.jar', 2)] } },
+  ),
+  content(
+    'an archive with a dotenv file',
+    { files: { 'a.zip': zipOf([['.env', Buffer.from(`API_TOKEN=${NAMED_VALUE}\n`)]]) } },
+    {
+      'tree-content': { status: 'fail', findings: [found('dotenv-file', 'a.zip', 1)] },
+    },
+  ),
+  content(
+    'an archive that is damaged',
+    { files: { 'a.zip': zipOf([['a', Buffer.from('a')]]).subarray(0, 40) } },
+    {
+      'tree-content': { status: 'unknown', gaps: ['malformed'] },
+      'history-content': { status: 'unknown', gaps: ['malformed'] },
+    },
+  ),
+  content(
+    'an archive that this version cannot open',
+    { files: { 'a.xz': Buffer.from('fd377a585a000000', 'hex') } },
+    {
+      'tree-content': { status: 'unknown', gaps: ['unsupported'] },
+      'history-content': { status: 'unknown', gaps: ['unsupported'] },
+    },
+  ),
+  content(
+    'a token in a file that git does not hold',
+    { files: {}, untracked: { 'a.js': SOURCE } },
+    {
+      'tree-content': { status: 'pass', notes: [found(TOKEN_RULE, 'a.js', 1)] },
+    },
+  ),
+  content(
+    'a token that only the history holds',
+    { files: {}, past: { 'src/old.js': SOURCE } },
+    {
+      'history-content': { status: 'fail', findings: [found(TOKEN_RULE, 'src/old.js', 1)] },
+    },
+  ),
+  content(
+    'a token that a file and another of the history hold',
+    { files: { 'a.js': SOURCE }, past: { 'b.js': SOURCE } },
+    {
+      'tree-content': { status: 'fail', findings: [found(TOKEN_RULE, 'a.js', 1)] },
+    },
+  ),
+  content(
+    'a deleted dotenv file',
+    { files: {}, past: { '.env': `API_TOKEN=${fakeSecret('gone')}\n` } },
+    {
+      'history-content': { status: 'fail', findings: [found('dotenv-file', '.env', 1)] },
+    },
+  ),
+  content(
+    'a folder without git',
+    { files: { 'a.js': '' }, past: null },
+    {
+      'history-content': { status: 'unknown', gaps: ['not-found'] },
+      'named-secret-values': { status: 'unknown', gaps: ['not-found', 'feature-off'] },
+    },
+  ),
+  content(
+    'a named secret that is nowhere',
+    { files: {}, named: { DEPLOY_KEY: NAMED_VALUE } },
+    {
+      'named-secret-values': { status: 'pass' },
+    },
+  ),
+  content(
+    'a named secret in base64',
+    {
+      files: { 'a.txt': `x ${Buffer.from(`user:${NAMED_VALUE}`).toString('base64')}\n` },
+      named: { DEPLOY_KEY: NAMED_VALUE },
+    },
+    { 'named-secret-values': { status: 'fail', findings: [found('named-secret-value', 'a.txt', 1)] } },
+  ),
+  content(
+    'a named secret in the history alone',
+    { files: {}, past: { 'a.txt': [...NAMED_VALUE].reverse().join('') }, named: { DEPLOY_KEY: NAMED_VALUE } },
+    { 'named-secret-values': { status: 'fail', findings: [found('named-secret-value', 'a.txt', 1)] } },
+  ),
+  content(
+    'a named secret that is a common word',
+    { files: { 'b.txt': '' }, named: { MODE: 'production' } },
+    {
+      'named-secret-values': { status: 'unknown', gaps: ['unsupported'] },
+    },
+  ),
+]
+
 testCheck(noPlaintextSecrets, {
   cases: [
+    ...CONTENT_CASES,
     ...KINDS.map(([rule, path, line, content]) =>
       one(
         `${path}, a tracked file of the kind ${rule}`,
@@ -186,16 +313,18 @@ testCheck(noPlaintextSecrets, {
         notes: [found('private-key-file', 'deploy/server.pem', 1)],
       },
     ),
-    one('no files at all', { files: {} }, { status: 'unknown', gaps: ['not-found'] }),
+    one('no files at all', { files: {} }, { status: 'unknown', gaps: ['not-found'] }, NOTHING_LOOKED_AT),
     one(
       'nothing but an untracked file',
       { files: {}, untracked: { '.env.example': 'JWT_SECRET=\n' } },
       { status: 'unknown', gaps: ['not-found'] },
+      NOTHING_LOOKED_AT,
     ),
     one(
       'every path ignored by the policy',
       { files: { '.env': `API_TOKEN=${fakeSecret('all ignored')}\n` }, ignored: ['.env'] },
       { status: 'unknown', gaps: ['not-found'] },
+      NOTHING_LOOKED_AT,
     ),
   ],
 })

@@ -53,22 +53,24 @@ function contentInspected({ files, bytes, archiveEntries }: TreeEvidence['conten
 
 /** What only the history holds: a value that a file of the subject holds as well is told there. */
 export function judgeHistory(tree: TreeEvidence, history: HistoryEvidence): Answer {
-  const { blobs, bytes, archiveEntries, ignored } = history
+  const { blobs, bytes, ignored } = history
   const inSubject = identitiesIn(tree)
   const gone = history.found.filter((finding) => !identitiesOf(finding).some((identity) => inSubject.has(identity)))
   const { findings, notes, unlisted } = credentialFindings(gone.map(withTimes), [])
   const work = {
     scope: historyScope(ignored, unlisted),
-    inspected: [
-      { what: 'blobs', count: blobs },
-      { what: 'bytes', count: bytes },
-      { what: 'files inside of archives', count: archiveEntries },
-    ],
+    inspected: historyInspected(history),
     notes,
   }
   if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
   const summary = `${counted(blobs, 'blob')} (${counted(bytes, 'byte')}) of all refs looked through, no further credential in them.`
   return { ...work, status: 'pass', evidence: [{ summary, source: 'history', place: null, assurance: 'measured' }] }
+}
+
+function historyInspected({ blobs, bytes, archiveEntries, ignored }: HistoryEvidence): readonly Inspected[] {
+  const looked = { what: 'blobs', count: blobs - ignored }
+  if (looked.count === 0) return [looked]
+  return [looked, { what: 'bytes', count: bytes }, { what: 'files inside of archives', count: archiveEntries }]
 }
 
 function historyScope(ignored: number, unlisted: number): string {
