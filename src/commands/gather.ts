@@ -85,7 +85,11 @@ export async function gather(request: Request, host: Host, progress: Progress): 
       },
       policy: reading,
       attestations,
-      counting: { waivers: policy.waivers, attestations: attestations.attestations },
+      counting: {
+        waivers: policy.waivers,
+        attestations: attestations.attestations,
+        resolutions: policy.resolutions,
+      },
       policyUnread: files.policyUnread,
       extendsUnread: policy.extends.value === null ? null : 'the command line reads no other repository.',
       findings: [],
