@@ -79,6 +79,26 @@ export const CHAT_RULES_M_TO_Z = [
       ],
     },
   }),
+  // Addresses from before 2021 name no tenant in their host.
+  credentialRule({
+    id: 'microsoft-teams-legacy-webhook',
+    provider: 'Microsoft Teams',
+    noun: 'Microsoft Teams webhook URL',
+    lets: 'post into the channel',
+    severity: 'medium',
+    publicPrefix: 'outlook.office.com/webhook/',
+    revocation:
+      'https://learn.microsoft.com/microsoftteams/platform/webhooks-and-connectors/how-to/add-incoming-webhook',
+    keywords: ['outlook.office.com/webhook/', 'outlook.office365.com/webhook/'],
+    match: token(
+      'outlook\\.office(?:365)?\\.com/webhook/[a-z0-9-]{36}@[a-z0-9-]{36}/IncomingWebhook/[a-z0-9]{32}/[a-z0-9-]{36}',
+      { ignoreCase: true, edges: 'none' },
+    ),
+    examples: {
+      failing: ['url: https://{}', 'TEAMS_WEBHOOK=https://{2}'],
+      passing: ['url: https://{cut}', 'url: https://{x}', 'https://outlook.office.com/webhook/${GROUP}'],
+    },
+  }),
   // What replaces the webhooks of Teams: the signature in the address is the credential.
   credentialRule({
     id: 'microsoft-workflow-url',

@@ -152,7 +152,7 @@ export const MONITORING_RULES_M_TO_R = [
     severity: 'high',
     revocation: 'https://support.pagerduty.com/main/docs/api-access-keys',
     keywords: ['pagerduty', 'pager_duty', 'pager-duty'],
-    match: assignment('(?:u\\+|y_)?[A-Za-z0-9_-]{18,20}', { names: CREDENTIAL_NAME }),
+    match: assignment('[A-Za-z0-9_+-]{20}', { names: CREDENTIAL_NAME }),
     examples: {
       failing: ['PAGERDUTY_API_KEY={}', 'pagerdutyApiKey: "{2}"'],
       passing: [
