@@ -324,4 +324,23 @@ export const BUILD_RULES_S_TO_Z = [
       passing: ['TCLI_AUTH_TOKEN={cut}', 'TCLI_AUTH_TOKEN={x}', 'const prefix = "tss_"'],
     },
   }),
+  credentialRule({
+    id: 'sauce-labs-access-key',
+    provider: 'Sauce Labs',
+    noun: 'Sauce Labs access key',
+    lets: 'run tests at the expense of the account and read their results',
+    severity: 'medium',
+    revocation: 'https://app.saucelabs.com/user-settings',
+    keywords: ['sauce'],
+    match: assignment('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}', { names: /access-?key|token|secret/ }),
+    examples: {
+      failing: ['SAUCE_ACCESS_KEY={}', 'sauceAccessKey: "{2}"'],
+      passing: [
+        'SAUCE_ACCESS_KEY={cut}',
+        'SAUCE_ACCESS_KEY={x}',
+        'sauceAccessKey: process.env.SAUCE_ACCESS_KEY',
+        'SAUCE_JOB_ID={}',
+      ],
+    },
+  }),
 ] as const

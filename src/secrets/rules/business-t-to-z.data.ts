@@ -124,7 +124,7 @@ export const BUSINESS_RULES_T_TO_Z = [
     severity: 'medium',
     revocation: 'https://developer.x.com/en/portal/dashboard',
     keywords: ['twitter'],
-    match: assignment('[A-Za-z0-9]{25}', { names: CREDENTIAL_NAME }),
+    match: assignment('[A-Za-z0-9]{20,25}', { names: CREDENTIAL_NAME }),
     examples: {
       failing: ['TWITTER_API_KEY={}', 'twitterApiKey: "{2}"'],
       passing: ['TWITTER_API_KEY={cut}', 'TWITTER_API_KEY={x}', 'twitterApiKey: process.env.TWITTER_API_KEY'],
@@ -138,7 +138,7 @@ export const BUSINESS_RULES_T_TO_Z = [
     severity: 'high',
     revocation: 'https://developer.x.com/en/portal/dashboard',
     keywords: ['twitter'],
-    match: assignment('[A-Za-z0-9]{50}', { names: CREDENTIAL_NAME }),
+    match: assignment('[A-Za-z0-9]{40,44}|[A-Za-z0-9]{46,50}', { names: CREDENTIAL_NAME }),
     examples: {
       failing: ['TWITTER_API_SECRET={}', 'twitterApiSecret: "{2}"'],
       passing: [

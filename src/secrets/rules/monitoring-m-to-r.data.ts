@@ -104,7 +104,7 @@ export const MONITORING_RULES_M_TO_R = [
     severity: 'medium',
     revocation: 'https://one.newrelic.com/api-keys',
     keywords: ['nral'],
-    match: nearby('[0-9a-f]{2}(?:[0-9a-z]{2})?[0-9a-f]{32}(?:FFFF)?NRAL', 40, 4),
+    match: nearby('(?:eu01xx[0-9a-f]{30}|[0-9a-f]{32}(?:[0-9a-f]{4}|FFFF))NRAL', 40, 4),
     examples: {
       failing: ['license_key: {}'],
       passing: ['NEW_RELIC_LICENSE_KEY={cut}', 'NEW_RELIC_LICENSE_KEY={x}', 'const suffix = "NRAL"'],
