@@ -5,11 +5,13 @@ import { AI_RULES_A } from './rules/ai-a.data.ts'
 import { AWS_RULES } from './rules/aws.data.ts'
 import { AZURE_RULES } from './rules/azure.data.ts'
 import { CLOUD_RULES_A } from './rules/clouds-a.data.ts'
+import { DATABASE_RULES_A } from './rules/databases-a.data.ts'
 import { INFRASTRUCTURE_RULES_A } from './rules/infrastructure-a.data.ts'
 import { MONITORING_RULES_A } from './rules/monitoring-a.data.ts'
 import { PAYMENT_RULES_A } from './rules/payments-a.data.ts'
 import { SITE_RULES_A } from './rules/sites-a.data.ts'
 import { SOCIAL_RULES_A } from './rules/social-a.data.ts'
+import { TRADE_RULES_A } from './rules/trade-a.data.ts'
 import { WORK_MORE_RULES_A } from './rules/work-more-a.data.ts'
 import { WORK_RULES_A } from './rules/work-a.data.ts'
 import { REGISTRY_RULES_A } from './rules/registries-a.data.ts'
@@ -26,12 +28,14 @@ export const CREDENTIAL_RULES: readonly CredentialRule[] = [
   ...AZURE_RULES,
   ...CLOUD_RULES_A,
   ...CODE_HOST_RULES_A,
+  ...DATABASE_RULES_A,
   ...INFRASTRUCTURE_RULES_A,
   ...MONITORING_RULES_A,
   ...PAYMENT_RULES_A,
   ...REGISTRY_RULES_A,
   ...SITE_RULES_A,
   ...SOCIAL_RULES_A,
+  ...TRADE_RULES_A,
   ...WORK_RULES_A,
   ...WORK_MORE_RULES_A,
   ...GITLAB_RULES,

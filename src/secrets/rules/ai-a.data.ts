@@ -111,6 +111,21 @@ export const AI_RULES_A = [
     },
   }),
   credentialRule({
+    id: 'cursor-api-key',
+    provider: 'Cursor',
+    noun: 'Cursor API key',
+    lets: 'run agents on the repositories of its owner',
+    severity: 'high',
+    publicPrefix: 'crsr_',
+    revocation: 'https://cursor.com/dashboard',
+    keywords: ['crsr_'],
+    match: token('crsr_[0-9a-f]{64}'),
+    examples: {
+      failing: ['CURSOR_API_KEY={}'],
+      passing: ['CURSOR_API_KEY={cut}', 'CURSOR_API_KEY={x}', 'CURSOR_API_KEY=crsr_...'],
+    },
+  }),
+  credentialRule({
     id: 'cohere-api-key',
     provider: 'Cohere',
     noun: 'Cohere API key',

@@ -184,4 +184,18 @@ export const INFRASTRUCTURE_RULES_A = [
       passing: ['MERAKI_DASHBOARD_API_KEY={cut}', 'MERAKI_DASHBOARD_API_KEY={x}', 'meraki_firmware_sha1: {hex40}'],
     },
   }),
+  credentialRule({
+    id: 'bitrise-access-token',
+    provider: 'Bitrise',
+    noun: 'Bitrise access token',
+    lets: 'start builds and read their secrets as its owner',
+    severity: 'high',
+    revocation: 'https://app.bitrise.io/me/profile#/security',
+    keywords: ['bitrise'],
+    match: assignment('[A-Za-z0-9_-]{86}', { names: credentialsOf('bitrise') }),
+    examples: {
+      failing: ['BITRISE_TOKEN={}'],
+      passing: ['BITRISE_TOKEN={cut}', 'BITRISE_TOKEN={x}', 'BITRISE_APP_SLUG={hex16}'],
+    },
+  }),
 ] as const

@@ -246,7 +246,7 @@ export const SITE_RULES_A = [
     publicPrefix: 'sk_',
     revocation: 'https://dashboard.clerk.com/last-active?path=api-keys',
     keywords: ['clerk'],
-    match: nearby('sk_(?:live|test)_[A-Za-z0-9]{40,50}', 80, 90, { near: true }),
+    match: nearby('sk_(?:live|test)_[A-Za-z0-9]{30,60}', 80, 90, { near: true }),
     examples: {
       failing: ['CLERK_SECRET_KEY={}'],
       passing: ['CLERK_SECRET_KEY={cut}', 'CLERK_SECRET_KEY={x}', 'CLERK_SECRET_KEY=sk_test_...'],
@@ -335,6 +335,35 @@ export const SITE_RULES_A = [
     examples: {
       failing: ['DISCOURSE_API_KEY={}'],
       passing: ['DISCOURSE_API_KEY={cut}', 'DISCOURSE_API_KEY={x}', 'discourse_image_sha256: {hex64}'],
+    },
+  }),
+  credentialRule({
+    id: 'brave-search-api-key',
+    provider: 'Brave Search',
+    noun: 'Brave Search API key',
+    lets: 'search at the cost of the account',
+    severity: 'medium',
+    publicPrefix: 'BSA',
+    revocation: 'https://api-dashboard.search.brave.com/app/keys',
+    keywords: ['brave_', 'braveapi', 'bravesearch', 'brave-', 'x-subscription-token', 'bravekey'],
+    match: assignment('BSA[A-Za-z0-9_-]{24,32}', { names: /(?:brave|x-subscription-token)/ }),
+    examples: {
+      failing: ['BRAVE_API_KEY={}'],
+      passing: ['BRAVE_API_KEY={cut}', 'BRAVE_API_KEY={x}', 'BRAVE_URL=https://api.search.brave.com'],
+    },
+  }),
+  credentialRule({
+    id: 'disqus-secret-key',
+    provider: 'Disqus',
+    noun: 'Disqus secret key',
+    lets: 'read and moderate comments in the name of the application',
+    severity: 'medium',
+    revocation: 'https://disqus.com/api/applications/',
+    keywords: ['disqus'],
+    match: assignment('[A-Za-z0-9]{64}', { names: /disqus-.*(?:secret|token)/ }),
+    examples: {
+      failing: ['DISQUS_SECRET_KEY={}'],
+      passing: ['DISQUS_SECRET_KEY={cut}', 'DISQUS_SECRET_KEY={x}', 'DISQUS_PUBLIC_KEY={random64}'],
     },
   }),
 ] as const
