@@ -238,6 +238,21 @@ export const AI_RULES_A = [
     },
   }),
   credentialRule({
+    id: 'firecrawl-api-key',
+    provider: 'Firecrawl',
+    noun: 'Firecrawl API key',
+    lets: 'crawl at the cost of the account',
+    severity: 'medium',
+    publicPrefix: 'fc-',
+    revocation: 'https://www.firecrawl.dev/app/api-keys',
+    keywords: ['fc-'],
+    match: token('fc-[0-9a-f]{32}'),
+    examples: {
+      failing: ['FIRECRAWL_API_KEY={}'],
+      passing: ['FIRECRAWL_API_KEY={cut}', 'FIRECRAWL_API_KEY={x}', 'class="fc-{hex8}"'],
+    },
+  }),
+  credentialRule({
     id: 'fireworks-api-key',
     provider: 'Fireworks AI',
     noun: 'Fireworks AI API key',
@@ -313,6 +328,21 @@ export const AI_RULES_A = [
     examples: {
       failing: ['HUGGINGFACE_TOKEN={}'],
       passing: ['HUGGINGFACE_TOKEN={cut}', 'HUGGINGFACE_TOKEN={x}', 'const api_org_controller = require("./org")'],
+    },
+  }),
+  credentialRule({
+    id: 'jina-api-key',
+    provider: 'Jina AI',
+    noun: 'Jina AI API key',
+    lets: 'call models at the cost of the account',
+    severity: 'medium',
+    publicPrefix: 'jina_',
+    revocation: 'https://jina.ai/api-dashboard/',
+    keywords: ['jina_'],
+    match: token('jina_[0-9a-f]{32}[A-Za-z0-9_-]{28}'),
+    examples: {
+      failing: ['JINA_API_KEY={}'],
+      passing: ['JINA_API_KEY={cut}', 'JINA_API_KEY={x}', 'JINA_API_KEY=jina_...'],
     },
   }),
   credentialRule({

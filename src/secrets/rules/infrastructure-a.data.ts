@@ -145,7 +145,7 @@ export const INFRASTRUCTURE_RULES_A = [
     lets: 'join nodes to the cluster until it expires',
     severity: 'high',
     revocation: 'https://kubernetes.io/docs/reference/access-authn-authz/bootstrap-tokens/',
-    keywords: ['kubeadm join', 'tlsbootstraptoken', 'bootstraptoken', 'bootstrap-token'],
+    keywords: ['kubeadm join', 'tlsbootstraptoken', 'bootstraptoken', 'bootstrap-token', 'bootstrap_token'],
     match: nearby('[a-z0-9]{6}\\.[a-z0-9]{16}', 40, 120, { near: true }),
     examples: {
       failing: ['kubeadm join 10.0.0.1:6443 --token {}'],

@@ -119,7 +119,7 @@ export const REGISTRY_RULES_A = [
     publicPrefix: 'odt_',
     revocation: 'https://docs.dependencytrack.org/integrations/rest-api/',
     keywords: ['odt_'],
-    match: token('odt_(?:[A-Za-z0-9]{8}_)?[A-Za-z0-9]{32}'),
+    match: token('odt_(?:[A-Za-z0-9]{8}_)?[A-Za-z0-9]{32,40}'),
     examples: {
       failing: ['DTRACK_API_KEY={}'],
       passing: ['DTRACK_API_KEY={cut}', 'DTRACK_API_KEY={x}', 'DTRACK_API_KEY=odt_'],

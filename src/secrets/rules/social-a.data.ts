@@ -81,8 +81,11 @@ export const SOCIAL_RULES_A = [
     lets: 'act as the application',
     severity: 'high',
     revocation: 'https://developers.facebook.com/apps/',
-    keywords: ['facebook', 'fb_app', 'fb_secret', 'fb_client', 'fbapp'],
-    match: assignment('[0-9a-f]{32}', { ignoreCase: true, names: credentialsOf('facebook|fb-?(?:app|secret|client)') }),
+    keywords: ['facebook', 'fb_app', 'fb_secret', 'fb_client', 'fbapp', 'fb_api', 'fbapi'],
+    match: assignment('[0-9a-f]{32}', {
+      ignoreCase: true,
+      names: credentialsOf('facebook|fb-?(?:app|api|secret|client)'),
+    }),
     examples: {
       failing: ['FACEBOOK_APP_SECRET={}'],
       passing: ['FACEBOOK_APP_SECRET={cut}', 'FACEBOOK_APP_SECRET={x}', 'facebook_pixel_hash: {hex32}'],
@@ -142,6 +145,21 @@ export const SOCIAL_RULES_A = [
     examples: {
       failing: ['FACEBOOK_TOKEN={}'],
       passing: ['FACEBOOK_TOKEN={cut}', 'FACEBOOK_TOKEN={x}', 'integrity: sha512-EAAC{random40}'],
+    },
+  }),
+  credentialRule({
+    id: 'adafruit-io-key',
+    provider: 'Adafruit',
+    noun: 'Adafruit IO key',
+    lets: 'read and write the feeds of its owner',
+    severity: 'medium',
+    publicPrefix: 'aio_',
+    revocation: 'https://io.adafruit.com/',
+    keywords: ['aio_'],
+    match: token('aio_[A-Za-z0-9]{28}'),
+    examples: {
+      failing: ['#define IO_KEY "{}"'],
+      passing: ['#define IO_KEY "{cut}"', '#define IO_KEY "{x}"', 'aio_write_to_the_file_descriptor(1)'],
     },
   }),
   credentialRule({
