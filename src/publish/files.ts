@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { lstat, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises'
 import { dirname, resolve } from 'node:path'
 import { ConfigError } from '../model/errors.ts'
@@ -12,7 +13,8 @@ export interface FileToWrite {
 /** Writes a file whole or not at all: readers never see a half of it. Makes the folders above it. */
 export async function publishFile(cwd: string, file: FileToWrite): Promise<void> {
   const target = resolve(cwd, file.path)
-  const draft = `${target}.${String(file.text.length)}.part`
+  // Beside a repository's own files: none of them, a link above all, may be what is written to.
+  const draft = `${target}.${randomUUID()}.part`
   try {
     await mkdir(dirname(target), { recursive: true })
     const existing = await lstat(target).catch(() => null)
@@ -21,7 +23,7 @@ export async function publishFile(cwd: string, file: FileToWrite): Promise<void>
       await writeFile(target, file.text)
       return
     }
-    await writeFile(draft, file.text)
+    await writeFile(draft, file.text, { flag: 'wx' })
     await rename(draft, target)
   } catch (cause) {
     await rm(draft, { force: true }).catch(() => undefined)

@@ -38,14 +38,15 @@ function caseOf(check: ReportedCheck, report: Report): Case {
 }
 
 // Ant's schema wants a time of day, a host and durations, which a report of evidence has not.
-function suite({ tool, run }: Report, index: number, name: string, cases: readonly Case[]): SafeXml {
+function suite({ tool, run, gate }: Report, index: number, name: string, cases: readonly Case[]): SafeXml {
   const count = (kind: Outcome['kind']) => cases.filter(({ outcome }) => outcome.kind === kind).length
   const identity = safeXml`id="${index}" package="${attribute(tool.name)}" name="${attribute(name)}"`
   const moment = safeXml`timestamp="${attribute(run.asOf)}T00:00:00" hostname="localhost"`
   const counts = safeXml`tests="${cases.length}" failures="${count('failure')}" errors="${count('error')}" skipped="${count('skipped')}"`
   const lines = [
     safeXml`  <testsuite ${identity} ${moment} ${counts} time="0">`,
-    safeXml`    <properties/>`,
+    // Jenkins' schema takes no empty list.
+    safeXml`    <properties><property name="decision" value="${attribute(gate.decision)}"/></properties>`,
     ...cases.map((each) => testcase(tool.name, each)),
     safeXml`    <system-out/>`,
     safeXml`    <system-err/>`,
