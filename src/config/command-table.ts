@@ -105,6 +105,28 @@ export const COMMANDS = {
       ],
     ],
   },
+  'scan secrets': {
+    usage: 'scan secrets [path]',
+    summary: 'Look for credentials alone, in files, the whole history, or standard input',
+    options: [
+      'history',
+      'stdin',
+      'format',
+      'output',
+      'quiet',
+      'color',
+      'commit',
+      'named-secrets',
+      'max-file-bytes',
+      'time-limit',
+    ],
+    required: [],
+    examples: [
+      ['scan secrets', 'scan the files of the work tree that you are in'],
+      ['scan secrets ../service --history --format json', 'scan files and history of another repository'],
+      ['scan secrets --stdin < build.log', 'scan what another program wrote'],
+    ],
+  },
   'policy lint': {
     usage: 'policy lint [path]',
     summary: 'Tell every mistake in the policy and the attestations, with the mend',
