@@ -144,7 +144,7 @@ describe('the changes of paths', () => {
     const fixture = sample()
     const [second, first] = fixture.git('rev-list', 'HEAD').split('\n')
     const history = await historyOf(fixture.root)
-    const changes = await history.changes([{ path: 'deep/b c.txt', pathBytes: null }])
+    const changes = await history.changes({ paths: [{ path: 'deep/b c.txt', pathBytes: null }], oids: [] })
 
     expect(changes?.map(({ commit, before, after }) => [commit, before === null, after === null])).toEqual([
       [second, false, true],
@@ -165,7 +165,7 @@ describe('the changes of paths', () => {
     fixture.write('merged.txt', 'merge alone\n')
     const merge = fixture.commit('Merge')
     const history = await historyOf(fixture.root)
-    const changes = await history.changes([{ path: 'merged.txt', pathBytes: null }])
+    const changes = await history.changes({ paths: [{ path: 'merged.txt', pathBytes: null }], oids: [] })
 
     expect(changes?.map(({ commit }) => commit)).toEqual([merge, merge])
     expect(changes?.map(({ parent }) => parent).sort()).toEqual(
@@ -178,9 +178,22 @@ describe('the changes of paths', () => {
     fixture.write('a[b]*.txt', 'one\n')
     fixture.write('ab.txt', 'two\n')
     fixture.commit('First')
-    const changes = await (await historyOf(fixture.root)).changes([{ path: 'a[b]*.txt', pathBytes: null }])
+    const changes = await (
+      await historyOf(fixture.root)
+    ).changes({ paths: [{ path: 'a[b]*.txt', pathBytes: null }], oids: [] })
 
     expect(changes?.map(({ path }) => path)).toEqual(['a[b]*.txt'])
+  })
+
+  it('follows a blob to paths that nobody asked for', async () => {
+    const fixture = sample()
+    fixture.git('mv', 'a.txt', 'moved.txt')
+    const moved = fixture.commit('Moved')
+    const oid = fixture.git('rev-parse', 'HEAD:moved.txt')
+    const changes = await (await historyOf(fixture.root)).changes({ paths: [], oids: [oid] })
+
+    expect(changes?.filter(({ commit }) => commit === moved).map(({ path }) => path)).toEqual(['a.txt', 'moved.txt'])
+    expect(changes).toHaveLength(3)
   })
 
   it('knows which commits came after another', async () => {

@@ -18,7 +18,7 @@ export function sketchHistory(files: FilesByPath, past: FilesByPath): History {
       for (const { bytes, isPast: _, ...blob } of blobs) taker.whole(blob, bytes, false)
       return Promise.resolve([])
     },
-    changes: (paths) =>
+    changes: ({ paths }) =>
       Promise.resolve(
         blobs
           .filter(({ path }) => paths.some((wanted) => wanted.path === path))

@@ -16,11 +16,13 @@ type Holding = ReadonlyMap<string, ReadonlyMap<string, JoinedDetection>>
 
 interface Trace {
   readonly sighting: HistorySighting
-  /** As it stands in the first version that holds it. */
+  /** As it stands in the first version of its path that holds it. */
   readonly detection: Detection
-  readonly first: string | null
-  /** The change that took it out last, where no ref holds it any more as far as its changes tell. */
-  readonly removal: HistoryChange | null
+  /** The commits that first brought it to each of its paths, and of these that of its own. */
+  readonly entries: readonly string[]
+  readonly own: string | null
+  /** What took it out last, at each path; empty where a ref still holds it, as far as its changes tell. */
+  readonly removals: readonly HistoryChange[]
 }
 
 /**
@@ -32,10 +34,16 @@ export async function traceSecrets(
   sightings: readonly HistorySighting[],
   request: HistoryRequest,
 ): Promise<readonly HistoryFinding[]> {
-  const changes = (await history.changes(pathsOf(sightings))) ?? []
+  const oids = [...new Set(sightings.map(({ blob }) => blob.oid))]
+  const changes = (await history.changes({ paths: pathsOf(sightings), oids })) ?? []
   const byPath = groupBy(changes, nameOf)
+  const byOid = changesByOid(changes, new Set(oids))
   const holding = await readVersions(history, changes, request)
-  const traces = sightings.map((sighting) => traceOf(sighting, byPath.get(nameOf(sighting.blob)) ?? [], holding))
+  const traces = sightings.map((sighting) => {
+    const { blob } = sighting
+    const moved = (byOid.get(blob.oid) ?? []).filter((change) => nameOf(change) !== nameOf(blob))
+    return traceOf(sighting, [...(byPath.get(nameOf(blob)) ?? []), ...moved], holding)
+  })
   const facts = await history.commits([...new Set(traces.flatMap(commitsOf))])
   const dated = (commit: string | null): DatedCommit | null =>
     commit === null ? null : { commit, date: facts.get(commit)?.date ?? null }
@@ -43,20 +51,18 @@ export async function traceSecrets(
     parent ?? facts.get(commit)?.parents[0] ?? null
 
   return [...groupBy(traces, ({ sighting }) => identityOf(sighting.detection)).values()].flatMap((group) => {
-    const ordered = [...group].sort((a, b) => compareDates(dated(a.first), dated(b.first)))
-    const [earliest] = ordered
-    if (earliest === undefined) return []
-    const isGone = group.every(({ removal }) => removal !== null)
-    const removals = group.flatMap(({ removal }) => (removal === null ? [] : [dated(holderBefore(removal))]))
-    const latest = isGone ? (removals.sort(compareDates).at(-1) ?? null) : null
-    const [own, ...others] = ordered.map(({ detection, first, sighting }) => placed(detection, sighting, first))
+    const ordered = [...group].sort((a, b) => compareDates(dated(a.own), dated(b.own)))
+    const [own, ...others] = ordered.map(placed)
     if (own === undefined) return []
+    const entries = group.flatMap((trace) => trace.entries.map(dated)).sort(compareDates)
+    const isGone = group.every(({ removals }) => removals.length > 0)
+    const removals = isGone ? group.flatMap((trace) => trace.removals.map(holderBefore).map(dated)) : []
     return [
       {
         detection: { ...own, related: others.map(({ place }) => place) },
         secrets: [...new Set(group.flatMap(({ sighting }) => sighting.secrets))],
-        first: dated(earliest.first),
-        last: latest,
+        first: entries[0] ?? null,
+        last: removals.sort(compareDates).at(-1) ?? null,
       },
     ]
   })
@@ -110,31 +116,52 @@ async function readVersions(
   return holding
 }
 
-/** Changes come newest first, so that the last that brought a credential in is the first of all. */
+/** What happened to each of the blobs, wherever it was. */
+function changesByOid(
+  changes: readonly HistoryChange[],
+  wanted: ReadonlySet<string>,
+): ReadonlyMap<string, readonly HistoryChange[]> {
+  const byOid = new Map<string, HistoryChange[]>()
+  for (const change of changes) {
+    for (const oid of new Set([change.before, change.after])) {
+      if (oid === null || !wanted.has(oid)) continue
+      const list = byOid.get(oid)
+      if (list === undefined) byOid.set(oid, [change])
+      else list.push(change)
+    }
+  }
+  return byOid
+}
+
+/** Changes of one path come newest first, so that the last that brought a credential in is the first of all. */
 function traceOf(sighting: HistorySighting, changes: readonly HistoryChange[], holding: Holding): Trace {
   const name = identityOf(sighting.detection)
   const holds = (oid: string | null): boolean =>
     oid !== null && (oid === sighting.blob.oid || holding.get(oid)?.has(name) === true)
-  const entry = changes.findLast(({ before, after }) => holds(after) && !holds(before))
-  const removal = changes.find(({ before, after }) => holds(before) && !holds(after)) ?? null
-  const asFirst = entry?.after == null ? undefined : holding.get(entry.after)?.get(name)
-  const newest = changes.find(({ before, after }) => holds(before) !== holds(after))
+  const paths = [...groupBy(changes, nameOf).values()].map((group) =>
+    group.filter(({ before, after }) => holds(before) !== holds(after)),
+  )
+  const entries = paths.flatMap((group) => group.findLast(({ after }) => holds(after)) ?? [])
+  const newest = paths.flatMap(([first]) => first ?? [])
+  const own = entries.find((change) => nameOf(change) === nameOf(sighting.blob)) ?? entries[0]
+  const asFirst = own?.after == null ? undefined : holding.get(own.after)?.get(name)
   return {
     sighting,
     detection: asFirst?.detection ?? sighting.detection,
-    first: entry?.commit ?? null,
-    removal: newest === removal ? removal : null,
+    entries: entries.map(({ commit }) => commit),
+    own: own?.commit ?? null,
+    removals: newest.every(({ after }) => !holds(after)) ? newest : [],
   }
 }
 
-function commitsOf({ first, removal }: Trace): readonly string[] {
-  return [first, removal?.commit, removal?.parent].flatMap((commit) => commit ?? [])
+function commitsOf({ entries, removals }: Trace): readonly string[] {
+  return [...entries, ...removals.flatMap(({ commit, parent }) => (parent === null ? [commit] : [commit, parent]))]
 }
 
-function placed(detection: Detection, { blob }: HistorySighting, commit: string | null): Detection {
+function placed({ detection, sighting, own }: Trace): Detection {
   const { place } = detection
   if (place.kind !== 'file') return detection
-  return { ...detection, place: { ...place, pathBytes: blob.pathBytes, commit } }
+  return { ...detection, place: { ...place, pathBytes: sighting.blob.pathBytes, commit: own } }
 }
 
 /** The earlier first, unknown last. */

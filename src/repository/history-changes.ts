@@ -11,27 +11,34 @@ export interface HistoryChange extends HistoryPath {
   readonly after: string | null
 }
 
-/** More paths than this do not fit on a command line everywhere; then all paths are asked for. */
-const MAX_PATHS = 400
-/** Changes kept at most; past these the history of the paths is not told. */
+/** Changes kept at most; past these nothing of them is told. */
 const MAX_CHANGES = 200_000
 
-/** What commits did to the paths, newest first. Merges are seen from each parent, so that what a merge alone brought shows. */
+/** What is asked for: everything at these paths, and these blobs wherever they are. */
+export interface WantedChanges {
+  readonly paths: readonly HistoryPath[]
+  readonly oids: readonly string[]
+}
+
+/**
+ * What commits did to the paths and with the blobs, newest first; null where git could not tell. Merges are seen from each
+ * parent, so that what a merge alone brought shows. All changes are gone through, because a file that was moved has paths
+ * that nobody knows of.
+ */
 export async function readChanges(
   git: Git,
   tips: readonly string[],
-  paths: readonly HistoryPath[],
+  { paths, oids }: WantedChanges,
 ): Promise<readonly HistoryChange[] | null> {
-  if (paths.length === 0) return []
-  const wanted = new Set(paths.map(keyOf))
-  const specs = pathSpecs(paths)
-  // Without `--full-history` a side branch that came to nothing would be left out.
-  const commits = git.stream('rev-list', ['--full-history', ...tips, '--', ...specs])
+  if (paths.length + oids.length === 0) return []
+  const [wantedPaths, wantedOids] = [new Set(paths.map(keyOf)), new Set<string | null>(oids)]
+  const commits = git.stream('rev-list', [...tips, '--'])
   const args = ['--stdin', '-r', '-m', '--root', '--raw', '-z', '--no-abbrev', '--no-renames', '--pretty=oneline']
-  const diffs = git.stream('diff-tree', [...args, '--', ...specs], { stdin: commits.stdout })
+  const diffs = git.stream('diff-tree', args, { stdin: commits.stdout })
   const changes: HistoryChange[] = []
   const parser = changeParser((change) => {
-    if (wanted.has(keyOf(change))) changes.push(change)
+    const isWanted = wantedOids.has(change.before) || wantedOids.has(change.after) || wantedPaths.has(keyOf(change))
+    if (isWanted) changes.push(change)
   })
   try {
     let rest = ''
@@ -51,12 +58,6 @@ export async function readChanges(
 
 function keyOf({ path, pathBytes }: HistoryPath): string {
   return pathBytes ?? path
-}
-
-/** Taken as they are, from the top: a path may hold what would be a pattern. One that is not UTF-8 cannot be an argument. */
-function pathSpecs(paths: readonly HistoryPath[]): readonly string[] {
-  if (paths.length > MAX_PATHS || paths.some(({ pathBytes }) => pathBytes !== null)) return []
-  return paths.map(({ path }) => `:(top,literal)${path}`)
 }
 
 const OIDS = /^:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [A-Z]/

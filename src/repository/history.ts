@@ -3,7 +3,13 @@ import { readBatch, type BatchHeader } from './batch-reader.ts'
 import { bytesRead } from './blob.ts'
 import { pathOfLatin1 } from './entries.ts'
 import type { Git } from './git.ts'
-import { readChanges, readCommits, type CommitFacts, type HistoryChange } from './history-changes.ts'
+import {
+  readChanges,
+  readCommits,
+  type CommitFacts,
+  type HistoryChange,
+  type WantedChanges,
+} from './history-changes.ts'
 import { readObjects } from './objects.ts'
 import type { BlobRead } from './tree.ts'
 
@@ -31,8 +37,8 @@ export interface History {
    * a shallow clone, a git that stopped. Never fetches.
    */
   read(taker: BlobTaker, maxWhole: number): Promise<readonly Gap[]>
-  /** What commits did to these paths, newest first; null where git could not tell. */
-  changes(paths: readonly HistoryPath[]): Promise<readonly HistoryChange[] | null>
+  /** What commits did to these paths and with these blobs, newest first; null where git could not tell. */
+  changes(wanted: WantedChanges): Promise<readonly HistoryChange[] | null>
   /** What commits say of themselves; one that is not here is left out. */
   commits(ids: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>>
   /** The commits that are reachable from any ref and not from this one; null where git could not tell. */
@@ -63,7 +69,7 @@ export function historyOf(git: Git, { commit, isShallow, isPartial }: HistoryFac
       const gaps = await readAll(git, tips, taker, maxWhole)
       return isShallow ? [shallowGap(), ...gaps] : gaps
     },
-    changes: (paths) => readChanges(git, tips, paths),
+    changes: (wanted) => readChanges(git, tips, wanted),
     commits: (ids) => readCommits(git, ids),
     commitsNotIn: (base) => commitsNotIn(git, tips, base),
     blobs: (oids, maxBytes) => readObjects(git, oids, maxBytes, isPartial),

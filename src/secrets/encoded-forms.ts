@@ -20,7 +20,6 @@ export function encodedForms(value: string): readonly EncodedForm[] {
   const raw = Buffer.from(value, 'utf8')
   const single = base64Cores(raw)
   const double = single.flatMap((core) => base64Cores(Buffer.from(core, 'latin1')))
-  const escaped = JSON.stringify(value).slice(1, -1)
   const forms: EncodedForm[] = [
     exact('plain', raw),
     exact('utf-16', Buffer.from(value, 'utf16le')),
@@ -35,14 +34,9 @@ export function encodedForms(value: string): readonly EncodedForm[] {
     loose('hex', spaced(raw, ' ')),
     loose('hex', spaced(raw, ':')),
     loose('hex', `\\x${spaced(raw, '\\x')}`),
-    loose('percent', percentEncoded(value)),
-    loose('percent', percentEncoded(value).replaceAll('%20', '+')),
+    ...percentForms(value).map((text) => loose('percent', text)),
     loose('percent', `%${spaced(raw, '%')}`),
-    loose('json', escaped),
-    loose('json', escaped.replaceAll('/', '\\/')),
-    loose('json', escaped.replace(/[<>&'\u0080-\uffff]/g, unicodeEscape)),
-    loose('json', escaped.replace(/[<>&'\u0080-\uffff]/g, unicodeEscape).replaceAll('/', '\\/')),
-    loose('json', [...Array(value.length).keys()].map((at) => unicodeEscape(value.charAt(at))).join('')),
+    ...jsonForms(value).map((text) => loose('json', text)),
     exact('reversed', Buffer.from([...value].reverse().join(''), 'utf8')),
   ]
   const seen = new Set<string>()
@@ -52,6 +46,19 @@ export function encodedForms(value: string): readonly EncodedForm[] {
     seen.add(text)
     return true
   })
+}
+
+/** As encoders write it: Go escapes what HTML would read, Python what is not ASCII, PHP slashes as well. */
+function jsonForms(value: string): readonly string[] {
+  const plain = JSON.stringify(value).slice(1, -1)
+  const escaped = [
+    plain,
+    ...[/[<>&\u2028\u2029]/g, /[\u0080-\uffff]/g, /[<>&'\u0080-\uffff]/g].map((set) =>
+      plain.replace(set, unicodeEscape),
+    ),
+  ]
+  const every = Array.from({ length: value.length }, (_, at) => unicodeEscape(value.charAt(at))).join('')
+  return [...escaped, ...escaped.map((text) => text.replaceAll('/', '\\/')), every]
 }
 
 /** What base64 of a longer text that holds the bytes holds for certain, at each of the three alignments. */
@@ -70,10 +77,12 @@ function spaced(bytes: Buffer, separator: string): string {
   return (bytes.toString('hex').match(/../g) ?? []).join(separator)
 }
 
-/** All but what RFC 3986 leaves as it is: https://www.rfc-editor.org/rfc/rfc3986#section-2.3 */
-function percentEncoded(value: string): string {
-  const encoded = encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8'))
-  return encoded.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+/** With and without the marks that RFC 3986 took from what may stay as it is, and as forms write it, with `+` for a space. */
+function percentForms(value: string): readonly string[] {
+  // A lone surrogate, which no encoder takes, is gone once it was written as UTF-8.
+  const common = encodeURIComponent(Buffer.from(value, 'utf8').toString('utf8'))
+  const strict = common.replace(/[!'()*]/g, (character) => `%${character.charCodeAt(0).toString(16)}`)
+  return [common, strict].flatMap((text) => [text, text.replaceAll('%20', '+')])
 }
 
 function unicodeEscape(unit: string): string {

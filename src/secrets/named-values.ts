@@ -86,8 +86,10 @@ export function namedSearch(values: readonly NamedValue[]): NamedSearch | null {
   for (const { name, value } of values) {
     for (const form of encodedForms(value)) {
       longest = Math.max(longest, form.bytes.length)
-      for (const offset of anchorOffsets(form)) {
-        const keyword = lowered(form.bytes.subarray(offset, offset + ANCHOR))
+      const length = Math.min(ANCHOR, form.wrapped ? form.bytes.length >> 1 : form.bytes.length)
+      // A line end inside a wrapped form splits one stretch of it, so that the next is looked for as well.
+      for (const offset of form.wrapped ? [0, length] : [0]) {
+        const keyword = lowered(form.bytes.subarray(offset, offset + length))
         anchors.set(keyword, [...(anchors.get(keyword) ?? []), { name, form, offset }])
       }
     }
@@ -118,11 +120,6 @@ export function namedSearch(values: readonly NamedValue[]): NamedSearch | null {
       }
     },
   }
-}
-
-/** A line end inside a wrapped form splits one stretch of it at most, so that a second is looked for as well. */
-function anchorOffsets({ bytes, wrapped }: EncodedForm): readonly number[] {
-  return wrapped && bytes.length >= 2 * ANCHOR ? [0, bytes.length - ANCHOR] : [0]
 }
 
 type Add = (name: string, form: ValueForm, line: number) => void
