@@ -1,8 +1,9 @@
+import { createHash } from 'node:crypto'
 import type { ScanOutput } from '../../src/model/scan-output.ts'
 import { gitFixture } from '../support/git-fixture.ts'
 import { runCommand } from '../support/run-command.ts'
 
-const TOKEN = ['gl', 'pat-'].join('') + 'q7Kz'.repeat(5)
+const TOKEN = ['gl', 'pat-'].join('') + createHash('sha256').update('scan').digest('base64url').slice(0, 20)
 const VALUE = ['x9', 'Qz'].join('').repeat(5)
 
 async function scan(cwd: string, argv: readonly string[] = [], world: Parameters<typeof runCommand>[2] = {}) {

@@ -32,7 +32,7 @@ const ENCODINGS: { readonly [name: string]: (value: string) => Uint8Array | stri
   json: (value) => JSON.stringify({ value }),
   'json of Go': (value) =>
     JSON.stringify({ value }).replace(/[<>&]/g, (mark) => `\\u00${mark.charCodeAt(0).toString(16)}`),
-  reversed: (value) => [...value].reverse().join(''),
+  reversed: (value) => Array.from(value).reverse().join(''),
   'UTF-16': (value) => Buffer.from(value, 'utf16le'),
 }
 

@@ -101,8 +101,9 @@ async function historyAt(
   history: History | null,
 ): Promise<Collected<HistoryEvidence>> {
   if (!subject.ok) return subject
-  const later = subject.value.found.length === 0 ? new Set<string>() : await history?.commitsNotIn(base)
-  if (later == null)
+  const isEmpty = subject.value.found.length === 0 || history === null
+  const later = isEmpty ? new Set<string>() : await history.commitsNotIn(base)
+  if (later === null)
     return { ok: false, gaps: [gap('history', 'not-checked-out', `What came after ${base} is unknown.`)] }
   const found = subject.value.found.filter(({ first }) => first !== null && !later.has(first.commit))
   return { ...subject, value: { ...subject.value, found } }

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import type { ByteRange } from '../secrets/scan.ts'
 
 /** What is looked at around a change: a name on the line above may make a value a credential. */

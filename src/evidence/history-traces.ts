@@ -144,7 +144,7 @@ function traceOf(sighting: HistorySighting, changes: readonly HistoryChange[], h
   const entries = paths.flatMap((group) => group.findLast(({ after }) => holds(after)) ?? [])
   const newest = paths.flatMap(([first]) => first ?? [])
   const own = entries.find((change) => nameOf(change) === nameOf(sighting.blob)) ?? entries[0]
-  const asFirst = own?.after == null ? undefined : holding.get(own.after)?.get(name)
+  const asFirst = own === undefined ? undefined : holding.get(own.after ?? '')?.get(name)
   return {
     sighting,
     detection: asFirst?.detection ?? sighting.detection,

@@ -1,3 +1,4 @@
+import { Buffer } from 'node:buffer'
 import { archiveKind } from '../archive/archive.ts'
 import type { Detection } from '../model/finding.ts'
 import { gap } from '../model/gap.ts'

@@ -30,11 +30,10 @@ const MAX_HEADER = 65_536
 /** Reads the whole output; false where it ended in the middle of an object or makes no sense. */
 export async function readBatch(output: AsyncIterable<Buffer>, taker: BatchTaker): Promise<boolean> {
   let rest: Buffer = Buffer.alloc(0)
-  let current: ObjectTaker | null = null
   let parts: Buffer[] = []
   /** Bytes that the current object still misses, its line feed not counted. */
   let left = 0
-  let awaitsLineFeed = false
+  const state: { current: ObjectTaker | null; awaitsLineFeed: boolean } = { current: null, awaitsLineFeed: false }
 
   const finish = (taken: ObjectTaker): void => {
     if (taken.kind === 'pieces') taken.end()
@@ -43,8 +42,8 @@ export async function readBatch(output: AsyncIterable<Buffer>, taker: BatchTaker
       taken.take(parts.length > 1 ? Buffer.concat(parts) : first)
     }
     parts = []
-    current = null
-    awaitsLineFeed = true
+    state.current = null
+    state.awaitsLineFeed = true
   }
 
   for await (const chunk of output) {
@@ -52,11 +51,11 @@ export async function readBatch(output: AsyncIterable<Buffer>, taker: BatchTaker
     rest = Buffer.alloc(0)
     let at = 0
     while (at < bytes.length) {
-      if (awaitsLineFeed) {
+      if (state.awaitsLineFeed) {
         if (bytes[at] !== LINE_FEED) return false
-        awaitsLineFeed = false
+        state.awaitsLineFeed = false
         at += 1
-      } else if (current === null) {
+      } else if (state.current === null) {
         const end = bytes.indexOf(LINE_FEED, at)
         if (end === -1) {
           if (bytes.length - at > MAX_HEADER) return false
@@ -73,10 +72,10 @@ export async function readBatch(output: AsyncIterable<Buffer>, taker: BatchTaker
           continue
         }
         left = Number(size)
-        current = taker.start({ oid, type, size: left, rest: behind })
-        if (left === 0) finish(current)
+        state.current = taker.start({ oid, type, size: left, rest: behind })
+        if (left === 0) finish(state.current)
       } else {
-        const taken: ObjectTaker = current
+        const taken: ObjectTaker = state.current
         const part = bytes.subarray(at, at + left)
         at += part.length
         left -= part.length
@@ -86,5 +85,5 @@ export async function readBatch(output: AsyncIterable<Buffer>, taker: BatchTaker
       }
     }
   }
-  return current === null && !awaitsLineFeed && rest.length === 0
+  return state.current === null && !state.awaitsLineFeed && rest.length === 0
 }

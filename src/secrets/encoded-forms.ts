@@ -37,7 +37,7 @@ export function encodedForms(value: string): readonly EncodedForm[] {
     ...percentForms(value).map((text) => loose('percent', text)),
     loose('percent', `%${spaced(raw, '%')}`),
     ...jsonForms(value).map((text) => loose('json', text)),
-    exact('reversed', Buffer.from([...value].reverse().join(''), 'utf8')),
+    exact('reversed', Buffer.from(Array.from(value).reverse().join(''), 'utf8')),
   ]
   const seen = new Set<string>()
   return forms.filter(({ bytes }) => {
