@@ -108,6 +108,13 @@ function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): 
   const named: Detection[] = []
   let [blobs, bytes, scanned, archiveEntries, ignored] = [0, 0, 0, 0, 0]
 
+  // A path has many versions, and its role takes a dozen expressions.
+  const roles = new Map<string, ScanRole>()
+  const roleAt = (path: string): ScanRole => {
+    const role = roles.get(path) ?? roleOf(path)
+    roles.set(path, role)
+    return role
+  }
   const begin = (blob: HistoryBlob): boolean => {
     blobs += 1
     bytes += blob.size
@@ -125,7 +132,7 @@ function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): 
         if (isLfsPointer) issues.push({ reason: 'not-checked-out', because: LFS, path, entry: null })
         const before = blob.path === null ? null : versions.lastOf(blob.path)
         const part = before === null ? null : changedPart(before, content)
-        const role = roleOf(path)
+        const role = roleAt(path)
         const seen = scanContent(content, path, scanner, part === null ? { role } : { role, parts: [part] })
         const isTrimmed = part !== null && !seen.isArchive
         scanned += isTrimmed ? part.end - part.start : content.length
@@ -141,7 +148,7 @@ function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): 
       pieces: (blob) => {
         if (!begin(blob)) return { push: () => undefined, end: () => undefined }
         const path = shownPath(blob)
-        const scan = createScanner({ path, role: roleOf(path), digester: scanner.digester })
+        const scan = createScanner({ path, role: roleAt(path), digester: scanner.digester })
         const values = scanner.named?.open() ?? null
         let head: Buffer | null = null
         return {
