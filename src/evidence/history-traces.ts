@@ -35,7 +35,9 @@ export async function traceSecrets(
   request: HistoryRequest,
 ): Promise<readonly HistoryFinding[]> {
   const oids = [...new Set(sightings.map(({ blob }) => blob.oid))]
-  const changes = (await history.changes({ paths: pathsOf(sightings), oids })) ?? []
+  // All changes of the history are gone through for this, which nothing of low confidence is worth.
+  const isWorth = sightings.some(({ detection }) => detection.confidence !== 'low')
+  const changes = (isWorth ? await history.changes({ paths: pathsOf(sightings), oids }) : null) ?? []
   const byPath = groupBy(changes, nameOf)
   const byOid = changesByOid(changes, new Set(oids))
   const holding = await readVersions(history, changes, request)
