@@ -229,6 +229,19 @@ test('whether a change is approved cannot be told without the permission, and it
   expect(note?.message).toContain('could not be told')
 })
 
+test('an approved head that is not here is no approved deletion of the policy', async () => {
+  const pull = stage.propose({ 'notes.txt': 'Nothing.\n' })
+  addReview(stage.world, stage.repository, pull, stage.maria, 'APPROVED')
+  const run = await runGate(github(), stage, {
+    event: { name: 'pull_request', action: 'opened', pull },
+    runner: { checkout: null },
+  })
+  expect(run.report?.trusted.changedBySubject).toEqual([])
+  expect(run.report?.checks.find(({ id }) => id === REQUIRED)?.level).toBe('required')
+  expect(run.report?.trusted.policyDigest).not.toBeNull()
+  expect(run.exitCode).toBe(3)
+})
+
 test('a mistake in the proposed policy is told before it is merged', async () => {
   const pull = stage.propose({ [POLICY]: 'version: 1\nowner: maria\n' })
   const { report } = await judged(pull)

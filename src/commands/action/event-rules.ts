@@ -1,11 +1,11 @@
 import { CHECKS } from '../../checks/registry.ts'
-import type { Answer } from '../../github/answer.ts'
+import { type Answer, missed } from '../../github/answer.ts'
 import { type ApprovalReading, readApproval } from '../../github/approval-reading.ts'
 import { type ExtendedAt, extendedAt, readExtended } from '../../github/extends-reading.ts'
 import type { Reading } from '../../github/reading.ts'
 import type { Branch } from '../../github/repository.ts'
 import { MAX_TEXT_BYTES } from '../../github/git-objects.ts'
-import { filesDigest, readTrusted, type SubjectFiles, type TrustedReading } from '../../github/trusted-reading.ts'
+import { filesDigest, readTrusted, type SubjectFiles } from '../../github/trusted-reading.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { Gap } from '../../model/gap.ts'
 import { defaultPolicy } from '../../policy/defaults.ts'
@@ -17,7 +17,8 @@ import { type PolicyReading, readPolicy } from '../../policy/read-policy.ts'
 import { changedFiles, sideThatCounts, type TrustedFile } from '../../policy/trusted.ts'
 import { type NotApproved, unapprovedChanges } from '../../policy/unapproved-changes.ts'
 import type { EventName } from '../../model/report.ts'
-import type { Tree, TreeEntry } from '../../repository/tree.ts'
+import { notRead } from '../../repository/blob.ts'
+import type { BlobRead, Tree, TreeEntry } from '../../repository/tree.ts'
 import type { Rules } from '../gathered.ts'
 import { ATTESTATIONS_PATH, POLICY_PATH, policyDigest } from '../policy-files.ts'
 import type { CommitSubject } from './open-commit.ts'
@@ -69,13 +70,14 @@ export async function readEventRules(reading: Reading, input: EventRulesInput): 
   const readExtendedOnce = onceEach((at: ExtendedAt) => readExtended(reading, at))
   const own = await readSide(trusted, readExtendedOnce, input.asOf)
   const owners = own.policy.policy.owners.value
-  const approval = await approvalOf(reading, input, trusted, owners)
+  const proposed = await proposedFiles(input.subject)
+  const files = seenFiles(trusted.files, input.subject)
+  const approval = await approvalOf(reading, input, files, proposed.unseen, owners)
   const isApproved = approval?.ok === true && approval.value.approval.approved && !input.isVoid
   const isTrustedSide = sideThatCounts(input.event, isApproved) === 'trusted'
-  const proposed = await proposedFiles(input.subject)
-  const side = isTrustedSide ? own : await readSide(proposed, readExtendedOnce, input.asOf)
-  const changedBySubject = changedFiles(trusted.files, isApproved)
-  const notes = isTrustedSide ? notesOnProposal(input, approval, changedBySubject, proposed) : []
+  const side = isTrustedSide ? own : await readSide(proposed.files, readExtendedOnce, input.asOf)
+  const changedBySubject = changedFiles(files, isApproved)
+  const notes = isTrustedSide ? notesOnProposal(input, approval, changedBySubject, proposed.files) : []
   return {
     rules: {
       trusted: {
@@ -95,21 +97,31 @@ export async function readEventRules(reading: Reading, input: EventRulesInput): 
     isTrustedSide,
     branch: trusted.branch,
     trustedBlobAt: (path) => {
-      const watched = isApproved ? trusted.files.find((file) => file.path === path) : undefined
+      const watched = isApproved ? files.find((file) => file.path === path) : undefined
       return watched === undefined ? trusted.blobAt(path) : watched.atSubject
     },
     approved: isApproved && input.pull !== null ? { number: input.pull.number, reading: approval.value } : null,
   }
 }
 
-/** Whether an owner approved what the subject changes; null where it changes nothing, or where no pull request proposes it. */
+/** A listing with a hole in it does not say that a file is not there, and so not that a pull request deletes it. */
+function seenFiles(files: readonly TrustedFile[], { listing }: CommitSubject): readonly TrustedFile[] {
+  return listing.gaps.length === 0 ? files : files.filter(({ atSubject }) => atSubject !== null)
+}
+
+/**
+ * Whether an owner approved what the subject changes; null where it changes nothing, or where no pull request proposes it.
+ * What is not wholly seen cannot be judged by, whoever approved it.
+ */
 async function approvalOf(
   reading: Reading,
   { pull }: EventRulesInput,
-  { files }: TrustedReading,
+  files: readonly TrustedFile[],
+  unseen: Gap | null,
   owners: readonly string[],
 ): Promise<Answer<ApprovalReading> | null> {
   if (pull === null || changedFiles(files, false).length === 0) return null
+  if (unseen !== null) return missed(unseen)
   const { number, head, author, sender } = pull
   const digests = { filesDigest: filesDigest(files), headFilesDigest: (await pull.digestAtHead(files)) ?? '' }
   return await readApproval(reading, { number, head, author, sender, ...digests }, owners)
@@ -219,7 +231,13 @@ export function blobsOf({ listing }: Pick<CommitSubject, 'listing'>): ReadonlyMa
 }
 
 function subjectFiles(subject: CommitSubject): SubjectFiles {
-  return { blobs: blobsOf(subject), read: (oid) => bytesOf(subject.tree, blobEntry(oid)) }
+  return {
+    blobs: blobsOf(subject),
+    read: async (oid) => {
+      const blob = await readEntry(subject.tree, blobEntry(oid))
+      return blob.ok ? blob.bytes : null
+    },
+  }
 }
 
 /** An object alone, which git reads by its id whatever commit holds it. */
@@ -227,22 +245,25 @@ function blobEntry(oid: string): TreeEntry {
   return { path: oid, pathBytes: null, kind: 'file', oid, tracked: true, sparse: false }
 }
 
-async function bytesOf(tree: Tree, entry: TreeEntry): Promise<Uint8Array | null> {
-  const read: Uint8Array[] = []
-  await tree.read([entry], MAX_TEXT_BYTES, (_, blob) => {
-    if (blob.ok) read.push(blob.bytes)
-  })
-  return read[0] ?? null
+async function readEntry(tree: Tree, entry: TreeEntry): Promise<BlobRead> {
+  const read: BlobRead[] = []
+  await tree.read([entry], MAX_TEXT_BYTES, (_, blob) => read.push(blob))
+  return read[0] ?? notRead('not-checked-out', `\`${entry.path}\` could not be read.`)
 }
 
-/** The subject's own files; what is there and cannot be read is a broken one, never none. */
-async function proposedFiles(subject: CommitSubject): Promise<SideFiles> {
+/** The subject's own files, and why they are not all that there may be; what is there and is no file is a broken one. */
+async function proposedFiles(
+  subject: CommitSubject,
+): Promise<{ readonly files: SideFiles; readonly unseen: Gap | null }> {
+  const unseen: Gap[] = [...subject.listing.gaps]
   const at = async (path: string): Promise<PolicyFile | null> => {
     const entry = subject.listing.entries.find((candidate) => candidate.path === path)
     if (entry === undefined) return null
     const isFile = entry.kind === 'file' || entry.kind === 'executable'
-    const bytes = isFile ? await bytesOf(subject.tree, entry) : null
-    return { path, text: bytes === null ? '' : new TextDecoder().decode(bytes), commit: subject.commit }
+    const blob = isFile ? await readEntry(subject.tree, entry) : null
+    if (blob?.ok === false) unseen.push(blob.gap)
+    return { path, text: blob?.ok === true ? new TextDecoder().decode(blob.bytes) : '', commit: subject.commit }
   }
-  return { policy: await at(POLICY_PATH), attestations: await at(ATTESTATIONS_PATH) }
+  const files = { policy: await at(POLICY_PATH), attestations: await at(ATTESTATIONS_PATH) }
+  return { files, unseen: unseen[0] ?? null }
 }
