@@ -2,7 +2,6 @@ import {
   readPermission,
   readPull,
   readPullCommits,
-  readPullFiles,
   readPullsOf,
   readRetarget,
   readReviews,
@@ -73,23 +72,6 @@ describe('a pull request', () => {
     expect(valueOf(await readPullCommits(await stage().reading(), 1)).items).toEqual([
       { commit: sha, author: null, committer: null },
     ])
-  })
-
-  it('lists the files that it changes', async () => {
-    const { pull } = stage().sample
-
-    const { items } = valueOf(await readPullFiles(await stage().reading(), pull.number))
-    expect(items).toMatchObject([{ path: 'src/index.ts', previousPath: null, status: 'modified' }])
-  })
-
-  it('lists more files than a page holds', async () => {
-    const { repository, author, pull } = stage().sample
-    const many = Object.fromEntries(Array.from({ length: 150 }, (_, at) => [`many/${at}.txt`, String(at)]))
-    commitTo(stage().simulator.world, repository, 'release/2', many, { author })
-    const reading = await stage().reading()
-
-    expect(valueOf(await readPullFiles(reading, pull.number)).items).toHaveLength(151)
-    expect(reading.github.requests().map(({ kind }) => kind)).toEqual(['read', 'paging'])
   })
 
   it('knows when its target was last changed', async () => {
@@ -179,7 +161,6 @@ describe('without the permission', () => {
   const readers: readonly (readonly [string, (reading: Reading) => Promise<{ readonly ok: boolean }>])[] = [
     ['the pull request', (reading) => readPull(reading, 1)],
     ['its commits', (reading) => readPullCommits(reading, 1)],
-    ['its files', (reading) => readPullFiles(reading, 1)],
     ['its reviews', (reading) => readReviews(reading, 1)],
     ['its events', (reading) => readRetarget(reading, 1)],
     ['the pull requests of a commit', (reading) => readPullsOf(reading, stage().sample.head)],

@@ -1,11 +1,10 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
 import fc from 'fast-check'
-import { appendOutputs, appendSummary, maskCommands, MASKS_LIMIT, outputLines } from '../../src/publish/runner-files.ts'
+import { appendOutputs, appendSummary, outputLines } from '../../src/publish/runner-files.ts'
 import { JOB_SUMMARY_LIMIT, renderMarkdown } from '../../src/report/markdown.ts'
 import { gapOf, valueOf } from '../github/support.ts'
 import { temporaryFolder } from '../support/git-fixture.ts'
-import { readCommands } from '../support/github-action.ts'
 import { expectInertMarkdown, expectVisible } from '../support/github-markdown.ts'
 import { readCommandFile } from '../support/github-runner.ts'
 import { HOSTILE_TEXTS } from '../support/hostile-report.ts'
@@ -94,47 +93,5 @@ describe('the job summary', () => {
     const written = readFileSync(file, 'utf8')
     expectVisible(written)
     expectInertMarkdown(written)
-  })
-})
-
-describe('masks', () => {
-  // Made here, so that no file holds a value that looks like one.
-  const value = ['mask', 'this', 'value'].join('-')
-
-  test('hide each line of a value, once, without the spaces around it', () => {
-    expect(maskCommands([`${value}\r\n  ${value}-2\n}\n`, value], [])).toBe(
-      `::add-mask::${value}\n::add-mask::${value}-2\n`,
-    )
-  })
-
-  test.each([
-    ['that is one of our words', 'unverified', ['unverified']],
-    ['that is part of one of our words', 'plaintext', ['no-plaintext-secrets']],
-    ['that is empty', ' \n', []],
-  ])('leave out a value %s', (_, word, vocabulary) => {
-    expect(maskCommands([word], vocabulary)).toBe('')
-  })
-
-  test('leave out a value under 8 bytes, which would hide words everywhere', () => {
-    expect(maskCommands(['éééé', 'abcdefg'], [])).toBe('::add-mask::éééé\n')
-  })
-
-  test('are not more than a log can bear', () => {
-    const values = Array.from({ length: MASKS_LIMIT + 10 }, (_, index) => `${value}-${index}`)
-
-    expect(readCommands(maskCommands(values, []))).toHaveLength(MASKS_LIMIT)
-  })
-
-  test('are one command a value, and nothing else', () => {
-    fc.assert(
-      fc.property(
-        fc.oneof(fc.string({ minLength: 8 }), fc.constantFrom('%0A::error::x%0D', '::stop-commands::abc')),
-        (text) => {
-          const commands = readCommands(maskCommands([text], []))
-          expect(commands.every(({ name }) => name === 'add-mask')).toBe(true)
-          for (const { message } of commands) expect(text).toContain(message)
-        },
-      ),
-    )
   })
 })

@@ -2,7 +2,6 @@ import {
   clip,
   commandMessage,
   commandProperty,
-  commandValue,
   forJson,
   forMarkdown,
   forMarkdownCode,
@@ -228,10 +227,6 @@ describe('values of a workflow command', () => {
   ])('of %j are %j as a message and %j as a property', (text, message, property) => {
     expect(commandMessage(forPlain(text))).toBe(message)
     expect(commandProperty(forPlain(text))).toBe(property)
-  })
-
-  test('that must arrive as they are lose nothing, and end no command', () => {
-    expect(commandValue('a%0Ab\r\n::error::@x')).toBe('a%250Ab%0D%0A::error::@x')
   })
 
   test('keep line breaks of our own inside the command', () => {

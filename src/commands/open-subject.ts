@@ -11,7 +11,7 @@ import type { Host } from './host.ts'
 const DIRTY_TOLD_UP_TO = 50_000
 
 /** A bound for listing before there is a policy that sets one. */
-const LISTED_AT_MOST = 1_000_000
+export const LISTED_AT_MOST = 1_000_000
 
 /** What is judged, opened: its tree, listed once. */
 export interface OpenedSubject {

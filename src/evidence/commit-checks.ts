@@ -112,10 +112,9 @@ async function findOwnJob(reading: Reading, { runs, checks }: Seen, own: OwnJobF
   // What may not list runs may not list their jobs either.
   if (!runs.ok) return null
   const run = runs.value.items.find(({ id }) => id === own.runId)
-  const all = checks.ok ? checks.value.items : []
-  const running = all.filter(({ suite, conclusion }) => suite === run?.suite && conclusion === null)
-  const [only, ...others] = running
-  if (only !== undefined && others.length === 0) return only.name
+  const [only, ...others] = (checks.ok ? checks.value.items : []).filter(({ suite }) => suite === run?.suite)
+  // Alone in its run it needs no looking up. Beside others it does: one that was posted under its name hides it here.
+  if (only !== undefined && others.length === 0 && only.conclusion === null) return only.name
   const job = await readOwnJob(reading, own)
   return job.ok ? (job.value?.name ?? null) : null
 }

@@ -109,46 +109,6 @@ export function readPullCommits(
   })
 }
 
-/** One file that a pull request changes. */
-export interface ChangedFile {
-  readonly path: string
-  readonly previousPath: string | null
-  readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged' | 'other'
-  /** The blob at the head; null where GitHub names none. */
-  readonly oid: string | null
-}
-
-/** The files that a pull request changes; GitHub lists at most 3,000. */
-export function readPullFiles(
-  { github, repository, purpose }: Reading,
-  number: number,
-): Promise<Answer<Paged<ChangedFile>>> {
-  return allPages(github, {
-    purpose,
-    kind: 'read',
-    what: `The files of the pull request #${number}`,
-    permission: PULLS,
-    route: 'GET /repos/{owner}/{repo}/pulls/{pull_number}/files',
-    parameters: { ...repository, pull_number: number },
-    read: list(
-      mapped(
-        object({
-          filename: text,
-          previous_filename: nullable(text),
-          sha: nullable(text),
-          status: word(['added', 'removed', 'modified', 'renamed', 'copied', 'changed', 'unchanged'], 'other'),
-        }),
-        ({ filename, previous_filename, sha, status }) => ({
-          path: filename,
-          previousPath: previous_filename,
-          status,
-          oid: sha,
-        }),
-      ),
-    ),
-  })
-}
-
 const reviewShape = object({
   user: nullable(account),
   // A word that is new approves nothing, and takes back what came before.

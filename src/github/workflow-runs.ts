@@ -67,6 +67,7 @@ export interface Job {
   readonly name: string
   readonly isRunning: boolean
   readonly hasEnded: boolean
+  readonly hasSucceeded: boolean
   readonly runner: string | null
 }
 
@@ -85,13 +86,24 @@ export function readJobs(
     route: 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/jobs',
     parameters: { ...repository, run_id: runId, attempt_number: attempt },
     read: mapped(
-      object({ jobs: list(object({ id: integer, name: text, status: text, runner_name: nullable(text) })) }),
+      object({
+        jobs: list(
+          object({
+            id: integer,
+            name: text,
+            status: text,
+            conclusion: nullable(text),
+            runner_name: nullable(text),
+          }),
+        ),
+      }),
       ({ jobs }) =>
-        jobs.map(({ id, name, status, runner_name }) => ({
+        jobs.map(({ id, name, status, conclusion, runner_name }) => ({
           id,
           name,
           isRunning: status === 'in_progress',
           hasEnded: status === 'completed',
+          hasSucceeded: status === 'completed' && conclusion === 'success',
           runner: runner_name,
         })),
     ),

@@ -4,7 +4,6 @@ import { sourceOfPurpose } from '../github/reading.ts'
 import { grouped } from '../model/counted.ts'
 import { gap } from '../model/gap.ts'
 import { errorCodeOf } from '../process/error-code.ts'
-import { commandValue, safeCommand } from '../report/escape.ts'
 import { JOB_SUMMARY_LIMIT } from '../report/markdown.ts'
 
 // docs/decisions/0015-runner-files-without-actions-core.md
@@ -48,26 +47,6 @@ export function outputLines(outputs: StepOutputs, delimiter: string): string {
       if (`${name}\n${value}`.includes(delimiter)) throw new Error(`The output ${name} holds the delimiter.`)
       return `${name}<<${delimiter}\n${value}\n${delimiter}\n`
     })
-    .join('')
-}
-
-/** Bytes that a value must have to be masked: a shorter one would hide words everywhere. */
-export const MASKED_BYTES = 8
-/** Lines that are masked; the runner compares each with every line of the log. */
-export const MASKS_LIMIT = 500
-
-/**
- * Commands that make the runner mask secret values in the log. A value of several lines is masked line by line. What a
- * word of `vocabulary` contains is left out: masked, it would hide our own words.
- */
-export function maskCommands(values: readonly string[], vocabulary: readonly string[]): string {
-  const lines = values.flatMap((value) => value.split(/\r\n|\r|\n/)).map((line) => line.trim())
-  const masked = [...new Set(lines)].filter((line) => {
-    return new TextEncoder().encode(line).length >= MASKED_BYTES && !vocabulary.some((word) => word.includes(line))
-  })
-  return masked
-    .slice(0, MASKS_LIMIT)
-    .map((line) => `${safeCommand`::add-mask::${commandValue(line)}`}\n`)
     .join('')
 }
 

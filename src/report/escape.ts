@@ -190,11 +190,6 @@ export function commandProperty(text: SafePlain): SafeCommand {
   return commandMessage(text).replaceAll(':', '%3A').replaceAll(',', '%2C') as SafeCommand
 }
 
-/** As `commandMessage`, for a value that the runner must get as it is, to mask it; the runner prints none of it. */
-export function commandValue(value: string): SafeCommand {
-  return encoded(value)
-}
-
 /** Composes a workflow command: our own words around values that are safe already. */
 export function safeCommand(words: TemplateStringsArray, ...values: readonly (SafeCommand | number)[]): SafeCommand {
   return compose(words, values) as SafeCommand

@@ -218,8 +218,15 @@ describe('a review', () => {
     return { pull, first, event: { name: 'pull_request_review', action: 'submitted', pull, review } as const }
   }
 
-  test('runs the original job again where it may', async () => {
+  test.each([
+    ['success', 0],
+    ['failure', 3],
+  ] as const)('runs the original job again where it may, and ends as that does: %s', async (conclusion, expected) => {
     const { first, event } = await judgedPull()
+    const ending = setInterval(() => {
+      const again = first.run.jobs.find(({ attempt, check }) => attempt === 2 && check.status !== 'completed')
+      if (again !== undefined) finishJob(stage.world, again, conclusion)
+    }, 100)
     const { exitCode, report, outputs } = await runGate(github(), stage, {
       event,
       sender: stage.maria,
@@ -230,12 +237,13 @@ describe('a review', () => {
         'pull-requests': 'write',
         statuses: 'read',
       },
-    })
+    }).finally(() => clearInterval(ending))
     expect(first.run.attempt).toBe(2)
     expect(report).toBeNull()
-    expect(exitCode).toBe(0)
+    expect(exitCode).toBe(expected)
     expect(outputs['headline']).toContain(`run ${first.run.id}`)
     expect(outputs['decision']).toBe('')
+    expect(outputs['exit-code']).toBe(String(expected))
   })
 
   test('is judged here where it may not, and says so', async () => {

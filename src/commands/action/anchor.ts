@@ -1,6 +1,6 @@
 import { type Anchor, POLICY_ANCHOR } from '../../report/tree-position.ts'
 import type { CommitSubject } from './open-commit.ts'
-import type { Runner } from './runner.ts'
+import { ownWorkflowPath, type Runner } from './runner.ts'
 
 const MAX_WORKFLOW_BYTES = 1024 * 1024
 
@@ -10,7 +10,8 @@ const MAX_WORKFLOW_BYTES = 1024 * 1024
  */
 export async function findAnchor({ tree, listing }: CommitSubject, runner: Runner): Promise<Anchor> {
   if (listing.entries.some(({ path }) => path === POLICY_ANCHOR.path)) return POLICY_ANCHOR
-  const entry = listing.entries.find(({ path }) => path === runner.workflow?.path)
+  const workflow = ownWorkflowPath(runner)
+  const entry = listing.entries.find(({ path }) => path === workflow)
   if (entry === undefined) return POLICY_ANCHOR
   const texts: string[] = []
   await tree.read([entry], MAX_WORKFLOW_BYTES, (_, blob) => {

@@ -7,7 +7,7 @@ import { readRepository } from '../../github/repository.ts'
 import { ConfigError } from '../../model/errors.ts'
 import { CHECK_RUN_IDENTITY_PREFIX } from '../../report/check-run.ts'
 import type { EventRules } from './event-rules.ts'
-import type { Runner } from './runner.ts'
+import { ownWorkflowPath, type Runner } from './runner.ts'
 
 export interface EvidenceInput {
   /** The repository read on the account of a source, by the workflow's token and, at a release, by the administrator's. */
@@ -82,13 +82,10 @@ function sameName(name: string): ConfigError {
   )
 }
 
-async function ownWorkflow(
-  reading: Reading,
-  { workflow, repository, repositoryId }: Runner,
-): Promise<Pick<OwnGate, 'workflow'>> {
+async function ownWorkflow(reading: Reading, runner: Runner): Promise<Pick<OwnGate, 'workflow'>> {
+  const { workflow, repositoryId } = runner
   if (workflow === null) return { workflow: null }
-  const { owner, repo } = workflow.repository
-  const isHere = owner === repository.owner && repo === repository.repo
+  const isHere = ownWorkflowPath(runner) !== null
   // A ruleset may take the workflow from another repository, which it names by its number.
   const there = isHere ? null : await readRepository({ ...reading, repository: workflow.repository })
   const id = isHere ? repositoryId : there?.ok === true ? there.value.id : null

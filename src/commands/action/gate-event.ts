@@ -50,9 +50,12 @@ async function gate(runner: Runner, host: Host): Promise<ExitCode> {
   const inputs = readInputs(host.env)
   const payload = readPayload(acceptEvent(runner.eventName), await readEvent(runner, host))
   const run = await openRun(runner, inputs, payload, host)
-  if (payload.event === 'pull_request_review' && (await isRunAgain(run, host))) return 0
+  const verdict = payload.event === 'pull_request_review' ? await verdictOfRerun(run, host) : null
+  if (verdict !== null) return verdict
 
-  const closing = await openClient(runner, host, tokenOf(inputs), host.signal)
+  const closing = await openClient(runner, tokenOf(inputs), host.signal)
+  const checkToken = inputs['check-token']
+  const checkGithub = checkToken === undefined ? closing : await openClient(runner, checkToken, host.signal)
   const judged = await judgeEvent(run, closing, host)
   const seconds = () => Math.round(host.now() - started)
   const result = (gathered: Gathered): ResultToPublish => {
@@ -65,12 +68,12 @@ async function gate(runner: Runner, host: Host): Promise<ExitCode> {
       inputs,
       checkName: run.checkName,
       github: closing,
-      checkGithub: closing,
+      checkGithub,
       pullNumber: payload.about.kind === 'merge-group' ? null : (judged.subject.pull?.number ?? null),
       isFork: judged.subject.pull?.isFork ?? false,
     }
   }
-  const told = await postResult(judged, result, await checkClient(run, closing, host))
+  const told = await postResult(judged, result)
   const published = await publishResult(told.result, told.checkRun, host)
   const { report } = told.result
   await setOutputs(runner, host, {
@@ -97,46 +100,44 @@ function tokenOf(inputs: InputValues): string {
   )
 }
 
-function openClient(runner: Runner, _host: Host, token: string, signal: AbortSignal): Promise<GitHub> {
+function openClient(runner: Runner, token: string, signal: AbortSignal): Promise<GitHub> {
   return openGitHub({ apiUrl: runner.apiUrl, token, userAgent: `${TOOL.name}/${TOOL.version}`, signal })
 }
 
 async function openRun(runner: Runner, inputs: InputValues, payload: EventPayload, host: Host): Promise<EventRun> {
-  const waitSeconds = (inputs.wait ?? Number(OPTIONS.wait.default)) * 60
-  const seconds = (inputs['time-limit'] ?? DEFAULT_LIMITS.timeSeconds) + waitSeconds
-  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(seconds * 1000)])
+  const waitMs = (inputs.wait ?? Number(OPTIONS.wait.default)) * 60_000
+  const limitMs = (inputs['time-limit'] ?? DEFAULT_LIMITS.timeSeconds) * 1000
+  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(limitMs + waitMs)])
   const admin = inputs['admin-token']
   return {
     runner,
     inputs,
     payload,
     checkName: inputs['check-name'] ?? OPTIONS['check-name'].default,
-    github: await openClient(runner, host, tokenOf(inputs), signal),
-    admin: admin === undefined ? null : await openClient(runner, host, admin, signal),
+    waitMs,
+    github: await openClient(runner, tokenOf(inputs), signal),
+    admin: admin === undefined ? null : await openClient(runner, admin, signal),
   }
 }
 
-async function checkClient({ runner, inputs }: EventRun, closing: GitHub, host: Host): Promise<GitHub> {
-  const token = inputs['check-token']
-  return token === undefined ? closing : await openClient(runner, host, token, host.signal)
-}
-
-/** Whether a review set the pull request's own job going, which then says what holds. */
-async function isRunAgain(run: EventRun, host: Host): Promise<boolean> {
-  const { runner, payload, inputs, github } = run
-  if (payload.about.kind !== 'pull-request') return false
-  const waitMs = (inputs.wait ?? Number(OPTIONS.wait.default)) * 60_000
+/** The end of the pull request's own job, which a review made run again; null where this job has to judge. */
+async function verdictOfRerun(run: EventRun, host: Host): Promise<ExitCode | null> {
+  const { runner, payload, github } = run
+  if (payload.about.kind !== 'pull-request') return null
   const reading: Reading = { github, repository: runner.repository, purpose: 'trusted-reading' }
-  const outcome = await rerunForReview(reading, runner, payload.about.pull, waitMs)
+  const outcome = await rerunForReview(reading, runner, payload.about.pull, run.waitMs)
   if (outcome.kind === 'judge-here') {
     const message = `The pull request's own job was not run again, so this one judges: ${outcome.because}`
     host.stdout.write(messageCommand('notice', 'Judged here', message))
-    return false
+    return null
   }
-  const headline = `The review made the job \`${outcome.job}\` of run ${outcome.runId} run again; its result is what holds.`
-  host.stdout.write(messageCommand('notice', 'Runs again', headline))
-  await setOutputs(runner, host, { headline, 'exit-code': '0' })
-  return true
+  const { job, runId, hasSucceeded } = outcome
+  const ended = hasSucceeded ? 'succeeded' : 'has not succeeded'
+  const headline = `The review made the job \`${job}\` of run ${runId} run again; it ${ended}, and its verdict is what holds.`
+  host.stdout.write(messageCommand(hasSucceeded ? 'notice' : 'error', 'Ran again', headline))
+  const exitCode = hasSucceeded ? EXIT_CODES.clear : EXIT_CODES.unverified
+  await setOutputs(runner, host, { headline, 'exit-code': String(exitCode) })
+  return exitCode
 }
 
 /** Gathers, and once more without an approval that went before the verdict could be posted. */
@@ -181,15 +182,14 @@ interface PostedResult {
 async function postResult(
   { gathered }: GatheredEvent,
   resultOf: (gathered: Gathered) => ResultToPublish,
-  checkGithub: GitHub,
 ): Promise<PostedResult> {
-  const result = { ...resultOf(gathered), checkGithub }
+  const result = resultOf(gathered)
   const checkRun = await postCheckRun(result, gathered.override)
   if (gathered.override === null || checkRun.url !== null) return { result, checkRun }
   const message = `The break-glass is refused: its record could not be posted. ${checkRun.gap?.detail ?? ''}`
   const refused = policyFinding('policy/break-glass-refused', message, filePlace(POLICY_PATH), 'unrecorded')
   const without = { ...withFinding(gathered, refused), override: null }
-  return { result: { ...resultOf(without), checkGithub }, checkRun }
+  return { result: resultOf(without), checkRun }
 }
 
 function outputsOf({ gate: decided }: Report): Outputs {

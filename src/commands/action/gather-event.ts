@@ -1,5 +1,4 @@
 import type { InputValues } from '../../config/action-inputs.ts'
-import { OPTIONS } from '../../config/options.ts'
 import type { SourceRun } from '../../evidence/collect.ts'
 import type { GitHub } from '../../github/client.ts'
 import type { Reading } from '../../github/reading.ts'
@@ -24,7 +23,7 @@ import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
 import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event-subject.ts'
 import { openCommit, openEventBase } from './open-commit.ts'
-import { type Runner, runUrl } from './runner.ts'
+import { ownWorkflowPath, type Runner, runUrl } from './runner.ts'
 
 /** One run of the action, read and checked, with GitHub as its tokens see it. */
 export interface EventRun {
@@ -33,6 +32,8 @@ export interface EventRun {
   readonly payload: EventPayload
   /** What a ruleset cannot require by mistake: the name of the posted check run. */
   readonly checkName: string
+  /** How long to wait for checks of the commit, in milliseconds. */
+  readonly waitMs: number
   /** Reads within the run's time. */
   readonly github: GitHub
   /** The administrator's token; null where none was given. */
@@ -84,7 +85,6 @@ export async function gatherEvent(
   const rules = isRelease ? await countingAtRelease(reading, found, entriesAt) : found.rules
 
   const limits = { ...policyLimits(policy), ...askedLimits(inputs) }
-  const waitMinutes = inputs.wait ?? Number(OPTIONS.wait.default)
   // What is waited for takes time of its own: a slow test must not cost the evidence that was read meanwhile.
   const signal = withTime(opening, limits.timeSeconds)
   const hints = { targetCommit: targetOf(payload, subject), tags: policy.release.tags.value }
@@ -105,7 +105,7 @@ export async function gatherEvent(
     // A pull request can be judged again; a release is the last look, and worth the requests.
     confirm: isRelease ? [String(policy.checks['production-readiness']?.options['job']?.value ?? '')] : [],
     byApp: inputs['check-token'] !== undefined,
-    waitMs: waitMinutes * 60_000,
+    waitMs: run.waitMs,
     onWait,
   })
   const [glass, collected] = await Promise.all([
@@ -174,13 +174,6 @@ export async function gatherEvent(
 
 function readingOf({ github, runner }: EventRun, purpose: Purpose): Reading {
   return { github, repository: runner.repository, purpose }
-}
-
-/** The workflow that runs this, where it is a file of the judged repository. */
-function ownWorkflowPath({ workflow, repository }: Runner): string | null {
-  if (workflow === null) return null
-  const isHere = workflow.repository.owner === repository.owner && workflow.repository.repo === repository.repo
-  return isHere ? workflow.path : null
 }
 
 /** A merge group's pull request has another target commit than the group has a base. */

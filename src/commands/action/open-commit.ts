@@ -2,10 +2,7 @@ import { gap } from '../../model/gap.ts'
 import { isGap, type Repository } from '../../repository/open-repository.ts'
 import type { Listing, Tree } from '../../repository/tree.ts'
 import type { BaseAt } from '../../policy/events.ts'
-import type { ComparedCommit } from '../open-subject.ts'
-
-/** A bound for listing before there is a policy that sets one. */
-const LISTED_AT_MOST = 1_000_000
+import { type ComparedCommit, LISTED_AT_MOST } from '../open-subject.ts'
 
 /** The subject of an event: a commit out of git's objects, whatever the work tree holds. */
 export interface CommitSubject {

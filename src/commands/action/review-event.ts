@@ -3,9 +3,9 @@ import { type Job, readJobs, readOwnJob, readRunsOf, rerunJob, type WorkflowRun 
 import type { EventPull } from './event-payload.ts'
 import type { Runner } from './runner.ts'
 
-/** What became of a review: the job that judges runs again, or this one has to judge; then `because` says why. */
+/** What became of a review: the job that judges ran again, or this one has to judge; then `because` says why. */
 export type ReviewOutcome =
-  | { readonly kind: 'runs-again'; readonly job: string; readonly runId: number }
+  | { readonly kind: 'ran-again'; readonly job: string; readonly runId: number; readonly hasSucceeded: boolean }
   | { readonly kind: 'judge-here'; readonly because: string }
 
 /** Between two looks at a job that has not ended, or has not begun. */
@@ -14,8 +14,8 @@ const POLL_MS = 5_000
 const LOOKS = 12
 
 /**
- * Answers a review by running the pull request's own job again, so that one job of that name says what holds. This job may
- * only then end well when the other is seen to be under way: until it ends, it is what a ruleset waits for.
+ * Answers a review by running the pull request's own job again, so that one verdict stands under the name of that job. This
+ * job ends as the other does, and not before: whichever of the two a ruleset looks at, it sees what was judged.
  */
 export async function rerunForReview(
   reading: Reading,
@@ -30,9 +30,10 @@ export async function rerunForReview(
   if (typeof ended === 'string') return judgeHere(ended)
   const asked = await rerunJob(reading, ended.id, name)
   if (!asked.ok) return judgeHere(`${asked.gap.detail} ${asked.gap.grant}`)
-  return (await isUnderWay(reading, run, name))
-    ? { kind: 'runs-again', job: name, runId: run.id }
-    : judgeHere(`GitHub took the request to run \`${name}\` again and did not begin.`)
+  const hasSucceeded = await awaitVerdict(reading, run, name)
+  return hasSucceeded === null
+    ? judgeHere(`GitHub took the request to run \`${name}\` again and did not begin.`)
+    : { kind: 'ran-again', job: name, runId: run.id, hasSucceeded }
 }
 
 function judgeHere(because: string): ReviewOutcome {
@@ -77,12 +78,16 @@ async function waitForEnd(reading: Reading, run: WorkflowRun, name: string, wait
   }
 }
 
-async function isUnderWay(reading: Reading, run: WorkflowRun, name: string): Promise<boolean> {
+/** Whether the new attempt succeeds; null where it does not begin. One that does not end in the run's time has not. */
+async function awaitVerdict(reading: Reading, run: WorkflowRun, name: string): Promise<boolean | null> {
   const { clock, signal } = reading.github
-  for (let look = 0; look < LOOKS && !signal.aborted; look++) {
+  let hasBegun = false
+  for (let look = 0; (hasBegun || look < LOOKS) && !signal.aborted; look++) {
     const jobs = await readJobs(reading, run.id, run.attempt + 1, 'polling')
-    if (jobs.ok && jobs.value.items.some((job) => job.name === name)) return true
+    const job = jobs.ok ? jobs.value.items.find((candidate) => candidate.name === name) : undefined
+    if (job?.hasEnded === true) return job.hasSucceeded
+    hasBegun ||= job !== undefined
     await clock.sleep(POLL_MS, signal)
   }
-  return false
+  return hasBegun ? false : null
 }

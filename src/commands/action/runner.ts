@@ -70,6 +70,13 @@ export function runUrl({ serverUrl, repository, runId, attempt }: Runner): strin
   return `${serverUrl}/${repository.owner}/${repository.repo}/actions/runs/${runId}/attempts/${attempt}`
 }
 
+/** The workflow file that runs this, where it is one of the judged repository; null where it is another's. */
+export function ownWorkflowPath({ workflow, repository }: Runner): string | null {
+  if (workflow === null) return null
+  const isHere = workflow.repository.owner === repository.owner && workflow.repository.repo === repository.repo
+  return isHere ? workflow.path : null
+}
+
 /** `owner/repo/path@ref`. */
 function workflowOf(reference: string): Runner['workflow'] {
   const [, name = '', path = ''] = /^([^/@]+\/[^/@]+)\/([^@]+)@/.exec(reference) ?? []
