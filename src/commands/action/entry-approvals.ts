@@ -1,8 +1,10 @@
+import { noPlaintextSecrets } from '../../checks/no-plaintext-secrets.ts'
 import { CHECKS } from '../../checks/registry.ts'
 import { approvalOfEntry, type FileVersion, readFileHistory } from '../../github/entry-history.ts'
 import type { Reading } from '../../github/reading.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { FilePlace } from '../../model/place.ts'
+import type { Resolution } from '../../policy/policy.ts'
 import type { PolicyFile } from '../../policy/located-file.ts'
 import { readAttestations } from '../../policy/read-attestations.ts'
 import { readPolicy } from '../../policy/read-policy.ts'
@@ -22,7 +24,7 @@ export async function countingAtRelease(
   { defaultBranch, asOf }: { readonly defaultBranch: string; readonly asOf: IsoDate },
 ): Promise<Rules> {
   const owners = rules.policy.policy.owners.value
-  const { waivers, attestations } = rules.counting
+  const { waivers, attestations, resolutions } = rules.counting
   if (!isTrustedSide || owners.length === 0) return rules
   const commit = rules.trusted.commit ?? ''
   const judge = async <T extends Entry>(
@@ -50,6 +52,9 @@ export async function countingAtRelease(
     files.policy,
     (file) => readPolicy(file, CHECKS, { asOf }).policy.waivers,
   )
+  const countingResolutions = await judge(resolutions.map(ofHistory), files.policy, (file) =>
+    readPolicy(file, CHECKS, { asOf }).policy.resolutions.map(ofHistory),
+  )
   const countingAttestations = await judge(
     attestations,
     files.attestations,
@@ -57,8 +62,17 @@ export async function countingAtRelease(
   )
   return {
     ...rules,
-    counting: { waivers: countingWaivers.counting, attestations: countingAttestations.counting },
-    findings: [...rules.findings, ...countingWaivers.notes, ...countingAttestations.notes],
+    counting: {
+      waivers: countingWaivers.counting,
+      attestations: countingAttestations.counting,
+      resolutions: countingResolutions.counting,
+    },
+    findings: [
+      ...rules.findings,
+      ...countingWaivers.notes,
+      ...countingResolutions.notes,
+      ...countingAttestations.notes,
+    ],
   }
 }
 
@@ -73,6 +87,11 @@ function entryFinder<T extends Entry>(
     held.set(version.commit, known)
     return known.has(contentOf(entry))
   }
+}
+
+/** The check that a resolution answers. */
+function ofHistory(resolution: Resolution): Resolution & Entry {
+  return { ...resolution, check: noPlaintextSecrets.slug }
 }
 
 /** An entry without its place. */
