@@ -8,6 +8,8 @@ const FRAME = [
   'check-ends',
   'combine',
   'commit-gates',
+  'credential-content',
+  'credential-findings',
   'define-check',
   'evaluate',
   'origin',

@@ -1,10 +1,22 @@
 import { withoutSource } from '../../src/evidence/collect.ts'
 import type { EvidenceSet } from '../../src/evidence/evidence.ts'
-import type { TreeEvidence } from '../../src/evidence/tree.ts'
+import type { TreeContents, TreeEvidence } from '../../src/evidence/tree.ts'
 import type { Detection } from '../../src/model/finding.ts'
 import type { Gap } from '../../src/model/gap.ts'
 import { filePlace } from '../../src/model/place.ts'
 import { SOURCE_NAMES } from '../../src/model/source.ts'
+
+/** Two files that were looked through, and nothing found. */
+export const CONTENTS: TreeContents = {
+  files: 2,
+  bytes: 20,
+  archiveEntries: 0,
+  found: [],
+  foundUntracked: [],
+  named: [],
+  namedUntracked: [],
+  gaps: [],
+}
 
 /** What a tree of two files shows. */
 export const TREE: TreeEvidence = {
@@ -16,6 +28,7 @@ export const TREE: TreeEvidence = {
   candidates: 0,
   sensitive: [],
   sensitiveUntracked: [],
+  contents: CONTENTS,
   reviewDocuments: [],
   readinessScript: null,
 }

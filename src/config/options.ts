@@ -57,6 +57,12 @@ export const OPTIONS = {
     { kind: 'words', words: null, placeholder: 'slug' },
     'judge this check alone; repeat it for several; makes a preview',
   ),
+  history: option({ kind: 'flag' }, 'scan every blob of the whole history as well'),
+  stdin: option({ kind: 'flag' }, 'scan standard input and no files'),
+  'named-secrets': option(
+    { kind: 'words', words: null, placeholder: 'variable' },
+    'look for the real value of this environment variable in every encoding; repeat it for several; at the release stage alone',
+  ),
   offline: option({ kind: 'flag' }, 'reach no network; what needs it is a gap'),
   'run-readiness': option({ kind: 'flag' }, "run the repository's readiness script, without your environment"),
   'run-tools': option({ kind: 'flag' }, 'run pip-audit and Bandit where they are installed and apply'),

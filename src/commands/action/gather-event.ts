@@ -1,6 +1,7 @@
 import type { InputValues } from '../../config/action-inputs.ts'
 import { OPTIONS } from '../../config/options.ts'
 import type { SourceRun } from '../../evidence/collect.ts'
+import { openNamedSecrets, type NamedSecretsRequest } from '../../evidence/named-secrets.ts'
 import type { GitHub } from '../../github/client.ts'
 import type { Reading } from '../../github/reading.ts'
 import type { Purpose } from '../../github/request-count.ts'
@@ -14,6 +15,7 @@ import { askedLimits, chosenChecks, collectTrees, withTime } from '../collect-tr
 import { type Gathered, policyLimits } from '../gathered.ts'
 import type { Host } from '../host.ts'
 import { openFolder } from '../open-subject.ts'
+import { OWN_VOCABULARY } from '../own-vocabulary.ts'
 import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
 import { findAnchor } from './anchor.ts'
@@ -134,6 +136,8 @@ export async function gatherEvent(
       lastRelease: comparesWithRelease ? null : release,
       policy,
       limits,
+      history: repository.history(subject.commit),
+      named: openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host)),
       others,
       now: host.now,
       signal,
@@ -170,6 +174,20 @@ export async function gatherEvent(
       runUrl: runUrl(runner),
     },
   }
+}
+
+/** Real values belong to the release stage, and never meet what a fork wrote. */
+function namedAtEvent(
+  inputs: InputValues,
+  { pull }: EventSubject,
+  isRelease: boolean,
+  host: Host,
+): NamedSecretsRequest {
+  const names = inputs['named-secrets'] ?? []
+  if (names.length === 0) return { kind: 'none-named' }
+  if (!isRelease) return { kind: 'deferred' }
+  if (pull?.isFork === true) return { kind: 'fork' }
+  return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
 }
 
 function readingOf({ github, runner }: EventRun, purpose: Purpose): Reading {
