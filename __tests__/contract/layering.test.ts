@@ -8,6 +8,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   model: [],
   syntax: ['model'],
   secrets: ['model', 'syntax'],
+  workflows: ['model', 'syntax'],
   github: ['model', 'policy'],
   policy: ['model', 'syntax'],
   report: ['model'],
@@ -16,7 +17,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   repository: ['model', 'process'],
   publish: ['model', 'report', 'process', 'github'],
   config: ['model'],
-  evidence: ['model', 'secrets', 'syntax', 'repository', 'process', 'github'],
+  evidence: ['model', 'secrets', 'syntax', 'repository', 'process', 'github', 'workflows'],
   commands: [
     'model',
     'checks',
@@ -29,6 +30,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
     'report',
     'repository',
     'secrets',
+    'workflows',
   ],
   'action.ts': ['commands'],
   'cli.ts': ['commands'],
@@ -90,6 +92,7 @@ describe('the sources', () => {
   it('are declared as built where evidence of them exists', () => {
     const built: { readonly [S in keyof EvidenceBySource]: true } = {
       tree: true,
+      workflows: true,
       'commit-checks': true,
       'branch-rules': true,
       'program-runs': true,

@@ -6,6 +6,7 @@ import type { CommitChecksEvidence } from '../../src/evidence/commit-checks.ts'
 import type { Collected, EvidenceSet } from '../../src/evidence/evidence.ts'
 import { collectProgramRuns, type ProgramEnd, type ToolRun } from '../../src/evidence/program-runs.ts'
 import { collectTree } from '../../src/evidence/tree.ts'
+import { collectWorkflows } from '../../src/evidence/workflows.ts'
 import type { Status } from '../../src/model/answer.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
 import { gap, type GapReason } from '../../src/model/gap.ts'
@@ -163,7 +164,8 @@ function expectCriterion(result: CheckResult, id: string, expected: ExpectedCrit
     gaps: expected.gaps ?? [],
   })
   if (expected.because !== undefined) expect(criterion?.because ?? '').toMatch(expected.because)
-  if (expected.status === 'fail') expect(expected.findings ?? []).not.toEqual([])
+  // What informs alone shows its findings as notes.
+  if (expected.status === 'fail') expect([...(expected.findings ?? []), ...(expected.notes ?? [])]).not.toEqual([])
   if (expected.status === 'needs-review') expect(expected.because).toBeDefined()
 }
 
@@ -199,12 +201,15 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
   const { files, untracked, readiness, tools, ignored, commitChecks, branchRules } = one.repo
   const { tree, listing } = sketchTree(files, untracked)
   const script = one.options?.['script'] ?? check.options['script']?.default ?? 'scripts/check_prod_readiness.py'
-  const collectedTree = await collectTree({
+  const scope = {
     tree,
     listing,
-    isIgnored: (path) => (ignored ?? []).includes(path),
+    isIgnored: (path: string) => (ignored ?? []).includes(path),
     readinessScript: String(script),
     maxFileBytes: 1024 * 1024,
+  }
+  const collectedTree = await collectTree({
+    ...scope,
     judged: new Map(),
     digester: secretDigester(1000),
     progress: () => undefined,
@@ -216,6 +221,7 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
   const { evidence } = await collectEvidence(
     {
       tree: () => Promise.resolve(collectedTree),
+      workflows: () => collectWorkflows({ ...scope, judged: new Map() }),
       'commit-checks': () => Promise.resolve(commitChecks ?? notAsked('commit-checks')),
       'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),

@@ -3,6 +3,7 @@ import { CHECKS, requireCheck } from '../checks/registry.ts'
 import type { OptionValues } from '../config/option-values.ts'
 import { type Collection, collectBase, collectEvidence, type Collectors } from '../evidence/collect.ts'
 import { collectTree, type JudgedBlobs } from '../evidence/tree.ts'
+import { collectWorkflows, type JudgedWorkflows } from '../evidence/workflows.ts'
 import { compileGlob } from '../policy/globs.ts'
 import { LIMIT_NAMES, type Policy } from '../policy/policy.ts'
 import { tooManyEntries } from '../repository/entries.ts'
@@ -28,8 +29,10 @@ export interface TreesToCollect {
   readonly lastRelease: ComparedCommit | null
   readonly policy: Policy
   readonly limits: Limits
-  /** The collectors of all sources but the tree, which some of them begin with. */
-  readonly others: (tree: Collectors['tree']) => Omit<Collectors, 'tree'>
+  /** The collectors of all sources that are not read from a tree; some of them begin with it. */
+  readonly others: (tree: Collectors['tree']) => Omit<Collectors, 'tree' | 'workflows'>
+  /** Where the Actions files were judged before; null for not yet. */
+  readonly judgeWorkflows: ReturnType<typeof workflowsJudge> | null
   readonly now: () => number
   readonly signal: AbortSignal
   readonly progress: Progress
@@ -46,14 +49,17 @@ export interface CollectedTrees {
 export async function collectTrees(input: TreesToCollect): Promise<CollectedTrees> {
   const { limits, signal } = input
   const judgeTree = treeJudge(input)
+  const judgeWorkflows = input.judgeWorkflows ?? workflowsJudge(input)
   const { tree, listing } = input.subject
-  const judged = judgeTree({ tree, listing: cutListing(listing, limits.maxFiles) })
+  const listed = { tree, listing: cutListing(listing, limits.maxFiles) }
+  const judged = judgeTree(listed)
   const treeOnce = () => judged
-  const collection = await collectEvidence({ tree: treeOnce, ...input.others(treeOnce) }, input.now)
+  const workflows = () => judgeWorkflows(listed)
+  const collection = await collectEvidence({ tree: treeOnce, workflows, ...input.others(treeOnce) }, input.now)
   const collectAt = async (commit: ComparedCommit | null): Promise<ComparedEvidence | null> => {
     if (commit === null) return null
-    const listed = await commit.tree.list({ maxEntries: limits.maxFiles, signal })
-    const collectors = { tree: () => judgeTree({ tree: commit.tree, listing: listed }) }
+    const at = { tree: commit.tree, listing: await commit.tree.list({ maxEntries: limits.maxFiles, signal }) }
+    const collectors = { tree: () => judgeTree(at), workflows: () => judgeWorkflows(at) }
     return { ref: commit.ref, commit: commit.commit, evidence: await collectBase(collection.evidence, collectors) }
   }
   return { collection, base: await collectAt(input.base), lastRelease: await collectAt(input.lastRelease) }
@@ -69,19 +75,33 @@ function cutListing({ entries, gaps }: Listing, maxFiles: number): Listing {
 function treeJudge({ policy, limits, progress }: TreesToCollect): (of: ListedTree) => ReturnType<typeof collectTree> {
   const judged: JudgedBlobs = new Map()
   const digester = secretDigester(MAX_SLOW_DIGESTS)
-  const ignored = policy.paths.ignore.value.map(compileGlob)
-  const script = policy.checks['production-readiness']?.options['script']?.value ?? ''
   return ({ tree, listing }) =>
     collectTree({
       tree,
       listing,
-      isIgnored: (path) => ignored.some((matches) => matches(path)),
-      readinessScript: String(script),
+      ...scopeOf(policy),
       maxFileBytes: limits.maxFileBytes,
       judged,
       digester,
       progress: (done, total) => progress.step('judging files', done, total),
     })
+}
+
+/** Judges the Actions files of trees by one policy; trees that share them all are judged once. */
+export function workflowsJudge({
+  policy,
+  limits,
+}: Pick<TreesToCollect, 'policy' | 'limits'>): (of: ListedTree) => ReturnType<typeof collectWorkflows> {
+  const judged: JudgedWorkflows = new Map()
+  return ({ tree, listing }) =>
+    collectWorkflows({ tree, listing, ...scopeOf(policy), maxFileBytes: limits.maxFileBytes, judged })
+}
+
+/** What the policy says of a tree: what is out of the scope, and where the readiness script is. */
+function scopeOf(policy: Policy): { readonly isIgnored: (path: string) => boolean; readonly readinessScript: string } {
+  const ignored = policy.paths.ignore.value.map(compileGlob)
+  const script = policy.checks['production-readiness']?.options['script']?.value ?? ''
+  return { isIgnored: (path) => ignored.some((matches) => matches(path)), readinessScript: String(script) }
 }
 
 /** The checks that were asked for; all where none was. */

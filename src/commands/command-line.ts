@@ -19,6 +19,7 @@ const HANDLERS: { readonly [C in CommandName]: () => Promise<Command> } = {
   attest: async () => (await import('./attest.ts')).attest,
   waive: async () => (await import('./waive.ts')).waive,
   resolve: async () => (await import('./resolve.ts')).resolve,
+  'scan workflows': async () => (await import('./scan-workflows.ts')).scanWorkflows,
   'policy lint': async () => (await import('./policy-lint.ts')).policyLint,
   'policy show': async () => (await import('./policy-show.ts')).policyShow,
 }
@@ -122,10 +123,19 @@ function addBareInvocation(program: Program, run: Run): void {
   })
 }
 
+/** What the commands of two words are about. */
+const GROUPS: { readonly [group: string]: string } = {
+  policy: 'Look after the policy',
+  scan: 'Run one engine, without a checklist',
+}
+
 function groupOf(program: Program, name: string): Program {
   const existing = program.commands.find((command) => command.name() === name)
   if (existing !== undefined) return existing
-  return program.command(name).description('Look after the policy').helpCommand(false)
+  return program
+    .command(name)
+    .description(GROUPS[name] ?? name)
+    .helpCommand(false)
 }
 
 /** Adds the declared options; an `--output` belongs to the `--format` before it, so the two are read in their order. */

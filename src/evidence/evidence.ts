@@ -5,10 +5,12 @@ import type { BranchRulesEvidence } from './branch-rules.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
 import type { TreeEvidence } from './tree.ts'
+import type { WorkflowsEvidence } from './workflows.ts'
 
 /** The evidence that each source yields. A source that this version cannot read yields none: only gaps. */
 export interface EvidenceBySource {
   readonly tree: TreeEvidence
+  readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
   readonly 'program-runs': ProgramRunsEvidence

@@ -29,7 +29,7 @@ export interface EvidenceInput {
 }
 
 /** The collectors of what comes after the tree or from GitHub; this very job has been found among the checks. */
-export type EventCollectors = (tree: Collectors['tree']) => Omit<Collectors, 'tree'>
+export type EventCollectors = (tree: Collectors['tree']) => Omit<Collectors, 'tree' | 'workflows'>
 
 /**
  * Looks at the commit's checks and makes the collectors of what GitHub alone knows. The action runs no program of the
