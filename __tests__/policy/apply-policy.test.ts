@@ -69,6 +69,7 @@ test.each([
     policy: policyOf({ enforce: every, checks: { [SLUG]: checkPolicyOf({ enforce: own }) } }),
     waivers: [],
     attestations: [],
+    resolutions: [],
     stage: 'release',
     asOf: day(asOf),
     today: TODAY,

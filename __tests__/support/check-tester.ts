@@ -9,6 +9,7 @@ import { type NamedSecretsRequest, openNamedSecrets } from '../../src/evidence/n
 import { collectProgramRuns, type ProgramEnd, type ToolRun } from '../../src/evidence/program-runs.ts'
 import { judgedBlobs } from '../../src/evidence/judged-blobs.ts'
 import { collectTree } from '../../src/evidence/tree.ts'
+import { collectWorkflows } from '../../src/evidence/workflows.ts'
 import type { Status } from '../../src/model/answer.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
 import { gap, type GapReason } from '../../src/model/gap.ts'
@@ -172,7 +173,8 @@ function expectCriterion(result: CheckResult, id: string, expected: ExpectedCrit
     gaps: expected.gaps ?? [],
   })
   if (expected.because !== undefined) expect(criterion?.because ?? '').toMatch(expected.because)
-  if (expected.status === 'fail') expect(expected.findings ?? []).not.toEqual([])
+  // What informs alone shows its findings as notes.
+  if (expected.status === 'fail') expect([...(expected.findings ?? []), ...(expected.notes ?? [])]).not.toEqual([])
   if (expected.status === 'needs-review') expect(expected.because).toBeDefined()
 }
 
@@ -214,12 +216,16 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
     scanner: { digester: secretDigester(1000), named: secrets.search },
   }
   const script = one.options?.['script'] ?? check.options['script']?.default ?? 'scripts/check_prod_readiness.py'
-  const collectedTree = await collectTree({
+  const scope = {
     tree,
     listing,
-    ...scan,
+    isIgnored: scan.isIgnored,
     readinessScript: String(script),
     maxFileBytes: 1024 * 1024,
+  }
+  const collectedTree = await collectTree({
+    ...scope,
+    ...scan,
     judged: judgedBlobs(),
     progress: () => undefined,
   })
@@ -236,6 +242,7 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
   const { evidence } = await collectEvidence(
     {
       tree: () => Promise.resolve(collectedTree),
+      workflows: () => collectWorkflows({ ...scope, judged: new Map() }),
       'commit-checks': () => Promise.resolve(commitChecks ?? notAsked('commit-checks')),
       'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
       history: () => Promise.resolve(collectedHistory),

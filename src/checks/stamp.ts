@@ -6,7 +6,7 @@ import { compareSeverity } from '../model/severity.ts'
 import type { SourceName } from '../model/source.ts'
 
 /**
- * Gives each detection its check (null for what no check asked), criterion and fingerprint. Those of one committed value become one finding with every
+ * Gives each detection its check, criterion (null for what no check claims) and fingerprint. Those of one committed value become one finding with every
  * place, since its identity follows the value. Order: worst first, then by path and line.
  */
 export function stamp(

@@ -7,6 +7,7 @@ import { collectHistory, type HistoryEvidence } from '../evidence/history.ts'
 import type { NamedSecrets } from '../evidence/named-secrets.ts'
 import type { Collected } from '../evidence/evidence.ts'
 import { collectTree } from '../evidence/tree.ts'
+import { collectWorkflows, type JudgedWorkflows } from '../evidence/workflows.ts'
 import { compileGlob } from '../policy/globs.ts'
 import { gap } from '../model/gap.ts'
 import { LIMIT_NAMES, type Policy } from '../policy/policy.ts'
@@ -38,15 +39,17 @@ export interface TreesToCollect {
   /** What all refs ever held; null where there is no repository. */
   readonly history: History | null
   readonly named: NamedSecrets
-  /** The collectors of all other sources, some of which begin with the tree. */
+  /** The collectors of all sources that are not read from a tree or the history; some of them begin with the tree. */
   readonly others: (tree: Collectors['tree']) => OtherCollectors
+  /** Where the Actions files were judged before; null for not yet. */
+  readonly judgeWorkflows: ReturnType<typeof workflowsJudge> | null
   readonly now: () => number
   readonly signal: AbortSignal
   readonly progress: Progress
 }
 
 /** How the sources are collected that are not the repository's own content. */
-export type OtherCollectors = Omit<Collectors, 'tree' | 'history' | 'named-secrets'>
+export type OtherCollectors = Omit<Collectors, 'tree' | 'workflows' | 'history' | 'named-secrets'>
 
 /** The evidence of the subject, and of the commits that it is compared with. Blobs that they share are judged once. */
 export interface CollectedTrees {
@@ -60,8 +63,10 @@ export async function collectTrees(input: TreesToCollect): Promise<CollectedTree
   const { limits, signal } = input
   const scan = scanOf(input)
   const judgeTree = treeJudge(input, scan)
+  const judgeWorkflows = input.judgeWorkflows ?? workflowsJudge(input)
   const { tree, listing } = input.subject
-  const judged = judgeTree({ tree, listing: cutListing(listing, limits.maxFiles) })
+  const listed = { tree, listing: cutListing(listing, limits.maxFiles) }
+  const judged = judgeTree(listed)
   const treeOnce = () => judged
   const history = collectHistory({
     ...scan,
@@ -71,6 +76,7 @@ export async function collectTrees(input: TreesToCollect): Promise<CollectedTree
   })
   const collectors = {
     tree: treeOnce,
+    workflows: () => judgeWorkflows(listed),
     history: () => history,
     'named-secrets': () => Promise.resolve(input.named.collected),
     ...input.others(treeOnce),
@@ -78,9 +84,10 @@ export async function collectTrees(input: TreesToCollect): Promise<CollectedTree
   const collection = await collectEvidence(collectors, input.now)
   const collectAt = async (commit: ComparedCommit | null): Promise<ComparedEvidence | null> => {
     if (commit === null) return null
-    const listed = await commit.tree.list({ maxEntries: limits.maxFiles, signal })
+    const at = { tree: commit.tree, listing: await commit.tree.list({ maxEntries: limits.maxFiles, signal }) }
     const collectors = {
-      tree: () => judgeTree({ tree: commit.tree, listing: listed }),
+      tree: () => judgeTree(at),
+      workflows: () => judgeWorkflows(at),
       history: () => historyAt(commit.commit, collection.evidence.history, input.history),
     }
     return { ref: commit.ref, commit: commit.commit, evidence: await collectBase(collection.evidence, collectors) }
@@ -126,17 +133,32 @@ function treeJudge(
   scan: Scan,
 ): (of: ListedTree) => ReturnType<typeof collectTree> {
   const judged = judgedBlobs()
-  const script = policy.checks['production-readiness']?.options['script']?.value ?? ''
   return ({ tree, listing }) =>
     collectTree({
       tree,
       listing,
       ...scan,
-      readinessScript: String(script),
+      readinessScript: readinessScriptOf(policy),
       maxFileBytes: limits.maxFileBytes,
       judged,
       progress: (done, total) => progress.step('judging files', done, total),
     })
+}
+
+/** Judges the Actions files of trees by one policy; trees that share them all are judged once. */
+export function workflowsJudge({
+  policy,
+  limits,
+}: Pick<TreesToCollect, 'policy' | 'limits'>): (of: ListedTree) => ReturnType<typeof collectWorkflows> {
+  const judged: JudgedWorkflows = new Map()
+  const isIgnored = matcherOf(policy.paths.ignore.value)
+  const { maxFileBytes } = limits
+  return ({ tree, listing }) =>
+    collectWorkflows({ tree, listing, isIgnored, readinessScript: readinessScriptOf(policy), maxFileBytes, judged })
+}
+
+function readinessScriptOf({ checks }: Policy): string {
+  return String(checks['production-readiness']?.options['script']?.value ?? '')
 }
 
 function matcherOf(globs: readonly string[]): (path: string) => boolean {

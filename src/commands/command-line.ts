@@ -20,6 +20,7 @@ const HANDLERS: { readonly [C in CommandName]: () => Promise<Command> } = {
   waive: async () => (await import('./waive.ts')).waive,
   resolve: async () => (await import('./resolve.ts')).resolve,
   'scan secrets': async () => (await import('./scan-secrets.ts')).scanSecrets,
+  'scan workflows': async () => (await import('./scan-workflows.ts')).scanWorkflows,
   'policy lint': async () => (await import('./policy-lint.ts')).policyLint,
   'policy show': async () => (await import('./policy-show.ts')).policyShow,
 }

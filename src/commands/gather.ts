@@ -64,6 +64,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
         return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen
       },
     }),
+    judgeWorkflows: null,
     now: host.now,
     signal,
     progress,

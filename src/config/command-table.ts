@@ -62,11 +62,15 @@ export const COMMANDS = {
   init: {
     usage: 'init [path]',
     summary: 'Write a policy and the workflow that gates the release',
-    options: ['kind', 'pin', 'force'],
+    options: ['kind', 'pin', 'force', 'import-suppressions', 'owner'],
     required: [],
     examples: [
       ['init', 'detect the stack and write the files'],
       ['init --kind library', 'declare the lines that do not apply to a library'],
+      [
+        'init --import-suppressions --owner octocat',
+        'accept what ignore comments silence, for 90 days, in the name of one person',
+      ],
       [`init --pin ${'3f2a9c1b'.repeat(5)}`, 'pin the action to the commit that you reviewed'],
     ],
   },
@@ -126,6 +130,17 @@ export const COMMANDS = {
       ['scan secrets', 'scan the files of the work tree that you are in'],
       ['scan secrets ../service --history --format json', 'scan files and history of another repository'],
       ['scan secrets --stdin < build.log', 'scan what another program wrote'],
+    ],
+  },
+  'scan workflows': {
+    usage: 'scan workflows [path]',
+    summary: 'Audit the GitHub Actions files of a folder, or one such file, without a checklist',
+    options: ['persona', 'format', 'output', 'color', 'max-files', 'max-file-bytes', 'time-limit'],
+    required: [],
+    examples: [
+      ['scan workflows', 'audit the repository that you are in; exit code 1 with findings, 3 with gaps alone'],
+      ['scan workflows .github/workflows/release.yml --persona auditor', 'look at one file as an auditor does'],
+      ['scan workflows --format json', 'hand the findings to another program'],
     ],
   },
   'policy lint': {

@@ -63,6 +63,11 @@ export const OPTIONS = {
     { kind: 'words', words: null, placeholder: 'variable' },
     'look for the real value of this environment variable in every encoding; repeat it for several; at the release stage alone',
   ),
+  persona: option(
+    { kind: 'word', words: ['regular', 'pedantic', 'auditor'] },
+    'show what everybody should mend, code smells as well, or all that an auditor looks at',
+    'regular',
+  ),
   offline: option({ kind: 'flag' }, 'reach no network; what needs it is a gap'),
   'run-readiness': option({ kind: 'flag' }, "run the repository's readiness script, without your environment"),
   'run-tools': option({ kind: 'flag' }, 'run pip-audit and Bandit where they are installed and apply'),
@@ -81,6 +86,10 @@ export const OPTIONS = {
     { kind: 'count', minimum: 1, unit: 'seconds' },
     'collect evidence for this long at most',
     'the policy',
+  ),
+  'import-suppressions': option(
+    { kind: 'flag' },
+    "turn other tools' ignore comments into dated waivers of the owner; a policy that is there is added to",
   ),
   force: option({ kind: 'flag' }, 'overwrite files that are already there'),
   kind: option({ kind: 'word', words: ['library', 'service', 'infra'] }, 'what the repository ships', 'service'),

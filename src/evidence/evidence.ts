@@ -7,11 +7,13 @@ import type { HistoryEvidence } from './history.ts'
 import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
 import type { TreeEvidence } from './tree.ts'
+import type { WorkflowsEvidence } from './workflows.ts'
 
 /** The evidence that each source yields. A source that this version cannot read yields none: only gaps. */
 export interface EvidenceBySource {
   readonly tree: TreeEvidence
   readonly history: HistoryEvidence
+  readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
   readonly 'named-secrets': NamedSecretsEvidence

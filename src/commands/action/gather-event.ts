@@ -11,7 +11,7 @@ import { filePlace } from '../../model/place.ts'
 import { resolveEvent } from '../../policy/events.ts'
 import { policyFinding } from '../../policy/policy-findings.ts'
 import type { Anchor } from '../../report/tree-position.ts'
-import { askedLimits, chosenChecks, collectTrees, withTime } from '../collect-trees.ts'
+import { askedLimits, chosenChecks, collectTrees, withTime, workflowsJudge } from '../collect-trees.ts'
 import { type Gathered, policyLimits } from '../gathered.ts'
 import type { Host } from '../host.ts'
 import { openFolder } from '../open-subject.ts'
@@ -26,6 +26,7 @@ import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
 import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event-subject.ts'
 import { openCommit, openEventBase } from './open-commit.ts'
+import { readinessJobs } from './readiness-jobs.ts'
 import { type Runner, runUrl } from './runner.ts'
 
 /** One run of the action, read and checked, with GitHub as its tokens see it. */
@@ -95,6 +96,7 @@ export async function gatherEvent(
   const release = comparesWithRelease
     ? base
     : await openEventBase(opened, { kind: 'last-release-tag', except: null }, hints)
+  const judgeWorkflows = workflowsJudge({ policy, limits })
   const others = await startEvidence({
     readingFor: (source) => readingOf(run, source),
     admin: run.admin === null || !isRelease ? null : { ...readingOf(run, 'branch-rules'), github: run.admin },
@@ -105,7 +107,7 @@ export async function gatherEvent(
     blobs: blobsOf(opened),
     checkName: run.checkName,
     // A pull request can be judged again; a release is the last look, and worth the requests.
-    confirm: isRelease ? [String(policy.checks['production-readiness']?.options['job']?.value ?? '')] : [],
+    confirm: isRelease ? readinessJobs(policy, await judgeWorkflows(opened)) : [],
     byApp: inputs['check-token'] !== undefined,
     waitMs: waitMinutes * 60_000,
     onWait,
@@ -139,6 +141,7 @@ export async function gatherEvent(
       history: repository.history(subject.commit),
       named: openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host)),
       others,
+      judgeWorkflows,
       now: host.now,
       signal,
       progress,
