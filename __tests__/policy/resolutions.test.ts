@@ -65,6 +65,6 @@ it('answers no finding of another value', () => {
 })
 
 it('says where it stands', () => {
-  expect(resolutionLabel(RESOLUTION)).toBe('the resolution in policy line 7')
-  expect(resolutionLabel({ ...RESOLUTION, place: filePlace('p.yml') })).toBe('the resolution in the policy')
+  expect(resolutionLabel(RESOLUTION)).toBe('policy line 7')
+  expect(resolutionLabel({ ...RESOLUTION, place: filePlace('p.yml') })).toBe('policy')
 })

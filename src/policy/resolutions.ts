@@ -63,7 +63,7 @@ function isPast({ place, related }: Finding): boolean {
   return [place, ...related].every((each) => each.kind === 'file' && each.commit !== null)
 }
 
-/** What a finding shows of its resolution, as of a waiver. */
+/** What a finding shows of its resolution, as of a waiver: `policy line N`. */
 export function resolutionLabel({ place }: Resolution): string {
-  return place.startLine === null ? 'the resolution in the policy' : `the resolution in policy line ${place.startLine}`
+  return place.startLine === null ? 'policy' : `policy line ${place.startLine}`
 }
