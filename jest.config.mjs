@@ -1,6 +1,7 @@
 // ESM-only packages are transformed along with our sources; everything else in node_modules is used as it is.
 const esmOnly = [
   ...['string-width', 'strip-ansi', 'ansi-regex', 'ansi-styles', 'get-east-asian-width', 'wrap-ansi'],
+  ...['@actions/expressions', 'unbash'],
   ...['@octokit/[a-z-]+', 'universal-user-agent', 'content-type', 'json-with-bigint'],
 ]
 
@@ -13,6 +14,8 @@ export default {
     ],
   },
   transformIgnorePatterns: [`/node_modules/(?!(${esmOnly.join('|')})/)`],
+  // The package offers its parts to `import` alone, and the tests are turned into CommonJS.
+  moduleNameMapper: { '^@actions/expressions/(.*)$': '<rootDir>/node_modules/@actions/expressions/dist/$1.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60_000,
 }

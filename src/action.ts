@@ -9,6 +9,7 @@ process.exitCode = await gateEvent({
   cwd: process.cwd(),
   env: process.env,
   now: Date.now,
+  stdin: process.stdin,
   stdout: streamOf(process.stdout),
   stderr: streamOf(process.stderr),
   signal: interrupted.signal,

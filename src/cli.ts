@@ -11,6 +11,7 @@ process.exitCode = await runCommandLine(process.argv.slice(2), {
   cwd: process.cwd(),
   env: process.env,
   now: Date.now,
+  stdin: process.stdin,
   stdout: streamOf(process.stdout, 1),
   stderr: streamOf(process.stderr, 2),
   signal: interrupted.signal,

@@ -4,7 +4,8 @@ import { gap } from '../../src/model/gap.ts'
 import type { CheckCase, ExpectedCriterion, RepoSketch } from '../support/check-tester.ts'
 import { branchRules, check, commitChecks, required, SCANNER } from '../support/github-evidence.ts'
 
-type Id = 'checks-required' | 'this-check-required' | 'not-bypassable' | 'gates-passed'
+type Id =
+  'checks-required' | 'this-check-required' | 'gates-on-changes' | 'gates-complete' | 'not-bypassable' | 'gates-passed'
 const PASS = { status: 'pass' } as const
 const ALL_PASS = {
   'checks-required': PASS,
@@ -13,13 +14,34 @@ const ALL_PASS = {
   'gates-passed': PASS,
 } as const
 
-/** A case in which every criterion passes that is not named. */
+/** No workflow says what is run, so a person is asked. */
+const NO_WORKFLOW = { status: 'needs-review', because: /No workflow here gates a change/ } as const
+
+/** What is required is reported by nothing here, so a person is asked; unless not all that is required was read. */
+function completeWithout(rules: RepoSketch['branchRules']): ExpectedCriterion {
+  if (rules === undefined) return unknown('unsupported')
+  const gaps = rules.gaps.map(({ reason }) => reason)
+  if (!rules.ok) return unknown(...gaps)
+  if (!rules.value.isWhole) return unknown(...gaps, 'permission')
+  return { status: 'needs-review', because: /Is that looked after elsewhere/, gaps }
+}
+
+/** A case in which every criterion passes that is not named, and no workflow is there. */
 export function one(
   name: string,
   repo: Pick<RepoSketch, 'commitChecks' | 'branchRules'>,
   expected: { readonly [I in Id]?: ExpectedCriterion } = {},
 ): CheckCase {
-  return { name, repo: { files: { 'README.md': '# App\n' }, ...repo }, expect: { ...ALL_PASS, ...expected } }
+  return {
+    name,
+    repo: { files: { 'README.md': '# App\n' }, ...repo },
+    expect: {
+      ...ALL_PASS,
+      'gates-on-changes': NO_WORKFLOW,
+      'gates-complete': completeWithout(repo.branchRules),
+      ...expected,
+    },
+  }
 }
 
 const at = (rule: string): NonNullable<ExpectedCriterion['findings']>[number] => ({ rule, path: null, line: null })

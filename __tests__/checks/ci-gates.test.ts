@@ -26,9 +26,11 @@ import {
   unknown,
   UNREAD,
 } from './ci-gates.sketch.ts'
+import { WORKFLOW_CASES } from './ci-gates.workflows.ts'
 
 testCheck(ciGates, {
   cases: [
+    ...WORKFLOW_CASES,
     one('what is required has passed', ran(check('lint'))),
     one(
       'on the command line',
@@ -40,7 +42,6 @@ testCheck(ciGates, {
         'gates-passed': unknown('unsupported', 'unsupported'),
       },
     ),
-
     // What the branch demands.
     one('a branch without rules', demands({ required: [], pullRequest: 'not-required', ownCheck: 'not-required' }), {
       'checks-required': fails('branch-requires-no-check', 'branch-requires-no-pull-request'),

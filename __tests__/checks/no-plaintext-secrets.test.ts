@@ -1,22 +1,21 @@
-import { createHash, generateKeyPairSync } from 'node:crypto'
+import { generateKeyPairSync } from 'node:crypto'
 import type { Answer } from '../../src/model/answer.ts'
 import { parseIsoDate } from '../../src/model/date.ts'
 import type { Detection } from '../../src/model/finding.ts'
 import { filePlace } from '../../src/model/place.ts'
 import type { TreeEvidence } from '../../src/evidence/tree.ts'
 import { noPlaintextSecrets } from '../../src/checks/no-plaintext-secrets.ts'
-import { type CheckCase, type ExpectedCriterion, type RepoSketch, testCheck } from '../support/check-tester.ts'
-
-type Place = NonNullable<ExpectedCriterion['findings']>[number]
-
-/** A value that looks made by a machine; a different one for every name. */
-function fakeSecret(name: string): string {
-  return createHash('sha512')
-    .update(`fake ${name}`)
-    .digest('base64')
-    .replace(/[^A-Za-z0-9]/g, '')
-    .slice(0, 40)
-}
+import { type CheckCase, type RepoSketch, testCheck } from '../support/check-tester.ts'
+import { CONTENTS } from '../support/evidence-sketch.ts'
+import {
+  CONTENT_CASES,
+  fakeSecret,
+  found,
+  NOTHING_LOOKED_AT,
+  one,
+  type Place,
+  README,
+} from './no-plaintext-secrets.cases.ts'
 
 function privateKey(): string {
   return generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -93,22 +92,13 @@ const KINDS: readonly (readonly [rule: string, path: string, line: number | null
   ['browser-logins-file', 'profile/logins.json', 4, json({ logins: [{ encryptedPassword: fakeSecret('browser') }] })],
 ]
 
-const README = { 'README.md': '# App\n' }
-
-function one(name: string, repo: RepoSketch, expected: ExpectedCriterion): CheckCase {
-  return { name, repo, expect: { 'sensitive-files': expected } }
-}
-
 function clean(name: string, files: RepoSketch['files'], notes: readonly Place[] = []): CheckCase {
   return one(name, { files: { ...README, ...files } }, { status: 'pass', notes })
 }
 
-function found(rule: string, path: string, line: number | null): Place {
-  return { rule, path, line }
-}
-
 testCheck(noPlaintextSecrets, {
   cases: [
+    ...CONTENT_CASES,
     ...KINDS.map(([rule, path, line, content]) =>
       one(
         `${path}, a tracked file of the kind ${rule}`,
@@ -173,16 +163,18 @@ testCheck(noPlaintextSecrets, {
         notes: [found('private-key-file', 'deploy/server.pem', 1)],
       },
     ),
-    one('no files at all', { files: {} }, { status: 'unknown', gaps: ['not-found'] }),
+    one('no files at all', { files: {} }, { status: 'unknown', gaps: ['not-found'] }, NOTHING_LOOKED_AT),
     one(
       'nothing but an untracked file',
       { files: {}, untracked: { '.env.example': 'JWT_SECRET=\n' } },
       { status: 'unknown', gaps: ['not-found'] },
+      NOTHING_LOOKED_AT,
     ),
     one(
       'every path ignored by the policy',
       { files: { '.env': `API_TOKEN=${fakeSecret('all ignored')}\n` }, ignored: ['.env'] },
       { status: 'unknown', gaps: ['not-found'] },
+      NOTHING_LOOKED_AT,
     ),
   ],
 })
@@ -212,6 +204,7 @@ describe('what no-plaintext-secrets says', () => {
       candidates: 1,
       sensitive: [],
       sensitiveUntracked: [],
+      contents: CONTENTS,
       reviewDocuments: [],
       readinessScript: null,
       ...part,

@@ -32,6 +32,11 @@ const ran = (...checks: readonly CommitCheck[]): Pick<RepoSketch, 'commitChecks'
 const faulty = (rule: string): ExpectedCriterion => ({ status: 'fail', findings: finding(rule, null) })
 const unknown = (...gaps: NonNullable<ExpectedCriterion['gaps']>): ExpectedCriterion => ({ status: 'unknown', gaps })
 const FORBIDDEN = gap('commit-checks', 'permission', 'Not read.')
+/** A repository whose workflow runs the script in this job. */
+const readyIn = (id: string, step: string): RepoSketch['files'] => ({
+  [SCRIPT]: '#!/usr/bin/env python3\n',
+  '.github/workflows/ready.yml': `on: push\njobs:\n  ${id}:\n    steps:\n      ${step}\n`,
+})
 const NO_SCRIPT = { files: { 'README.md': '# App\n' } }
 
 testCheck(productionReadiness, {
@@ -68,6 +73,35 @@ testCheck(productionReadiness, {
       'asked to run, and no script there',
       { files: { 'README.md': '# App\n' }, readiness: { kind: 'exited', code: 0 } },
       { status: 'needs-review', because: /There is no `scripts\/check_prod_readiness\.py`/ },
+    ),
+    one(
+      'the job that runs the script has a name of its own',
+      { files: readyIn('ready', '- run: python3 scripts/check_prod_readiness.py'), ...ran(check('ready')) },
+      { status: 'pass' },
+    ),
+    one(
+      'that job has failed, whatever a job by the name of old says',
+      {
+        files: readyIn('ready', '- run: ./scripts/check_prod_readiness.py'),
+        ...ran(check('ready', { conclusion: 'failure' }), check(JOB)),
+      },
+      faulty('readiness-job-failed'),
+    ),
+    one(
+      'that job has not run',
+      { files: readyIn('ready', '- run: ./scripts/check_prod_readiness.py'), ...ran(check('test')) },
+      faulty('readiness-job-missing'),
+    ),
+    one(
+      'that job throws away what the script says',
+      { files: readyIn('ready', '- run: ./scripts/check_prod_readiness.py || true'), ...ran(check('ready')) },
+      { status: 'fail', findings: [{ rule: 'readiness-silenced', path: '.github/workflows/ready.yml', line: 5 }] },
+    ),
+    one(
+      'the policy names another job than the one that runs the script',
+      { files: readyIn('ready', '- run: ./scripts/check_prod_readiness.py'), ...ran(check('CI / gate')) },
+      { status: 'pass' },
+      { job: 'CI / gate' },
     ),
     one('nobody asked for it to be run', {}, { status: 'unknown', gaps: ['feature-off'] }),
     one(

@@ -1,16 +1,183 @@
 import { securityScan } from '../../src/checks/security-scan.ts'
 import type { ProgramEnd } from '../../src/evidence/program-runs.ts'
 import { type CheckCase, type ExpectedCriterion, testCheck } from '../support/check-tester.ts'
+import { STEP_LINE, workflowOf } from '../support/workflow-sketch.ts'
 
-const files = { 'requirements.txt': 'flask==3.0.0\n', 'app.py': 'print("hello")\n' }
+type Id = 'scanner-present' | 'scanner-blocks' | 'bandit-here'
+
+const PATH = '.github/workflows/scan.yml'
+const PYTHON = { 'requirements.txt': 'flask==3.0.0\n', 'app.py': 'print("hello")\n' }
+const NPM = { 'web/package-lock.json': '{}' }
+const PASS = { status: 'pass' } as const
+const NOT_ASKED = { status: 'unknown', gaps: ['feature-off'] } as const
+const NO_SCAN = { status: 'not-applicable', because: /No workflow runs a scanner/ } as const
+const ASKED_OF_A_PERSON = { status: 'needs-review', because: /another CI, an App\?/ } as const
+const at = (rule: string, line: number | null, path = PATH) => ({ rule, path, line })
+const missing = (...paths: readonly string[]): ExpectedCriterion => ({
+  status: 'fail',
+  findings: paths.map((path) => at('security-scan-missing', null, path)),
+})
+const blocksNot = (rule: string, line: number): { readonly 'scanner-blocks': ExpectedCriterion } => ({
+  'scanner-blocks': { status: 'fail', findings: [at(rule, line)] },
+})
+
+const one = (
+  name: string,
+  files: CheckCase['repo']['files'],
+  expected: { readonly [I in Id]?: ExpectedCriterion } = {},
+): CheckCase => ({
+  name,
+  repo: { files },
+  expect: { 'scanner-present': PASS, 'scanner-blocks': PASS, 'bandit-here': NOT_ASKED, ...expected },
+})
+const python = (name: string, lines: readonly string[], expected: { readonly [I in Id]?: ExpectedCriterion } = {}) =>
+  one(name, { ...PYTHON, [PATH]: workflowOf(...lines) }, expected)
+
 const ran = (name: string, end: ProgramEnd, expected: ExpectedCriterion): CheckCase => ({
   name,
-  repo: { files, tools: [{ tool: 'bandit', over: null, end }] },
-  expect: { 'bandit-here': expected },
+  repo: { files: PYTHON, tools: [{ tool: 'bandit', over: null, end }] },
+  expect: { 'scanner-present': ASKED_OF_A_PERSON, 'scanner-blocks': NO_SCAN, 'bandit-here': expected },
 })
+const started = (...on: readonly string[]): string =>
+  [...on, 'permissions: {}', 'jobs:', '  scan:', '    steps:', '      - run: bandit -r .', ''].join('\n')
 
 testCheck(securityScan, {
   cases: [
+    python('a scanner that can fail', ['- run: bandit -r .']),
+    python('a scanner that a tool starts', ['- run: uv run bandit -r src']),
+    one('a scanner for each of two languages', {
+      ...PYTHON,
+      ...NPM,
+      [PATH]: workflowOf('- run: bandit -r .', '- run: npm audit --audit-level=high'),
+    }),
+    one('one scanner that reads both', {
+      ...PYTHON,
+      ...NPM,
+      [PATH]: workflowOf('- uses: github/codeql-action/analyze@v4'),
+    }),
+    one(
+      'a language that no scanner reads',
+      { ...PYTHON, ...NPM, [PATH]: workflowOf('- run: bandit -r .') },
+      { 'scanner-present': missing('web/package-lock.json') },
+    ),
+    one(
+      'a scanner of workflows reads no code',
+      { ...PYTHON, [PATH]: workflowOf('- run: zizmor .') },
+      { 'scanner-present': missing('requirements.txt') },
+    ),
+    one(
+      'CodeQL reads no PHP',
+      { 'composer.json': '{}', [PATH]: workflowOf('- uses: github/codeql-action/analyze@v4') },
+      { 'scanner-present': missing('composer.json') },
+    ),
+    one('infrastructure with its scanner', {
+      'main.tf': 'resource "x" "y" {}\n',
+      [PATH]: workflowOf('- uses: bridgecrewio/checkov-action@v12'),
+    }),
+    python('no scanner at all', ['- run: pytest'], {
+      'scanner-present': missing('requirements.txt'),
+      'scanner-blocks': NO_SCAN,
+    }),
+    python(
+      'an exit code that is thrown away',
+      ['- run: bandit -r . || true'],
+      blocksNot('security-scan-non-blocking', STEP_LINE),
+    ),
+    python(
+      'errors that are ignored',
+      ['- run: bandit -r .', '  continue-on-error: true'],
+      blocksNot('security-scan-non-blocking', STEP_LINE + 1),
+    ),
+    python(
+      'a scanner that is told not to fail',
+      ['- run: bandit -r . --exit-zero'],
+      blocksNot('security-scan-non-blocking', STEP_LINE),
+    ),
+    python(
+      'a report for people beside the run that counts',
+      ['- run: bandit -r .', '- run: bandit -r . -f html --exit-zero'],
+      {
+        'scanner-blocks': { status: 'pass', notes: [at('security-scan-non-blocking', STEP_LINE + 1)] },
+      },
+    ),
+    python(
+      'one sound scanner makes up for no other',
+      ['- run: bandit -r .', '- run: pip-audit || true'],
+      blocksNot('security-scan-non-blocking', STEP_LINE + 1),
+    ),
+    python(
+      'a condition that the author of a change decides',
+      ['- run: bandit -r .', '  if: "!contains(github.event.pull_request.title, \'wip\')"'],
+      blocksNot('security-scan-skippable', STEP_LINE + 1),
+    ),
+    one(
+      'started by hand alone',
+      { ...PYTHON, [PATH]: started('on: workflow_dispatch') },
+      blocksNot('security-scan-never-triggers', 1),
+    ),
+    one(
+      'for a branch that is not the default one',
+      { ...PYTHON, [PATH]: started('on:', '  push:', '    branches: [old-2019]') },
+      blocksNot('security-scan-never-triggers', 1),
+    ),
+    one('every week', { ...PYTHON, [PATH]: started('on: { schedule: [{ cron: "0 5 * * 1" }] }') }),
+    one(
+      'a job that never runs',
+      { ...PYTHON, [PATH]: workflowOf('- run: bandit -r .', '  if: false') },
+      { 'scanner-present': missing('requirements.txt'), 'scanner-blocks': NO_SCAN },
+    ),
+    one('a called workflow of the repository', {
+      ...PYTHON,
+      '.github/workflows/all.yml': 'on: pull_request\njobs: { scan: { uses: ./.github/workflows/scan.yml } }\n',
+      [PATH]: started('on: workflow_call'),
+    }),
+    one(
+      'a caller that ignores errors',
+      {
+        ...PYTHON,
+        '.github/workflows/all.yml':
+          'on: pull_request\njobs:\n  scan:\n    steps:\n      - uses: ./.github/actions/scan\n        continue-on-error: true\n',
+        '.github/actions/scan/action.yml':
+          'name: Scan\nruns:\n  using: composite\n  steps:\n    - run: bandit -r .\n      shell: bash\n',
+      },
+      {
+        'scanner-blocks': {
+          status: 'fail',
+          findings: [at('security-scan-non-blocking', 6, '.github/workflows/all.yml')],
+        },
+      },
+    ),
+    one(
+      'no code',
+      { 'README.md': '# Notes\n', [PATH]: workflowOf('- run: ./publish-notes') },
+      {
+        'scanner-present': { status: 'not-applicable', because: /no source code/ },
+        'scanner-blocks': NO_SCAN,
+      },
+    ),
+    one('tests and copies of others are not the application', {
+      'vendor/x/go.mod': 'module x\n',
+      'tests/data/package.json': '{}',
+      ...PYTHON,
+      [PATH]: workflowOf('- run: bandit -r .'),
+    }),
+    one('no workflow', PYTHON, { 'scanner-present': ASKED_OF_A_PERSON, 'scanner-blocks': NO_SCAN }),
+    one(
+      'a workflow that cannot be parsed',
+      { ...PYTHON, [PATH]: 'jobs: [', '.github/workflows/ok.yml': workflowOf('- run: bandit -r .') },
+      {
+        'scanner-present': { status: 'unknown', gaps: ['malformed'] },
+        'scanner-blocks': { status: 'unknown', gaps: ['malformed'] },
+      },
+    ),
+    one(
+      'no scanner in what could be read',
+      { ...PYTHON, [PATH]: 'jobs: [', '.github/workflows/ok.yml': workflowOf('- run: pytest') },
+      {
+        'scanner-present': { status: 'unknown', gaps: ['malformed', 'malformed'] },
+        'scanner-blocks': { status: 'unknown', gaps: ['malformed'] },
+      },
+    ),
     ran('the tool reports nothing', { kind: 'exited', code: 0 }, { status: 'pass' }),
     ran(
       'the tool reports something',
@@ -25,11 +192,14 @@ testCheck(securityScan, {
     ),
     ran('the tool takes too long', { kind: 'timed-out', afterMs: 1000 }, { status: 'unknown', gaps: ['time-limit'] }),
     ran('the tool is killed', { kind: 'signalled', signal: 'SIGKILL' }, { status: 'unknown', gaps: ['malformed'] }),
-    { name: 'nobody asked', repo: { files }, expect: { 'bandit-here': { status: 'unknown', gaps: ['feature-off'] } } },
     {
       name: 'nothing here is for the tool',
-      repo: { files, tools: [] },
-      expect: { 'bandit-here': { status: 'unknown', gaps: ['not-found'] } },
+      repo: { files: PYTHON, tools: [] },
+      expect: {
+        'scanner-present': ASKED_OF_A_PERSON,
+        'scanner-blocks': NO_SCAN,
+        'bandit-here': { status: 'unknown', gaps: ['not-found'] },
+      },
     },
   ],
 })

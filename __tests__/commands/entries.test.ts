@@ -143,7 +143,7 @@ describe('policy show', () => {
     expect(exitCode).toBe(0)
     expect(stdout).toMatch(/^owners +\.github\/release-checklist\.yml:2 +octocat$/m)
     expect(stdout).toMatch(/^checks\.pen-test-or-threat-model\.maxAgeDays +\.github\/release-checklist\.yml:5 +90$/m)
-    expect(stdout).toMatch(/^limits\.maxFileBytes +default +1048576$/m)
+    expect(stdout).toMatch(/^limits\.maxFileBytes +default +67108864$/m)
   })
 
   it('tells on standard error that a policy has mistakes', async () => {

@@ -1,21 +1,29 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { SECTIONS } from '../../src/checks/define-check.ts'
 import { CHECKS } from '../../src/checks/registry.ts'
+import { AUDITS } from '../../src/workflows/audits/registry.ts'
 
 // What stands in src/checks beside one file a check.
 const FRAME = [
   'branch-gates',
+  'change-gates',
   'check-ends',
   'combine',
   'commit-gates',
+  'credential-content',
+  'credential-findings',
   'define-check',
   'evaluate',
   'origin',
   'readiness-job',
+  'readiness-names',
   'references',
   'registry',
+  'required-gates',
+  'scanners',
   'stamp',
   'tool-runs',
+  'workflow-audits',
 ]
 const HEADINGS = ['What is judged', 'What does not apply', 'Examples', 'What it cannot see', 'How to mend']
 
@@ -43,6 +51,45 @@ describe('the registry', () => {
   it('requires the lines and advises the follow-ups', () => {
     for (const check of CHECKS)
       expect(check.level).toBe(check.section === 'Notes & follow-ups' ? 'advisory' : 'required')
+  })
+})
+
+describe('the rules', () => {
+  it('answer one check each, but for credentials of databases, which two lines of the checklist forbid', () => {
+    const claimed = CHECKS.flatMap((check) => check.rules)
+    const shared = new Set(claimed.filter((rule, index) => claimed.indexOf(rule) !== index))
+    const answering = CHECKS.filter(({ rules }) => rules.some((rule) => shared.has(rule))).map(({ slug }) => slug)
+    expect(answering).toEqual(['no-plaintext-secrets', 'no-database-credentials'])
+  })
+
+  it('of workflows are all used: by a check, or by `scan workflows` alone', () => {
+    const claimed = new Set(CHECKS.flatMap((check) => check.rules))
+    // What makes a workflow easier to attack or harder to read, and answers no line of the checklist.
+    expect(AUDITS.map(({ id }) => id).filter((id) => !claimed.has(id))).toEqual([
+      'adhoc-packages',
+      'anonymous-definition',
+      'archived-uses',
+      'concurrency-limits',
+      'dependabot-cooldown',
+      'dependabot-execution',
+      'excessive-permissions',
+      'github-app',
+      'insecure-url-scheme',
+      'misfeature',
+      'obfuscation',
+      'secrets-outside-env',
+      'self-hosted-runner',
+      'self-repository',
+      'superfluous-actions',
+      'typosquat-uses',
+      'undocumented-permissions',
+      'unpinned-images',
+      'unpinned-tools',
+      'unpinned-uses',
+      'unsound-condition',
+      'unsound-contains',
+      'unsound-ternary',
+    ])
   })
 })
 

@@ -7,7 +7,9 @@ import type { EvidenceBySource } from '../../src/evidence/evidence.ts'
 const ARROWS: { readonly [folder: string]: readonly string[] } = {
   model: [],
   syntax: ['model'],
-  secrets: ['model', 'syntax'],
+  archive: ['model'],
+  secrets: ['model', 'syntax', 'archive'],
+  workflows: ['model', 'syntax'],
   github: ['model', 'policy'],
   policy: ['model', 'syntax'],
   report: ['model'],
@@ -16,7 +18,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
   repository: ['model', 'process'],
   publish: ['model', 'report', 'process', 'github'],
   config: ['model'],
-  evidence: ['model', 'secrets', 'syntax', 'repository', 'process', 'github'],
+  evidence: ['model', 'archive', 'secrets', 'syntax', 'repository', 'process', 'github', 'workflows'],
   commands: [
     'model',
     'checks',
@@ -29,6 +31,7 @@ const ARROWS: { readonly [folder: string]: readonly string[] } = {
     'report',
     'repository',
     'secrets',
+    'workflows',
   ],
   'action.ts': ['commands'],
   'cli.ts': ['commands'],
@@ -90,6 +93,9 @@ describe('the sources', () => {
   it('are declared as built where evidence of them exists', () => {
     const built: { readonly [S in keyof EvidenceBySource]: true } = {
       tree: true,
+      history: true,
+      'named-secrets': true,
+      workflows: true,
       'commit-checks': true,
       'branch-rules': true,
       'program-runs': true,

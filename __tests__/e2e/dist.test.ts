@@ -65,7 +65,9 @@ it('judges this repository and reports validly', () => {
   const report = JSON.parse(stdout) as Report
   expect(validate(report)).toBe(true)
   expect(report.checks.map(({ id }) => id)).toEqual(CHECKS.map(({ slug }) => slug))
-  expect(report.checks.find(({ id }) => id === 'no-plaintext-secrets')?.findings).toEqual([])
+  // The history holds an example in the form of a token, which the policy's resolution answers.
+  const secrets = report.checks.find(({ id }) => id === 'no-plaintext-secrets')
+  expect(secrets?.findings.filter(({ waiver }) => waiver === null)).toEqual([])
 })
 
 it('ends with the verdict when its reader goes away early', async () => {

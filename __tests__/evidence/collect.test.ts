@@ -5,11 +5,14 @@ import { filePlace } from '../../src/model/place.ts'
 import { SOURCE_NAMES, SOURCES } from '../../src/model/source.ts'
 import { evidenceWith, TREE } from '../support/evidence-sketch.ts'
 
-const notAsked = (source: 'commit-checks' | 'branch-rules') => () =>
+const notAsked = (source: 'workflows' | 'commit-checks' | 'branch-rules' | 'history' | 'named-secrets') => () =>
   Promise.resolve({ ok: false as const, gaps: [gap(source, 'unsupported', 'Not asked.')] as const })
 
 const COLLECTORS = {
   tree: () => Promise.resolve({ ok: true as const, value: TREE, gaps: [] }),
+  history: notAsked('history'),
+  'named-secrets': notAsked('named-secrets'),
+  workflows: notAsked('workflows'),
   'commit-checks': notAsked('commit-checks'),
   'branch-rules': notAsked('branch-rules'),
   'program-runs': () =>
@@ -47,11 +50,16 @@ describe('collectEvidence', () => {
   })
 })
 
-it('the base has its own tree, and for all else what the subject has', async () => {
+it('the base has its own tree, history and workflows, and for all else what the subject has', async () => {
   const subject = evidenceWith({ entries: 9 })
   const base = await collectBase(subject, COLLECTORS)
 
-  expect(base).toEqual({ ...subject, tree: { ok: true, value: TREE, gaps: [] } })
+  expect(base).toEqual({
+    ...subject,
+    tree: { ok: true, value: TREE, gaps: [] },
+    history: await COLLECTORS.history(),
+    workflows: { ok: false, gaps: [gap('workflows', 'unsupported', 'Not asked.')] },
+  })
 })
 
 it('a source can be taken away', () => {

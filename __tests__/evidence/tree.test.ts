@@ -1,7 +1,9 @@
+import { judgedBlobs } from '../../src/evidence/judged-blobs.ts'
 import { collectTree, type TreeEvidence, type TreeRequest } from '../../src/evidence/tree.ts'
 import type { Collected } from '../../src/evidence/evidence.ts'
 import { gap } from '../../src/model/gap.ts'
 import type { TreeEntry } from '../../src/repository/tree.ts'
+import { scanRole } from '../../src/secrets/scan-role.ts'
 import { secretDigester } from '../../src/secrets/secret-digest.ts'
 import { withMaterial } from '../support/material.ts'
 import { type FilesByPath, sketchTree } from '../support/sketch-tree.ts'
@@ -15,11 +17,12 @@ function collect(
   const { untracked, ...request } = part
   return collectTree({
     ...sketchTree(files, untracked),
+    roleOf: scanRole,
     isIgnored: () => false,
     readinessScript: 'scripts/ready.py',
     maxFileBytes: 1024,
-    judged: new Map(),
-    digester: secretDigester(10),
+    judged: judgedBlobs(),
+    scanner: { digester: secretDigester(10), named: null },
     progress: () => undefined,
     ...request,
   })
@@ -135,7 +138,7 @@ describe('collectTree', () => {
       },
     }
     const listing = { entries: sketch.listing.entries.map((entry) => ({ ...entry, oid: 'a'.repeat(40) })), gaps: [] }
-    const judged: TreeRequest['judged'] = new Map()
+    const judged = judgedBlobs()
     const [first, second] = [await seen({}, { tree, listing, judged }), await seen({}, { tree, listing, judged })]
 
     expect(second).toEqual(first)

@@ -9,7 +9,7 @@ import { parseIsoDate } from '../../src/model/date.ts'
 import { addJob, addRun, addWorkflow } from '../support/github/actions.ts'
 import { addRuleset } from '../support/github/rules.ts'
 import type { WorkflowPermissions } from '../support/github/tokens.ts'
-import { evidenceWith } from '../support/evidence-sketch.ts'
+import { evidenceWith, NO_WORKFLOWS } from '../support/evidence-sketch.ts'
 import { useStage } from './support.ts'
 
 const stage = useStage()
@@ -55,6 +55,7 @@ async function evidenceOf(run: { readonly id: number }, permissions: WorkflowPer
   const rules = { ...reading, purpose: 'branch-rules' } as const
   return {
     ...evidenceWith({}),
+    workflows: NO_WORKFLOWS,
     'commit-checks': await started.collect(),
     'branch-rules': await collectBranchRules(rules, { branch: 'main', known: null, own, admin: null }),
   }
@@ -74,7 +75,8 @@ function judged(check: Check, evidence: EvidenceSet): { readonly [criterion: str
 }
 
 const OPEN = {
-  'gates-complete': 'unknown not-built',
+  'gates-complete': 'needs-review',
+  'gates-on-changes': 'needs-review',
   'not-bypassable': 'unknown permission',
   'this-check-required': 'pass gate-forgeable',
 }

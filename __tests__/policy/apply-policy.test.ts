@@ -24,6 +24,7 @@ function decideOne(criterion: EvaluatedCriterion, part: Partial<PolicyInput>): s
     policy: policyOf(),
     waivers: [],
     attestations: [],
+    resolutions: [],
     stage: 'release',
     asOf: TODAY,
     today: TODAY,
@@ -50,6 +51,7 @@ test('a finding of low confidence shows its waiver as well', () => {
     policy: policyOf(),
     waivers: [waiverOf(low)],
     attestations: [],
+    resolutions: [],
     stage: 'release',
     asOf: TODAY,
     today: TODAY,
@@ -67,6 +69,7 @@ test.each([
     policy: policyOf({ enforce: every, checks: { [SLUG]: checkPolicyOf({ enforce: own }) } }),
     waivers: [],
     attestations: [],
+    resolutions: [],
     stage: 'release',
     asOf: day(asOf),
     today: TODAY,
@@ -82,6 +85,7 @@ describe('the whole policy', () => {
       policy: policyOf({ checks: { a: checkPolicyOf({ level: setting('off') }), b: checkPolicyOf() } }),
       waivers: [],
       attestations: [],
+      resolutions: [],
       stage: 'release',
       asOf: TODAY,
       today: TODAY,
@@ -117,7 +121,13 @@ describe('the whole policy', () => {
     ['not-an-owner', attestationOf({ by: 'eve' }), policyOf({ owners: setting(['ada']) })],
     ['unmatched', attestationOf({ check: 'tls-required' }), policyOf()],
   ] as const)('an attestation that is %s does not count and is told', (status, attestation, policy) => {
-    const input = { checks: [checkOf([unknown])], waivers: [], attestations: [attestation], stage: 'release' } as const
+    const input = {
+      checks: [checkOf([unknown])],
+      waivers: [],
+      attestations: [attestation],
+      resolutions: [],
+      stage: 'release',
+    } as const
     const decided = decideChecks({ ...input, policy, asOf: TODAY, today: TODAY })
 
     expect(decided.checks[0]?.decision).toBe('unverified')

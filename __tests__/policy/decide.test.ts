@@ -22,6 +22,7 @@ function decide(check: EvaluatedCheck, part: Partial<PolicyInput> = {}) {
     policy: policyOf(),
     waivers: [],
     attestations: [],
+    resolutions: [],
     stage: 'release',
     asOf: TODAY,
     today: TODAY,

@@ -68,7 +68,7 @@ describe('lapsing', () => {
 
 describe('notes', () => {
   const rulesOf = (waivers: readonly JudgedWaiver[], attestations: readonly JudgedAttestation[] = []) =>
-    entryNotes({ waivers, attestations }).map(({ rule }) => rule)
+    entryNotes({ waivers, attestations, resolutions: [] }).map(({ rule }) => rule)
 
   test.each<[Partial<JudgedWaiver>, readonly string[], string]>([
     [{ status: 'active' }, [], ''],
@@ -77,7 +77,7 @@ describe('notes', () => {
     [{ status: 'not-counted', because: 'not-an-owner' }, ['policy/waiver-not-an-owner'], '`ada` is not an owner'],
     [{ status: 'not-counted', because: 'not-waivable' }, ['policy/waiver-not-waivable'], 'forbids waivers'],
   ])('a waiver that is %j', (part, rules, text) => {
-    const notes = entryNotes({ waivers: [waiver('2026-11-01', part)], attestations: [] })
+    const notes = entryNotes({ waivers: [waiver('2026-11-01', part)], attestations: [], resolutions: [] })
 
     expect(notes.map(({ rule }) => rule)).toEqual(rules)
     expect(notes.map(({ message }) => message).join('')).toContain(text)
@@ -96,7 +96,9 @@ describe('notes', () => {
     const byRule = { ...waiver('2026-11-01', { status: 'unmatched' }), waiver: waiverOf(findingAt('a'), { target }) }
     const narrow: JudgedAttestation = { attestation: attestationOf({ criterion: 'tree' }), status: 'unmatched' }
 
-    expect(entryNotes({ waivers: [byRule], attestations: [narrow] }).map(({ message }) => message)).toEqual([
+    expect(
+      entryNotes({ waivers: [byRule], attestations: [narrow], resolutions: [] }).map(({ message }) => message),
+    ).toEqual([
       'The waiver of `dotenv` in `app/**` for `no-plaintext-secrets` matches no finding. Remove it.',
       'The attestation of `tree` of `no-plaintext-secrets` by `ada` answers nothing that is open. Remove it, or keep it for later.',
     ])
@@ -104,7 +106,9 @@ describe('notes', () => {
 
   test('equal entries have notes of their own', () => {
     const gone = waiver('2026-11-01', { status: 'expired' })
-    const fingerprints = entryNotes({ waivers: [gone, gone], attestations: [] }).map(({ fingerprint }) => fingerprint)
+    const fingerprints = entryNotes({ waivers: [gone, gone], attestations: [], resolutions: [] }).map(
+      ({ fingerprint }) => fingerprint,
+    )
 
     expect(new Set(fingerprints).size).toBe(2)
   })

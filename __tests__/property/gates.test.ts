@@ -10,7 +10,7 @@ import type { Status } from '../../src/model/answer.ts'
 import { parseIsoDate } from '../../src/model/date.ts'
 import { gap } from '../../src/model/gap.ts'
 import { STAGES, type Stage } from '../../src/model/stage.ts'
-import { evidenceWith } from '../support/evidence-sketch.ts'
+import { evidenceWith, NO_WORKFLOWS } from '../support/evidence-sketch.ts'
 import {
   ACTIONS,
   branchRules,
@@ -155,7 +155,12 @@ const RULE_LOSSES: { readonly [loss: string]: (all: OfRules, at: number) => OfRu
 function statusesOf(checked: Check, commit: OfCommit, rules: OfRules, stage: Stage): ReadonlyMap<string, Status> {
   const asOf = parseIsoDate('2026-11-24')
   if (asOf === null) throw new Error('a day')
-  const set: EvidenceSet = { ...evidenceWith({}), 'commit-checks': commit, 'branch-rules': rules }
+  const set: EvidenceSet = {
+    ...evidenceWith({}),
+    workflows: NO_WORKFLOWS,
+    'commit-checks': commit,
+    'branch-rules': rules,
+  }
   const options = Object.fromEntries(Object.entries(checked.options).map(([name, option]) => [name, option.default]))
   const { criteria } = evaluateCheck(checked, set, { asOf, stage, options, maxFindings: 100 })
   expect(criteria.filter((criterion) => criterion.status === 'error')).toEqual([])

@@ -4,21 +4,31 @@ import type { BranchRulesEvidence } from '../../src/evidence/branch-rules.ts'
 import { collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
 import type { CommitChecksEvidence } from '../../src/evidence/commit-checks.ts'
 import type { Collected, EvidenceSet } from '../../src/evidence/evidence.ts'
+import { collectHistory } from '../../src/evidence/history.ts'
+import { type NamedSecretsRequest, openNamedSecrets } from '../../src/evidence/named-secrets.ts'
 import { collectProgramRuns, type ProgramEnd, type ToolRun } from '../../src/evidence/program-runs.ts'
+import { judgedBlobs } from '../../src/evidence/judged-blobs.ts'
 import { collectTree } from '../../src/evidence/tree.ts'
+import { collectWorkflows } from '../../src/evidence/workflows.ts'
 import type { Status } from '../../src/model/answer.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
 import { gap, type GapReason } from '../../src/model/gap.ts'
 import { lineOf, pathOf } from '../../src/model/place.ts'
 import type { SourceName } from '../../src/model/source.ts'
 import type { Stage } from '../../src/model/stage.ts'
+import { scanRole } from '../../src/secrets/scan-role.ts'
 import { secretDigester } from '../../src/secrets/secret-digest.ts'
+import { sketchHistory } from './sketch-history.ts'
 import { type FilesByPath, sketchTree } from './sketch-tree.ts'
 
 /** A repository in a few lines. It goes through the real collectors, so that cases cannot drift from reality. */
 export interface RepoSketch {
   readonly files: FilesByPath
   readonly untracked?: FilesByPath
+  /** What only the history holds, beside the files; null for a folder without git. */
+  readonly past?: FilesByPath | null
+  /** Named secrets with their real values. */
+  readonly named?: { readonly [name: string]: string }
   /** How the readiness script ends; left out, nobody asked for it to be run. */
   readonly readiness?: ProgramEnd
   /** Tools that the command line ran; left out, nobody asked for any. */
@@ -163,7 +173,8 @@ function expectCriterion(result: CheckResult, id: string, expected: ExpectedCrit
     gaps: expected.gaps ?? [],
   })
   if (expected.because !== undefined) expect(criterion?.because ?? '').toMatch(expected.because)
-  if (expected.status === 'fail') expect(expected.findings ?? []).not.toEqual([])
+  // What informs alone shows its findings as notes.
+  if (expected.status === 'fail') expect([...(expected.findings ?? []), ...(expected.notes ?? [])]).not.toEqual([])
   if (expected.status === 'needs-review') expect(expected.because).toBeDefined()
 }
 
@@ -196,17 +207,32 @@ function evaluate(check: Check, evidence: EvidenceSet, stage: Stage, one?: Check
 }
 
 async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet> {
-  const { files, untracked, readiness, tools, ignored, commitChecks, branchRules } = one.repo
+  const { files, untracked, past, readiness, tools, ignored, commitChecks, branchRules } = one.repo
   const { tree, listing } = sketchTree(files, untracked)
+  const secrets = openNamedSecrets(namedRequest(one.repo))
+  const scan = {
+    roleOf: scanRole,
+    isIgnored: (path: string) => (ignored ?? []).includes(path),
+    scanner: { digester: secretDigester(1000), named: secrets.search },
+  }
   const script = one.options?.['script'] ?? check.options['script']?.default ?? 'scripts/check_prod_readiness.py'
-  const collectedTree = await collectTree({
+  const scope = {
     tree,
     listing,
-    isIgnored: (path) => (ignored ?? []).includes(path),
+    isIgnored: scan.isIgnored,
     readinessScript: String(script),
     maxFileBytes: 1024 * 1024,
-    judged: new Map(),
-    digester: secretDigester(1000),
+  }
+  const collectedTree = await collectTree({
+    ...scope,
+    ...scan,
+    judged: judgedBlobs(),
+    progress: () => undefined,
+  })
+  const collectedHistory = await collectHistory({
+    ...scan,
+    history: past === null ? null : sketchHistory(files, past ?? {}),
+    maxFileBytes: 1024 * 1024,
     progress: () => undefined,
   })
   const asked = {
@@ -216,13 +242,21 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
   const { evidence } = await collectEvidence(
     {
       tree: () => Promise.resolve(collectedTree),
+      workflows: () => collectWorkflows({ ...scope, judged: new Map() }),
       'commit-checks': () => Promise.resolve(commitChecks ?? notAsked('commit-checks')),
       'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
+      history: () => Promise.resolve(collectedHistory),
+      'named-secrets': () => Promise.resolve(secrets.collected),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),
     },
     () => 0,
   )
   return evidence
+}
+
+function namedRequest({ named }: RepoSketch): NamedSecretsRequest {
+  if (named === undefined) return { kind: 'none-named' }
+  return { kind: 'asked', names: Object.keys(named), valueOf: (name) => named[name], ownVocabulary: new Set() }
 }
 
 function notAsked(source: SourceName): Collected<never> {

@@ -1,10 +1,23 @@
 import { withoutSource } from '../../src/evidence/collect.ts'
 import type { EvidenceSet } from '../../src/evidence/evidence.ts'
-import type { TreeEvidence } from '../../src/evidence/tree.ts'
+import type { TreeContents, TreeEvidence } from '../../src/evidence/tree.ts'
 import type { Detection } from '../../src/model/finding.ts'
 import type { Gap } from '../../src/model/gap.ts'
+import type { WorkflowsEvidence } from '../../src/evidence/workflows.ts'
 import { filePlace } from '../../src/model/place.ts'
 import { SOURCE_NAMES } from '../../src/model/source.ts'
+
+/** Two files that were looked through, and nothing found. */
+export const CONTENTS: TreeContents = {
+  files: 2,
+  bytes: 20,
+  archiveEntries: 0,
+  found: [],
+  foundUntracked: [],
+  named: [],
+  namedUntracked: [],
+  gaps: [],
+}
 
 /** What a tree of two files shows. */
 export const TREE: TreeEvidence = {
@@ -16,6 +29,7 @@ export const TREE: TreeEvidence = {
   candidates: 0,
   sensitive: [],
   sensitiveUntracked: [],
+  contents: CONTENTS,
   reviewDocuments: [],
   readinessScript: null,
 }
@@ -39,4 +53,31 @@ export function detection(part: Partial<Detection> = {}): Detection {
     secret: null,
     ...part,
   }
+}
+
+/** What the Actions files of a tree show that has none. */
+export const NO_WORKFLOWS: { readonly ok: true; readonly value: WorkflowsEvidence; readonly gaps: readonly Gap[] } = {
+  ok: true,
+  gaps: [],
+  value: {
+    listed: 2,
+    workflows: [],
+    isWhole: true,
+    otherCi: [],
+    releaseToolFiles: [],
+    readinessScript: null,
+    inspected: [],
+    findings: [],
+    suppressed: [],
+    posture: {
+      jobs: [],
+      gates: [],
+      holes: [],
+      uploads: [],
+      secretUses: [],
+      releases: { publications: [], signatures: [] },
+      isCut: false,
+    },
+    languages: [],
+  },
 }

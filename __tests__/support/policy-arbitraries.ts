@@ -142,6 +142,7 @@ export const aPolicyInput: fc.Arbitrary<PolicyInput> = fc
   })
   .map(({ policies, present, owners, ...rest }) => ({
     ...rest,
+    resolutions: [],
     policy: policyOf({
       present,
       owners: setting(owners),

@@ -15,8 +15,17 @@ export const TODAY = '2026-11-24'
 interface World {
   readonly env?: { readonly [name: string]: string }
   readonly today?: string
+  /** What comes in, in pieces. */
+  readonly stdin?: readonly string[]
   /** Columns of a terminal; left out, the streams are no terminal. */
   readonly columns?: number
+}
+
+async function* pieces(texts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) {
+    await Promise.resolve()
+    yield Buffer.from(text)
+  }
 }
 
 /** A host with a clock and an environment of its own, whose streams are given. */
@@ -35,6 +44,7 @@ export function testHost(
     cwd,
     env: { PATH: process.env['PATH'] ?? '', HOME: process.env['HOME'] ?? '', LANG: 'C.UTF-8', ...world.env },
     now: () => now,
+    stdin: pieces(world.stdin ?? []),
     stdout: streamTo('stdout'),
     stderr: streamTo('stderr'),
     signal: new AbortController().signal,

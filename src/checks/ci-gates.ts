@@ -1,7 +1,9 @@
 import { judgeBypass, judgeOwnCheck, judgeRequirements } from './branch-gates.ts'
 import { judgeCommit } from './commit-gates.ts'
-import { awaiting, criterion, defineCheck } from './define-check.ts'
+import { judgeChangeGates } from './change-gates.ts'
+import { criterion, defineCheck } from './define-check.ts'
 import { cheatSheet, osps, ssdf } from './references.ts'
+import { judgeRequiredGates } from './required-gates.ts'
 
 export const ciGates = defineCheck({
   slug: 'ci-gates',
@@ -33,6 +35,12 @@ export const ciGates = defineCheck({
     'other-check-failed',
     'other-check-stopped',
     'gate-workflow-changed',
+    'gate-missing',
+    'gate-bypassable',
+    'gate-path-filtered',
+    'gate-not-among-required',
+    'gate-misses-merge-queue',
+    'gate-skipped-with-needs',
   ],
   options: {},
   criteria: [
@@ -52,11 +60,20 @@ export const ciGates = defineCheck({
       attestable: ['permission', 'feature-off', 'unsupported'],
       evaluate: (evidence) => judgeOwnCheck(evidence['branch-rules']),
     }),
-    awaiting('the workflow engine', {
+    criterion({
+      id: 'gates-on-changes',
+      question: 'Do gates run on every change, and can each of them fail?',
+      claim: 'universal',
+      needs: ['workflows'],
+      evaluate: ({ workflows }) => judgeChangeGates(workflows),
+    }),
+    criterion({
       id: 'gates-complete',
       question: 'Do the required checks cover lint, tests, readiness and security?',
       claim: 'existential',
       needs: ['branch-rules', 'workflows'],
+      attestable: ['permission', 'feature-off', 'unsupported'],
+      evaluate: (evidence) => judgeRequiredGates(evidence['branch-rules'], evidence.workflows),
     }),
     criterion({
       id: 'not-bypassable',

@@ -1,5 +1,46 @@
-import { awaiting, defineCheck } from './define-check.ts'
+import type { Answer } from '../model/answer.ts'
+import { counted } from '../model/counted.ts'
+import type { WorkflowsEvidence } from '../evidence/workflows.ts'
+import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, githubDocs } from './references.ts'
+import { countOf, evidenceOf, judgeAudits } from './workflow-audits.ts'
+
+/** A credential that is written down, or kept where nothing masks it. */
+const LITERAL = [
+  'hardcoded-credentials',
+  'hardcoded-container-credentials',
+  'secret-in-vars',
+  'secret-in-workflow-input',
+]
+
+/** A secret, or what is made of one, on its way to where people read. */
+const PRINTED = [
+  'secret-in-log',
+  'unredacted-secrets',
+  'environment-dump',
+  'shell-trace-with-secrets',
+  'verbose-client-with-secrets',
+  'late-add-mask',
+  'secret-in-command-line',
+  'secret-in-output',
+  'debug-enabled',
+  'insecure-commands',
+  'runner-memory-access',
+  'known-compromised-actions',
+]
+
+/** Ways by which somebody else, or more of the workflow than needs it, comes at a secret. */
+const WITHIN_REACH = [
+  'overprovisioned-secrets',
+  'secrets-inherit',
+  'excessive-secret-scope',
+  'template-injection',
+  'dangerous-triggers',
+  'untrusted-checkout',
+  'artifact-poisoning',
+  'github-env',
+  'bot-conditions',
+]
 
 export const ciSecretsProtected = defineCheck({
   slug: 'ci-secrets-protected',
@@ -23,20 +64,36 @@ export const ciSecretsProtected = defineCheck({
     githubDocs('Secure use reference', 'actions/reference/security/secure-use'),
     cheatSheet('CI CD Security'),
   ],
-  rules: [],
+  rules: [...LITERAL, ...PRINTED, ...WITHIN_REACH],
   options: {},
   criteria: [
-    awaiting('the workflow engine', {
+    criterion({
       id: 'no-literal-credentials',
       question: 'Do all workflows take their credentials from the secrets store?',
       claim: 'universal',
       needs: ['workflows'],
+      evaluate: ({ workflows }) => judgeLiterals(workflows),
     }),
-    awaiting('the workflow engine', {
+    criterion({
       id: 'not-printed',
       question: 'Do all steps keep secrets out of logs, summaries and outputs?',
       claim: 'universal',
       needs: ['workflows'],
+      evaluate: ({ workflows }) => judgePrinting(workflows),
+    }),
+    criterion({
+      id: 'out-of-reach',
+      question: 'Are secrets out of reach of those who do not need them?',
+      claim: 'universal',
+      needs: ['workflows'],
+      optional: true,
+      evaluate: ({ workflows }) =>
+        judgeAudits(workflows, {
+          scope: 'Triggers, checkouts and expressions that others control, and how widely secrets are handed on.',
+          rules: WITHIN_REACH,
+          evidence: [],
+          summary: 'No workflow hands secrets to those who do not need them.',
+        }),
     }),
     awaiting('the GitHub side', {
       id: 'logs-clean',
@@ -46,3 +103,22 @@ export const ciSecretsProtected = defineCheck({
     }),
   ],
 })
+
+function judgeLiterals(workflows: WorkflowsEvidence): Answer {
+  return judgeAudits(workflows, {
+    scope: 'Every `env:`, `with:`, `run:`, input and container of all workflows and of the actions that they use.',
+    rules: LITERAL,
+    evidence: evidenceOf(workflows.posture.secretUses, 'Taken from the secrets store'),
+    summary: 'No workflow holds a credential, and none takes one from the secrets store.',
+  })
+}
+
+function judgePrinting(workflows: WorkflowsEvidence): Answer {
+  return judgeAudits(workflows, {
+    scope:
+      'Every step, with what becomes of secrets in its commands, files and outputs. What a called program prints is not seen.',
+    rules: PRINTED,
+    evidence: evidenceOf(workflows.posture.secretUses, 'Takes a secret and prints nothing of it'),
+    summary: `${counted(countOf(workflows, 'steps'), 'step')} read; none has a secret of the store in reach, and none prints the token of its job.`,
+  })
+}

@@ -1,4 +1,10 @@
-import { awaiting, defineCheck } from './define-check.ts'
+import type { Detection } from '../model/finding.ts'
+import type { Answer } from '../model/answer.ts'
+import type { TreeEvidence } from '../evidence/tree.ts'
+import { counted } from '../model/counted.ts'
+import { isNonEmpty } from '../model/non-empty.ts'
+import { credentialFindings } from './credential-findings.ts'
+import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, osps } from './references.ts'
 
 export const noDatabaseCredentials = defineCheck({
@@ -18,9 +24,17 @@ export const noDatabaseCredentials = defineCheck({
     'Give each environment a user of its own, with the least rights that it needs.',
   ],
   references: [asvs('13', '3.1'), osps('BR-07.01'), cheatSheet('Database Security')],
-  rules: [],
+  rules: ['url-password', 'secret-setting', 'database-client-file', 'pgpass-file', 'dotenv-file'],
   options: {},
   criteria: [
+    criterion({
+      id: 'literal-credentials',
+      question: 'Are the tracked files free of database addresses with passwords and of literal database passwords?',
+      claim: 'universal',
+      needs: ['tree'],
+      attestable: ['unsupported', 'malformed'],
+      evaluate: ({ tree }) => judgeDatabaseCredentials(tree),
+    }),
     awaiting('the code engine', {
       id: 'code-free',
       question: 'Do all database connections in code and configuration take their credentials from outside?',
@@ -35,3 +49,38 @@ export const noDatabaseCredentials = defineCheck({
     }),
   ],
 })
+
+/** Files that hold nothing but credentials of databases. */
+const DATABASE_FILES = new Set(['pgpass-file', 'database-client-file'])
+/** Schemes of addresses of databases, brokers left out. */
+const DATABASE_SCHEME =
+  /^url-password (?:postgres|postgresql|pgsql|mysql|mysql2|mariadb|mongodb|redis|rediss|valkey|mssql|sqlserver|oracle|cockroachdb|clickhouse|cassandra|couchdb|couchbase|db2|firebird|influxdb|neo4j|bolt|elasticsearch|snowflake|redshift|libsql)(?:\+[a-z0-9.]+)*$/
+const DATABASE_WORDS = new Set(
+  'db database datasource dsn jdbc postgres postgresql pg pgsql mysql mariadb mongo mongodb redis mssql sqlserver oracle cassandra couchdb clickhouse sqlalchemy sequelize mongoose typeorm'.split(
+    ' ',
+  ),
+)
+
+function judgeDatabaseCredentials({ contents, sensitive, sensitiveUntracked, ignored }: TreeEvidence): Answer {
+  const { findings, notes } = credentialFindings(
+    [...sensitive, ...contents.found].filter(isOfDatabase),
+    [...sensitiveUntracked, ...contents.foundUntracked].filter(isOfDatabase),
+  )
+  const left = ignored === 0 ? '' : ` Policy ignores ${counted(ignored, 'path')}.`
+  const work = {
+    scope: `Every tracked file: addresses of databases, settings whose names speak of a database, and files of database clients.${left}`,
+    inspected: [{ what: 'tracked files', count: contents.files }],
+    notes,
+    gaps: contents.gaps,
+  }
+  if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
+  const summary = `${counted(contents.files, 'tracked file')} looked through, no literal credential of a database in them.`
+  return { ...work, status: 'pass', evidence: [{ summary, source: 'tree', place: null, assurance: 'measured' }] }
+}
+
+/** A key is `setting db-password`, or names the scheme of an address; it never holds a value. */
+function isOfDatabase({ rule, key }: Detection): boolean {
+  if (DATABASE_FILES.has(rule) || DATABASE_SCHEME.test(key)) return true
+  const [kind, name = ''] = key.split(' ')
+  return kind === 'setting' && name.split('-').some((word) => DATABASE_WORDS.has(word))
+}

@@ -1,8 +1,9 @@
 import type { Answer, Inspected } from '../model/answer.ts'
-import type { Detection } from '../model/finding.ts'
 import { counted } from '../model/counted.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'
+import { judgeContents, judgeHistory, judgeNamed } from './credential-content.ts'
+import { asUntracked } from './credential-findings.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, osps } from './references.ts'
 
@@ -18,10 +19,10 @@ export const noPlaintextSecrets = defineCheck({
   remediation: [
     'Revoke the credential at the service that issued it and issue a new one.',
     'Store the new value in the secrets store of your platform and read it from the environment.',
-    'Remove the file from git with `git rm --cached <path>` and commit that.',
+    'Take the value out of the file, or the file out of git with `git rm --cached <path>`, and commit that.',
     'Add its name to `.gitignore`.',
     'Commit an example file without values in its place, such as `.env.example`.',
-    'Record the revocation with `security-release-checklist resolve`.',
+    'Record the revocation with `security-release-checklist resolve`: it answers what only the history still holds, so that nothing need be rewritten.',
   ],
   references: [asvs('13', '3.1'), osps('BR-07.01'), cheatSheet('Secrets Management')],
   rules: [
@@ -63,24 +64,30 @@ export const noPlaintextSecrets = defineCheck({
       attestable: ['unsupported'],
       evaluate: ({ tree }) => judgeSensitiveFiles(tree),
     }),
-    awaiting('the secrets engine', {
+    criterion({
       id: 'tree-content',
-      question: 'Is the content of every tracked file free of credentials, packed archives included?',
+      question: 'Is the content of every other tracked file free of credentials, packed archives included?',
       claim: 'universal',
       needs: ['tree'],
+      attestable: ['unsupported', 'malformed'],
+      evaluate: ({ tree }) => judgeContents(tree),
     }),
-    awaiting('the secrets engine', {
+    criterion({
       id: 'history-content',
-      question: 'Is the whole git history free of credentials?',
+      question: 'Is the git history free of further credentials, in what the files no longer hold?',
       claim: 'universal',
-      needs: ['history'],
+      needs: ['tree', 'history'],
+      attestable: ['unsupported', 'malformed', 'not-found'],
+      evaluate: ({ tree, history }) => judgeHistory(tree, history),
     }),
-    awaiting('the secrets engine', {
+    criterion({
       id: 'named-secret-values',
       question: 'Is the value of every named secret absent from the tree and the history?',
       claim: 'universal',
       needs: ['tree', 'history', 'named-secrets'],
+      attestable: ['feature-off', 'unsupported'],
       stage: 'release',
+      evaluate: ({ tree, history, ...rest }) => judgeNamed(tree, history, rest['named-secrets']),
     }),
     awaiting('the GitHub side', {
       id: 'scanning-alerts-closed',
@@ -131,11 +138,4 @@ function scopeOf(tree: TreeEvidence): string {
   const judged =
     'The name of every tracked file, and the content of those that are named like a key or credential file.'
   return tree.ignored === 0 ? judged : `${judged} Policy ignores ${counted(tree.ignored, 'path')}.`
-}
-
-function asUntracked(detection: Detection): Detection {
-  return {
-    ...detection,
-    message: `${detection.message} Git neither tracks nor ignores it: it is one \`git add\` from being committed.`,
-  }
 }

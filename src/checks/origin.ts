@@ -8,10 +8,13 @@ import type { CheckResult, CriterionResult } from './evaluate.ts'
  * existing.
  */
 export function markOrigins(subject: CheckResult, base: CheckResult | null): CheckResult {
+  // Of the whole check: what was in the tree and is in the history alone by now has not come in with the change.
+  const known = new Set(
+    (base?.criteria ?? []).flatMap(({ findings, notes }) => [...findings, ...notes].map((one) => one.fingerprint)),
+  )
   const criteria = subject.criteria.map((criterion) => {
     const before = base?.criteria.find((candidate) => candidate.id === criterion.id) ?? null
     const perTree = comesFromTree(subject, criterion.id)
-    const known = new Set([...(before?.findings ?? []), ...(before?.notes ?? [])].map((finding) => finding.fingerprint))
     const mark = (finding: Finding): Finding => ({
       ...finding,
       origin: perTree ? originOf(finding, before, known) : 'existing',

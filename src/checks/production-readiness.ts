@@ -4,9 +4,11 @@ import { gap } from '../model/gap.ts'
 import type { FilePlace } from '../model/place.ts'
 import type { CommitChecksEvidence } from '../evidence/commit-checks.ts'
 import type { ProgramEnd, ProgramRunsEvidence } from '../evidence/program-runs.ts'
+import type { WorkflowsEvidence } from '../evidence/workflows.ts'
 import { assertNever } from '../model/errors.ts'
 import { type CheckOptions, criterion, defineCheck, type JudgementContext } from './define-check.ts'
-import { judgeReadinessJob } from './readiness-job.ts'
+import { allOf, judgeReadinessJob } from './readiness-job.ts'
+import { jobsThatRun, silencedScript } from './readiness-names.ts'
 import { osps, ssdf } from './references.ts'
 
 const options = {
@@ -47,6 +49,7 @@ export const productionReadiness = defineCheck({
     'readiness-job-failed',
     'readiness-job-not-run',
     'readiness-job-missing',
+    'readiness-silenced',
   ],
   options,
   criteria: [
@@ -54,10 +57,12 @@ export const productionReadiness = defineCheck({
       id: 'readiness-passed',
       question: 'Did the readiness check pass on this commit?',
       claim: 'existential',
+      needs: ['workflows'],
       anyOf: ['program-runs', 'commit-checks'],
       attestable: ['feature-off', 'unsupported'],
       options,
-      evaluate: (evidence, context) => judgeReadiness(evidence['program-runs'], evidence['commit-checks'], context),
+      evaluate: (evidence, context) =>
+        judgeReadiness(evidence['program-runs'], evidence['commit-checks'], evidence.workflows, context),
     }),
   ],
 })
@@ -66,6 +71,7 @@ export const productionReadiness = defineCheck({
 function judgeReadiness(
   runs: ProgramRunsEvidence | undefined,
   commit: CommitChecksEvidence | undefined,
+  workflows: WorkflowsEvidence,
   { options: { script, job }, stage }: JudgementContext<typeof options>,
 ): Answer {
   const readiness = runs?.readiness ?? null
@@ -73,7 +79,10 @@ function judgeReadiness(
   if (commit !== undefined) {
     const isExpected = readiness?.kind !== 'no-script' || job !== options.job.default
     const question = `There is no \`${script}\`, and no job \`${job}\` has run. Does another check say that the release is ready for production?`
-    return judgeReadinessJob(commit, { name: job, stage, questionIfMissing: isExpected ? null : question })
+    const questionIfMissing = isExpected ? null : question
+    const [name, ...others] = job === options.job.default ? jobsThatRun(workflows, commit, job) : [job]
+    const ask = (one: string): Answer => judgeReadinessJob(commit, { name: one, stage, questionIfMissing })
+    return allOf([ask(name), ...others.map(ask), ...silencedScript(workflows)])
   }
   switch (readiness?.kind) {
     case 'not-asked':

@@ -1,7 +1,7 @@
-import type { Answer, Work } from '../model/answer.ts'
+import { STATUSES, type Answer, type Work } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
 import { gap, type Gap } from '../model/gap.ts'
-import { isNonEmpty } from '../model/non-empty.ts'
+import { isNonEmpty, type NonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
 import type { Stage } from '../model/stage.ts'
 import type { CheckedJob, CommitCheck, CommitChecksEvidence } from '../evidence/commit-checks.ts'
@@ -48,6 +48,24 @@ export function judgeReadinessJob(commit: CommitChecksEvidence, wanted: Readines
     found('readiness-job-not-run', `\`${name}\` ${endText(job)}, so it says nothing`, job.place, name),
   )
   return isNonEmpty(idle) ? { ...work, status: 'fail', findings: idle } : missingAnswer(work, commit, named, wanted)
+}
+
+/** The answer of several jobs: each of them has to say yes, and the worst answer speaks for all. */
+export function allOf([first, ...rest]: NonEmpty<Answer>): Answer {
+  return rest.reduce(both, first)
+}
+
+function both(a: Answer, b: Answer): Answer {
+  const inspected = [...a.inspected, ...b.inspected]
+  const scope = `${a.scope} ${b.scope}`
+  if (a.status === 'fail' && b.status === 'fail') {
+    return { ...a, scope, inspected, findings: [...a.findings, ...b.findings] }
+  }
+  if (a.status === 'pass' && b.status === 'pass') {
+    return { ...a, scope, inspected, evidence: [...a.evidence, ...b.evidence] }
+  }
+  const worse = STATUSES.indexOf(a.status) <= STATUSES.indexOf(b.status) ? a : b
+  return { ...worse, scope, inspected }
 }
 
 function isJob({ app, job }: CommitCheck): boolean {

@@ -30,7 +30,7 @@ export const secretsRotated = defineCheck({
       needs: ['stored-secrets'],
       stage: 'release',
     }),
-    awaiting('the secrets engine', {
+    awaiting('the GitHub side', {
       id: 'leaked-secrets-replaced',
       question: 'Was every credential that is in the history replaced or revoked after it leaked?',
       claim: 'universal',

@@ -1,5 +1,6 @@
-import { awaiting, defineCheck } from './define-check.ts'
+import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { cis, osps, ssdf } from './references.ts'
+import { judgeBlocking, judgePresence } from './scanners.ts'
 import { ranHere } from './tool-runs.ts'
 
 export const securityScan = defineCheck({
@@ -19,20 +20,27 @@ export const securityScan = defineCheck({
     'Run it again on this commit.',
   ],
   references: [ssdf('PW.7.2'), ssdf('RV.1.2'), osps('VM-06.02'), cis(16, 12)],
-  rules: [],
+  rules: [
+    'security-scan-missing',
+    'security-scan-non-blocking',
+    'security-scan-never-triggers',
+    'security-scan-skippable',
+  ],
   options: {},
   criteria: [
-    awaiting('the workflow engine', {
+    criterion({
       id: 'scanner-present',
-      question: 'Is there a scanner for every ecosystem here?',
+      question: 'Is there a scanner for every language here?',
       claim: 'universal',
       needs: ['workflows'],
+      evaluate: ({ workflows }) => judgePresence(workflows),
     }),
-    awaiting('the workflow engine', {
+    criterion({
       id: 'scanner-blocks',
-      question: 'Does every scanner run on changes, and can it fail the build?',
+      question: 'Does every scanner start by itself, and can it fail the build?',
       claim: 'universal',
       needs: ['workflows'],
+      evaluate: ({ workflows }) => judgeBlocking(workflows),
     }),
     awaiting('the GitHub side', {
       id: 'scan-succeeded',

@@ -6,10 +6,14 @@ import { compareSeverity } from '../model/severity.ts'
 import type { SourceName } from '../model/source.ts'
 
 /**
- * Gives each detection its check, criterion and fingerprint. Those of one committed value become one finding with every
+ * Gives each detection its check, criterion (null for what no check claims) and fingerprint. Those of one committed value become one finding with every
  * place, since its identity follows the value. Order: worst first, then by path and line.
  */
-export function stamp(detections: readonly Detection[], check: string, criterion: string): readonly Finding[] {
+export function stamp(
+  detections: readonly Detection[],
+  check: string | null,
+  criterion: string | null,
+): readonly Finding[] {
   const ordinals = new Map<string, number>()
   const byFingerprint = new Map<string, Finding>()
   for (const detection of [...detections].sort(byPlace)) {

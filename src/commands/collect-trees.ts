@@ -2,11 +2,19 @@ import type { Check } from '../checks/define-check.ts'
 import { CHECKS, requireCheck } from '../checks/registry.ts'
 import type { OptionValues } from '../config/option-values.ts'
 import { type Collection, collectBase, collectEvidence, type Collectors } from '../evidence/collect.ts'
-import { collectTree, type JudgedBlobs } from '../evidence/tree.ts'
+import { judgedBlobs } from '../evidence/judged-blobs.ts'
+import { collectHistory, type HistoryEvidence } from '../evidence/history.ts'
+import type { NamedSecrets } from '../evidence/named-secrets.ts'
+import type { Collected } from '../evidence/evidence.ts'
+import { collectTree } from '../evidence/tree.ts'
+import { collectWorkflows, type JudgedWorkflows } from '../evidence/workflows.ts'
 import { compileGlob } from '../policy/globs.ts'
+import { gap } from '../model/gap.ts'
 import { LIMIT_NAMES, type Policy } from '../policy/policy.ts'
 import { tooManyEntries } from '../repository/entries.ts'
+import type { History } from '../repository/history.ts'
 import type { Listing, Tree } from '../repository/tree.ts'
+import { scanRole, type ScanRole } from '../secrets/scan-role.ts'
 import { secretDigester } from '../secrets/secret-digest.ts'
 import type { ComparedEvidence, Limits } from './gathered.ts'
 import type { ComparedCommit } from './open-subject.ts'
@@ -28,12 +36,20 @@ export interface TreesToCollect {
   readonly lastRelease: ComparedCommit | null
   readonly policy: Policy
   readonly limits: Limits
-  /** The collectors of all sources but the tree, which some of them begin with. */
-  readonly others: (tree: Collectors['tree']) => Omit<Collectors, 'tree'>
+  /** What all refs ever held; null where there is no repository. */
+  readonly history: History | null
+  readonly named: NamedSecrets
+  /** The collectors of all sources that are not read from a tree or the history; some of them begin with the tree. */
+  readonly others: (tree: Collectors['tree']) => OtherCollectors
+  /** Where the Actions files were judged before; null for not yet. */
+  readonly judgeWorkflows: ReturnType<typeof workflowsJudge> | null
   readonly now: () => number
   readonly signal: AbortSignal
   readonly progress: Progress
 }
+
+/** How the sources are collected that are not the repository's own content. */
+export type OtherCollectors = Omit<Collectors, 'tree' | 'workflows' | 'history' | 'named-secrets'>
 
 /** The evidence of the subject, and of the commits that it is compared with. Blobs that they share are judged once. */
 export interface CollectedTrees {
@@ -45,15 +61,35 @@ export interface CollectedTrees {
 /** Collects the evidence of subject, base and last release. */
 export async function collectTrees(input: TreesToCollect): Promise<CollectedTrees> {
   const { limits, signal } = input
-  const judgeTree = treeJudge(input)
+  const scan = scanOf(input)
+  const judgeTree = treeJudge(input, scan)
+  const judgeWorkflows = input.judgeWorkflows ?? workflowsJudge(input)
   const { tree, listing } = input.subject
-  const judged = judgeTree({ tree, listing: cutListing(listing, limits.maxFiles) })
+  const listed = { tree, listing: cutListing(listing, limits.maxFiles) }
+  const judged = judgeTree(listed)
   const treeOnce = () => judged
-  const collection = await collectEvidence({ tree: treeOnce, ...input.others(treeOnce) }, input.now)
+  const history = collectHistory({
+    ...scan,
+    history: input.history,
+    maxFileBytes: limits.maxFileBytes,
+    progress: (done) => input.progress.step('reading the history', done, null),
+  })
+  const collectors = {
+    tree: treeOnce,
+    workflows: () => judgeWorkflows(listed),
+    history: () => history,
+    'named-secrets': () => Promise.resolve(input.named.collected),
+    ...input.others(treeOnce),
+  }
+  const collection = await collectEvidence(collectors, input.now)
   const collectAt = async (commit: ComparedCommit | null): Promise<ComparedEvidence | null> => {
     if (commit === null) return null
-    const listed = await commit.tree.list({ maxEntries: limits.maxFiles, signal })
-    const collectors = { tree: () => judgeTree({ tree: commit.tree, listing: listed }) }
+    const at = { tree: commit.tree, listing: await commit.tree.list({ maxEntries: limits.maxFiles, signal }) }
+    const collectors = {
+      tree: () => judgeTree(at),
+      workflows: () => judgeWorkflows(at),
+      history: () => historyAt(commit.commit, collection.evidence.history, input.history),
+    }
     return { ref: commit.ref, commit: commit.commit, evidence: await collectBase(collection.evidence, collectors) }
   }
   return { collection, base: await collectAt(input.base), lastRelease: await collectAt(input.lastRelease) }
@@ -65,23 +101,85 @@ function cutListing({ entries, gaps }: Listing, maxFiles: number): Listing {
   return { entries: entries.slice(0, maxFiles), gaps: [...gaps, tooManyEntries(maxFiles)] }
 }
 
+/** The history as it was at a commit: what came in by later commits was not there. */
+async function historyAt(
+  base: string,
+  subject: Collected<HistoryEvidence>,
+  history: History | null,
+): Promise<Collected<HistoryEvidence>> {
+  if (!subject.ok) return subject
+  const isEmpty = subject.value.found.length === 0 || history === null
+  const later = isEmpty ? new Set<string>() : await history.commitsNotIn(base)
+  if (later === null)
+    return { ok: false, gaps: [gap('history', 'not-checked-out', `What came after ${base} is unknown.`)] }
+  const found = subject.value.found.filter(({ first }) => first !== null && !later.has(first.commit))
+  return { ...subject, value: { ...subject.value, found } }
+}
+
+/** What scans of all trees and of the history go by. */
+type Scan = Pick<Parameters<typeof collectTree>[0], 'isIgnored' | 'roleOf' | 'scanner'>
+
+function scanOf({ policy, named }: TreesToCollect): Scan {
+  return {
+    isIgnored: matcherOf(policy.paths.ignore.value),
+    roleOf: roleReader(policy),
+    scanner: { digester: secretDigester(MAX_SLOW_DIGESTS), named: named.search },
+  }
+}
+
 /** Judges trees by one policy; what two trees share is judged once. */
-function treeJudge({ policy, limits, progress }: TreesToCollect): (of: ListedTree) => ReturnType<typeof collectTree> {
-  const judged: JudgedBlobs = new Map()
-  const digester = secretDigester(MAX_SLOW_DIGESTS)
-  const ignored = policy.paths.ignore.value.map(compileGlob)
-  const script = policy.checks['production-readiness']?.options['script']?.value ?? ''
+function treeJudge(
+  { policy, limits, progress }: TreesToCollect,
+  scan: Scan,
+): (of: ListedTree) => ReturnType<typeof collectTree> {
+  const judged = judgedBlobs()
   return ({ tree, listing }) =>
     collectTree({
       tree,
       listing,
-      isIgnored: (path) => ignored.some((matches) => matches(path)),
-      readinessScript: String(script),
+      ...scan,
+      readinessScript: readinessScriptOf(policy),
       maxFileBytes: limits.maxFileBytes,
       judged,
-      digester,
       progress: (done, total) => progress.step('judging files', done, total),
     })
+}
+
+/** Judges the Actions files of trees by one policy; trees that share them all are judged once. */
+export function workflowsJudge({
+  policy,
+  limits,
+}: Pick<TreesToCollect, 'policy' | 'limits'>): (of: ListedTree) => ReturnType<typeof collectWorkflows> {
+  const judged: JudgedWorkflows = new Map()
+  const isIgnored = matcherOf(policy.paths.ignore.value)
+  const { maxFileBytes } = limits
+  return ({ tree, listing }) =>
+    collectWorkflows({ tree, listing, isIgnored, readinessScript: readinessScriptOf(policy), maxFileBytes, judged })
+}
+
+function readinessScriptOf({ checks }: Policy): string {
+  return String(checks['production-readiness']?.options['script']?.value ?? '')
+}
+
+function matcherOf(globs: readonly string[]): (path: string) => boolean {
+  const matchers = globs.map(compileGlob)
+  return (path) => matchers.some((matches) => matches(path))
+}
+
+/** What a file is for: the policy's word goes before what its folders seem to say. */
+function roleReader({ paths }: Policy): (path: string) => ScanRole {
+  const [production, development] = [matcherOf(paths.production.value), matcherOf(paths.development.value)]
+  return (path) => {
+    const role = scanRole(path)
+    if (role === 'lock' || role === 'bulk') return role
+    if (production(path)) return role === 'example' ? roleByName(path) : role
+    return development(path) ? 'example' : role
+  }
+}
+
+function roleByName(path: string): ScanRole {
+  const role = scanRole(path.slice(path.lastIndexOf('/') + 1))
+  return role === 'settings' ? role : 'production'
 }
 
 /** The checks that were asked for; all where none was. */

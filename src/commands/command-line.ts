@@ -19,6 +19,8 @@ const HANDLERS: { readonly [C in CommandName]: () => Promise<Command> } = {
   attest: async () => (await import('./attest.ts')).attest,
   waive: async () => (await import('./waive.ts')).waive,
   resolve: async () => (await import('./resolve.ts')).resolve,
+  'scan secrets': async () => (await import('./scan-secrets.ts')).scanSecrets,
+  'scan workflows': async () => (await import('./scan-workflows.ts')).scanWorkflows,
   'policy lint': async () => (await import('./policy-lint.ts')).policyLint,
   'policy show': async () => (await import('./policy-show.ts')).policyShow,
 }
@@ -122,10 +124,19 @@ function addBareInvocation(program: Program, run: Run): void {
   })
 }
 
+/** Words that commands of two words begin with, and what they are for. */
+const GROUPS: { readonly [word: string]: string } = {
+  policy: 'Look after the policy',
+  scan: 'Run one engine by itself, without checklist and policy',
+}
+
 function groupOf(program: Program, name: string): Program {
   const existing = program.commands.find((command) => command.name() === name)
   if (existing !== undefined) return existing
-  return program.command(name).description('Look after the policy').helpCommand(false)
+  return program
+    .command(name)
+    .description(GROUPS[name] ?? '')
+    .helpCommand(false)
 }
 
 /** Adds the declared options; an `--output` belongs to the `--format` before it, so the two are read in their order. */

@@ -16,6 +16,7 @@ import { assembleReport, toEvaluated } from './assemble-report.ts'
 import { type ComparedEvidence, type Gathered, policyLimits } from './gathered.ts'
 import { POLICY_PATH } from './policy-files.ts'
 import { sinceRelease } from './since-release.ts'
+import { suppressionsIn } from './suppressions.ts'
 
 /** Judges subject and base by what was gathered, applies the policy, and writes the report down. Pure. */
 export function conclude(gathered: Gathered, durationMs: number): Report {
@@ -59,7 +60,7 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
     decided: decided.checks,
     policy: {
       findings: policyFindings,
-      waivers: reportWaivers(decided.waivers, [], findings),
+      waivers: reportWaivers(decided.waivers, suppressionsIn(results, gathered.collection.evidence), findings),
       lapsing: lapsingEntries({ ...decided, asOf }),
     },
     sinceRelease: changesSince(gathered, baseResults, results),

@@ -1,5 +1,6 @@
 import { CHECKS } from '../checks/registry.ts'
 import type { Collected } from '../evidence/evidence.ts'
+import { openNamedSecrets, type NamedSecretsRequest } from '../evidence/named-secrets.ts'
 import { collectProgramRuns } from '../evidence/program-runs.ts'
 import { isoDateOf } from '../model/date.ts'
 import { gap } from '../model/gap.ts'
@@ -14,6 +15,7 @@ import { type Gathered, policyLimits } from './gathered.ts'
 import type { Host } from './host.ts'
 import { describeSubject, openBase, openFolder, openSubject } from './open-subject.ts'
 import { policyDigest, readPolicyFiles } from './policy-files.ts'
+import { OWN_VOCABULARY } from './own-vocabulary.ts'
 import type { Progress } from './progress.ts'
 import type { Request } from './request.ts'
 import { askedRuns } from './run-programs.ts'
@@ -52,6 +54,8 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     lastRelease: release,
     policy,
     limits,
+    history: repository.history(subject.commit),
+    named: openNamedSecrets(namedOnCommandLine(request, host)),
     others: (tree) => ({
       'commit-checks': notAsked('commit-checks'),
       'branch-rules': notAsked('branch-rules'),
@@ -60,6 +64,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
         return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen
       },
     }),
+    judgeWorkflows: null,
     now: host.now,
     signal,
     progress,
@@ -81,7 +86,11 @@ export async function gather(request: Request, host: Host, progress: Progress): 
       },
       policy: reading,
       attestations,
-      counting: { waivers: policy.waivers, attestations: attestations.attestations },
+      counting: {
+        waivers: policy.waivers,
+        attestations: attestations.attestations,
+        resolutions: policy.resolutions,
+      },
       policyUnread: files.policyUnread,
       extendsUnread: policy.extends.value === null ? null : 'the command line reads no other repository.',
       findings: [],
@@ -105,6 +114,12 @@ function commandLineEvent({ options }: Request, policy: Policy): ResolvedEvent {
     stage: options.stage ?? null,
   } as const
   return resolveEvent(facts, { branches: policy.release.branches.value, heads: policy.release.heads.value })
+}
+
+function namedOnCommandLine({ options }: Request, host: Host): NamedSecretsRequest {
+  const names = options['named-secrets'] ?? []
+  if (names.length === 0) return { kind: 'none-named' }
+  return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
 }
 
 /** What GitHub alone knows is a gap here: a work tree has no checks, and no branch that its rules protect. */

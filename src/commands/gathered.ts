@@ -7,7 +7,7 @@ import type { Gap } from '../model/gap.ts'
 import type { Report } from '../model/report.ts'
 import type { BreakGlassRecord } from '../policy/break-glass.ts'
 import type { ResolvedEvent } from '../policy/events.ts'
-import type { Attestation, LimitName, Policy, Waiver } from '../policy/policy.ts'
+import type { Attestation, LimitName, Policy, Resolution, Waiver } from '../policy/policy.ts'
 import type { AttestationsReading } from '../policy/read-attestations.ts'
 import type { PolicyReading } from '../policy/read-policy.ts'
 
@@ -26,7 +26,11 @@ export interface Rules {
   readonly policy: PolicyReading
   readonly attestations: AttestationsReading
   /** Of their entries those that count. */
-  readonly counting: { readonly waivers: readonly Waiver[]; readonly attestations: readonly Attestation[] }
+  readonly counting: {
+    readonly waivers: readonly Waiver[]
+    readonly attestations: readonly Attestation[]
+    readonly resolutions: readonly Resolution[]
+  }
   /** Why the policy may be there and was not read; null where that is known. */
   readonly policyUnread: Gap | null
   /** Why the policy that it extends was not read, one sentence; null where it was, or where it extends none. */

@@ -4,6 +4,8 @@ export interface Host {
   readonly env: { readonly [name: string]: string | undefined }
   /** Milliseconds since the epoch. */
   readonly now: () => number
+  /** Read once, by a command that is told to. */
+  readonly stdin: AsyncIterable<Uint8Array>
   readonly stdout: Stream
   readonly stderr: Stream
   readonly signal: AbortSignal

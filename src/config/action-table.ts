@@ -14,6 +14,7 @@ export const ACTION = {
     'check-token',
     'as-of',
     'only',
+    'named-secrets',
     'wait',
     'comment',
     'check-name',

@@ -57,6 +57,17 @@ export const OPTIONS = {
     { kind: 'words', words: null, placeholder: 'slug' },
     'judge this check alone; repeat it for several; makes a preview',
   ),
+  history: option({ kind: 'flag' }, 'scan every blob of the whole history as well'),
+  stdin: option({ kind: 'flag' }, 'scan standard input and no files'),
+  'named-secrets': option(
+    { kind: 'words', words: null, placeholder: 'variable' },
+    'look for the real value of this environment variable in every encoding; repeat it for several; at the release stage alone',
+  ),
+  persona: option(
+    { kind: 'word', words: ['regular', 'pedantic', 'auditor'] },
+    'show what everybody should mend, code smells as well, or all that an auditor looks at',
+    'regular',
+  ),
   offline: option({ kind: 'flag' }, 'reach no network; what needs it is a gap'),
   'run-readiness': option({ kind: 'flag' }, "run the repository's readiness script, without your environment"),
   'run-tools': option({ kind: 'flag' }, 'run pip-audit and Bandit where they are installed and apply'),
@@ -75,6 +86,10 @@ export const OPTIONS = {
     { kind: 'count', minimum: 1, unit: 'seconds' },
     'collect evidence for this long at most',
     'the policy',
+  ),
+  'import-suppressions': option(
+    { kind: 'flag' },
+    "turn other tools' ignore comments into dated waivers of the owner; a policy that is there is added to",
   ),
   force: option({ kind: 'flag' }, 'overwrite files that are already there'),
   kind: option({ kind: 'word', words: ['library', 'service', 'infra'] }, 'what the repository ships', 'service'),

@@ -34,9 +34,17 @@ export async function collectEvidence(collectors: Collectors, clock: () => numbe
   return { evidence: Object.fromEntries(collected) as EvidenceSet, runs }
 }
 
-/** The evidence of the base: its own tree, and for everything else what the subject has. */
-export async function collectBase(subject: EvidenceSet, collectors: Pick<Collectors, 'tree'>): Promise<EvidenceSet> {
-  return { ...subject, tree: await guarded('tree', collectors.tree) }
+/** The evidence of the base: its own tree, history and workflows, and for everything else what the subject has. */
+export async function collectBase(
+  subject: EvidenceSet,
+  collectors: Pick<Collectors, 'tree' | 'history' | 'workflows'>,
+): Promise<EvidenceSet> {
+  const [tree, history, workflows] = await Promise.all([
+    guarded('tree', collectors.tree),
+    guarded('history', collectors.history),
+    guarded('workflows', collectors.workflows),
+  ])
+  return { ...subject, tree, history, workflows }
 }
 
 /** A set in which one source could not be had; the check tester and the fixtures ask what that changes. */

@@ -3,14 +3,20 @@ import type { NonEmpty } from '../model/non-empty.ts'
 import type { SourceName } from '../model/source.ts'
 import type { BranchRulesEvidence } from './branch-rules.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
+import type { HistoryEvidence } from './history.ts'
+import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
 import type { TreeEvidence } from './tree.ts'
+import type { WorkflowsEvidence } from './workflows.ts'
 
 /** The evidence that each source yields. A source that this version cannot read yields none: only gaps. */
 export interface EvidenceBySource {
   readonly tree: TreeEvidence
+  readonly history: HistoryEvidence
+  readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
+  readonly 'named-secrets': NamedSecretsEvidence
   readonly 'program-runs': ProgramRunsEvidence
 }
 export type EvidenceOf<S extends SourceName> = S extends keyof EvidenceBySource ? EvidenceBySource[S] : never

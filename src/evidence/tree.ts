@@ -1,11 +1,13 @@
 import type { Detection } from '../model/finding.ts'
-import { gap, type Gap } from '../model/gap.ts'
+import type { Gap } from '../model/gap.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
-import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
-import type { SecretDigester } from '../secrets/secret-digest.ts'
-import { isCandidate, judgeSensitiveFile, type SensitiveVerdict } from '../secrets/sensitive-files.ts'
+import type { BlobRead, Listing, TreeEntry } from '../repository/tree.ts'
+import { isCandidate } from '../secrets/sensitive-files.ts'
 import type { Collected } from './evidence.ts'
+import { judgeBlob, knownOf, type Judging } from './judged-blobs.ts'
 import { isReviewDocumentPath, readReviewDocument } from './review-documents.ts'
+import { lfsGap, submodulesGap, unansweredGap } from './tree-gaps.ts'
+import { isDocument, treeResults } from './tree-results.ts'
 
 /** A dated statement in the tree about a threat model or a penetration test; what it does not state is null. */
 export interface ReviewDocument {
@@ -16,6 +18,24 @@ export interface ReviewDocument {
   readonly date: string | null
   readonly owner: string | null
   readonly scope: string | null
+}
+
+/** What was looked through for credentials, whatever the files are called. */
+export interface TreeContents {
+  /** Tracked files and links whose bytes were looked at, and those bytes. */
+  readonly files: number
+  readonly bytes: number
+  /** Files inside of archives among them. */
+  readonly archiveEntries: number
+  /** Credentials in tracked files, those of low confidence too. */
+  readonly found: readonly Detection[]
+  /** Credentials in files that git neither holds nor ignores. */
+  readonly foundUntracked: readonly Detection[]
+  /** Real values of named secrets in tracked files. */
+  readonly named: readonly Detection[]
+  readonly namedUntracked: readonly Detection[]
+  /** What of the contents alone could not be looked through, beside the tree's own gaps. */
+  readonly gaps: readonly Gap[]
 }
 
 /** What the subject's files say. Facts and findings with places; no file contents. */
@@ -33,44 +53,29 @@ export interface TreeEvidence {
   readonly sensitive: readonly Detection[]
   /** Sensitive files that git neither holds nor ignores: one `git add .` from being committed. */
   readonly sensitiveUntracked: readonly Detection[]
+  readonly contents: TreeContents
   readonly reviewDocuments: readonly ReviewDocument[]
   /** The readiness script where the policy (or the default) says that it is; null where it is not there. */
   readonly readinessScript: FilePlace | null
 }
 
-interface JudgedBlob {
-  readonly verdict: SensitiveVerdict
-  /** How much was read of how much, where that was not all. */
-  readonly cut: { readonly read: number; readonly size: number } | null
-}
-
-/** What was judged of a blob, by object id and path: base and subject share most of them. */
-export type JudgedBlobs = Map<string, JudgedBlob>
-
-export interface TreeRequest {
-  readonly tree: Tree
+export interface TreeRequest extends Judging {
   readonly listing: Listing
   /** Whether the policy takes a path out of the scope. */
   readonly isIgnored: (path: string) => boolean
   readonly readinessScript: string
   readonly maxFileBytes: number
-  readonly judged: JudgedBlobs
-  /** Shared by all trees of a run, so that a value in many files is digested once. */
-  readonly digester: SecretDigester
   readonly progress: (done: number, total: number) => void
 }
 
-/** Judges the listed files by name, and by content those whose name asks for it. */
+/** Looks through the listed files for credentials, and judges those whose name asks for it by what they are. */
 export async function collectTree(request: TreeRequest): Promise<Collected<TreeEvidence>> {
   const { listing, tree } = request
   const gaps: Gap[] = [...listing.gaps]
-  const sensitive: Detection[] = []
-  const sensitiveUntracked: Detection[] = []
   const reviewDocuments: ReviewDocument[] = []
-  const candidates: TreeEntry[] = []
-  const documents: TreeEntry[] = []
+  const files: TreeEntry[] = []
   const submodules: string[] = []
-  let [entries, untracked] = [0, 0]
+  let [entries, untracked, candidates] = [0, 0, 0]
   let readinessScript: FilePlace | null = null
 
   for (const entry of listing.entries) {
@@ -78,50 +83,43 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
     entries += 1
     if (!entry.tracked) untracked += 1
     if (entry.kind === 'submodule' && entry.tracked) submodules.push(entry.path)
-    if (entry.kind === 'link' || entry.kind === 'submodule') continue
+    if (entry.kind === 'submodule') continue
+    files.push(entry)
+    if (entry.kind === 'link') continue
     if (entry.path === request.readinessScript) readinessScript = placeOf(entry)
-    if (isCandidate(entry.path) !== null) candidates.push(entry)
-    if (entry.tracked && isReviewDocumentPath(entry.path) !== null) documents.push(entry)
+    if (isCandidate(entry.path) !== null) candidates += 1
   }
 
   if (submodules.length > 0) gaps.push(submodulesGap(submodules))
 
-  let [done, unread] = [0, 0]
-  const keep = (entry: TreeEntry, { verdict, cut }: JudgedBlob): void => {
-    request.progress(++done, candidates.length)
-    // What was not read could hold more than what was.
-    if (cut !== null) gaps.push(cutGap(entry, cut))
-    else if (verdict.verdict === 'undecidable') gaps.push(undecidableGap(entry, verdict.because))
-    if (verdict.verdict !== 'sensitive' && verdict.verdict !== 'note') return
-    const found = entry.tracked ? sensitive : sensitiveUntracked
-    found.push(...verdict.detections.map((detection) => withPathBytes(detection, entry)))
+  const kept = treeResults(gaps)
+  const unjudged: TreeEntry[] = []
+  const copies: TreeEntry[] = []
+  const awaited = new Set<string>()
+  for (const entry of files) {
+    const key = `${entry.oid ?? ''} ${request.roleOf(entry.path)}`
+    if (knownOf(entry, request) !== null && !isDocument(entry)) kept.keep(entry, knownOf(entry, request))
+    else if (tree.kind === 'commit' && awaited.has(key) && !isNamedForJudgement(entry)) copies.push(entry)
+    else {
+      awaited.add(key)
+      unjudged.push(entry)
+    }
   }
-  const unjudged = candidates.filter((entry) => {
-    const known = request.judged.get(keyOf(entry))
-    if (known !== undefined) keep(entry, known)
-    return known === undefined
-  })
-  await tree.read(unjudged, request.maxFileBytes, (entry, blob) => {
-    if (!blob.ok || blob.isLfsPointer) {
-      unread += 1
-      gaps.push(blob.ok ? lfsGap(entry) : blob.gap)
-      return
+  const onBlob = (entry: TreeEntry, blob: BlobRead): void => {
+    if (!blob.ok || blob.isLfsPointer) kept.refuse(entry, blob.ok ? lfsGap(entry) : blob.gap)
+    else kept.keep(entry, judgeBlob(entry, blob, request))
+    if (isDocument(entry) && blob.ok && !blob.isLfsPointer) {
+      const kind = isReviewDocumentPath(entry.path)
+      const document = kind === null ? null : readReviewDocument(kind, entry.path, blob.bytes)
+      if (document !== null) reviewDocuments.push(document)
     }
-    const verdict = judgeSensitiveFile(entry.path, blob.bytes, { size: blob.size, digester: request.digester })
-    const cut = blob.bytes.length < blob.size ? { read: blob.bytes.length, size: blob.size } : null
-    if (entry.oid !== null && tree.kind === 'commit') request.judged.set(keyOf(entry), { verdict, cut })
-    keep(entry, { verdict, cut })
-  })
-  if (done + unread < candidates.length) gaps.push(unansweredGap(candidates.length - done - unread))
-  await tree.read(documents, request.maxFileBytes, (entry, blob) => {
-    if (!blob.ok) {
-      gaps.push(blob.gap)
-      return
-    }
-    const kind = isReviewDocumentPath(entry.path)
-    const document = kind === null || blob.isLfsPointer ? null : readReviewDocument(kind, entry.path, blob.bytes)
-    if (document !== null) reviewDocuments.push(document)
-  })
+    request.progress(kept.done(), files.length)
+  }
+  await tree.read(unjudged, request.maxFileBytes, onBlob)
+  // A copy of a file is known by now, but for an archive, whose place in the tree says what its files are for.
+  const unknown = copies.filter((entry) => !kept.keep(entry, knownOf(entry, request)))
+  await tree.read(unknown, request.maxFileBytes, onBlob)
+  if (kept.done() < files.length) gaps.push(unansweredGap(files.length - kept.done()))
 
   return {
     ok: true,
@@ -132,59 +130,18 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
       entries,
       untracked,
       ignored: listing.entries.length - entries,
-      candidates: candidates.length,
-      sensitive,
-      sensitiveUntracked,
+      candidates,
+      ...kept.results(),
       reviewDocuments,
       readinessScript,
     },
   }
 }
 
-function keyOf(entry: TreeEntry): string {
-  return `${entry.oid ?? ''} ${entry.path}`
+function isNamedForJudgement(entry: TreeEntry): boolean {
+  return entry.oid === null || isDocument(entry) || isCandidate(entry.path) !== null
 }
 
 function placeOf(entry: TreeEntry): FilePlace {
   return filePlace(entry.path, { pathBytes: entry.pathBytes })
-}
-
-function withPathBytes(detection: Detection, entry: TreeEntry): Detection {
-  if (entry.pathBytes === null || detection.place.kind !== 'file') return detection
-  return { ...detection, place: { ...detection.place, pathBytes: entry.pathBytes } }
-}
-
-function lfsGap(entry: TreeEntry): Gap {
-  const grant = 'Fetch it with git lfs pull, or lfs: true in actions/checkout.'
-  return gap('tree', 'not-checked-out', `\`${entry.path}\` is a Git LFS pointer; its content is not here.`, grant)
-}
-
-function undecidableGap(entry: TreeEntry, because: string): Gap {
-  return gap('tree', 'unsupported', `\`${entry.path}\` cannot be judged: ${because}.`)
-}
-
-function cutGap(entry: TreeEntry, cut: { readonly read: number; readonly size: number }): Gap {
-  return gap('tree', 'limit', `Of \`${entry.path}\` ${cut.read} of ${cut.size} bytes were read.`)
-}
-
-/** Submodules that a gap names; the rest is counted. */
-const SUBMODULES_NAMED = 5
-
-function submodulesGap(paths: readonly string[]): Gap {
-  const named = paths.slice(0, SUBMODULES_NAMED).map((path) => `\`${path}\``)
-  const more = paths.length > SUBMODULES_NAMED ? ` and ${paths.length - SUBMODULES_NAMED} more` : ''
-  const detail = `Not judged here, because each is a repository of its own: ${named.join(', ')}${more}.`
-  const grant =
-    'Judge each submodule in its own repository and attest that, or take it out with paths.ignore in the policy.'
-  return gap('tree', 'unsupported', detail, grant)
-}
-
-/** A tree gives an answer for each file that it is asked for; where it did not, nothing says what is in the rest. */
-function unansweredGap(count: number): Gap {
-  return gap(
-    'tree',
-    'malformed',
-    `${count} files were asked for and not answered.`,
-    'Run again; if it stays, report it as a bug.',
-  )
 }

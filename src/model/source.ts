@@ -60,8 +60,8 @@ const api = { token: 'github-token', after: [], perTree: false, assurance: 'meas
 
 export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   tree: { ...files, title: 'The files of the subject', after: [], built: true },
-  history: { ...files, title: 'Every blob of the git history', after: [], perTree: false, built: false },
-  workflows: { ...files, title: 'GitHub Actions files', built: false },
+  history: { ...files, title: 'Every blob of the git history', after: [], perTree: false, built: true },
+  workflows: { ...files, title: 'GitHub Actions files', built: true },
   'source-code': { ...files, title: 'Application source and configuration', built: false },
   dependencies: { ...files, title: 'Lockfiles and manifests', built: false },
   advisories: {
@@ -145,7 +145,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     after: [],
     perTree: false,
     assurance: 'measured',
-    built: false,
+    built: true,
   },
   'live-target': {
     title: 'The running application',

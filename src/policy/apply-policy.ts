@@ -4,7 +4,8 @@ import { judgeAttestations, type JudgedAttestation } from './attest.ts'
 import { decideCheck, type DecidedCheck } from './decide.ts'
 import { strictestEnforcement } from './enforcement.ts'
 import type { EvaluatedCheck } from './evaluated.ts'
-import type { Attestation, Policy, Waiver } from './policy.ts'
+import type { Attestation, Policy, Resolution, Waiver } from './policy.ts'
+import { judgeResolutions, type JudgedResolution } from './resolutions.ts'
 import { judgeWaivers, type JudgedWaiver } from './waivers.ts'
 
 /** What `decideChecks` goes by. The policy's own entries are not read; those that count are given beside it. */
@@ -14,6 +15,7 @@ export interface PolicyInput {
   /** The entries that count by the trusted ref. */
   readonly waivers: readonly Waiver[]
   readonly attestations: readonly Attestation[]
+  readonly resolutions: readonly Resolution[]
   readonly stage: Stage
   readonly asOf: IsoDate
   /** The day of the run: what is enforced on it is not put off by judging another day. */
@@ -26,15 +28,18 @@ export interface DecidedChecks {
   readonly checks: readonly DecidedCheck[]
   readonly waivers: readonly JudgedWaiver[]
   readonly attestations: readonly JudgedAttestation[]
+  readonly resolutions: readonly JudgedResolution[]
 }
 
 /** Applies the policy to every check. A check that the policy has no entry for is required. */
 export function decideChecks(input: PolicyInput): DecidedChecks {
   const { policy, stage, asOf, today } = input
   const owners = policy.owners.value
+  const findings = input.checks.flatMap((check) => check.criteria.flatMap((criterion) => criterion.findings))
+  const resolutions = judgeResolutions({ resolutions: input.resolutions, findings, owners, asOf })
   const waivers = judgeWaivers({
     waivers: input.waivers,
-    findings: input.checks.flatMap((check) => check.criteria.flatMap(({ findings }) => findings)),
+    findings,
     owners,
     isWaivable: (slug) => policy.checks[slug]?.waivable.value ?? true,
     asOf,
@@ -47,6 +52,7 @@ export function decideChecks(input: PolicyInput): DecidedChecks {
       notApplicable: policy.checks[check.slug]?.notApplicable.value ?? null,
       stage,
       acceptedBy: waivers.acceptedBy,
+      resolvedBy: resolutions.resolvedBy,
       answerTo: attestations.answerTo,
     }),
   )
@@ -54,5 +60,6 @@ export function decideChecks(input: PolicyInput): DecidedChecks {
     checks: decided.sort((a, b) => a.item - b.item),
     waivers: waivers.judged,
     attestations: attestations.judged,
+    resolutions: resolutions.judged,
   }
 }

@@ -9,7 +9,8 @@ import { type CheckFacts, decisionFor } from './decision-table.ts'
 import type { EffectiveEnforcement } from './enforcement.ts'
 import type { EvaluatedCheck } from './evaluated.ts'
 import { type BaseParts, basePartsOf, openParts, type OpenPart, stoodAtBase } from './parts.ts'
-import type { Attestation, Waiver } from './policy.ts'
+import type { Attestation, Resolution, Waiver } from './policy.ts'
+import { type JudgedResolutions, resolutionLabel } from './resolutions.ts'
 import { type JudgedWaivers, waiverLabel } from './waivers.ts'
 
 /**
@@ -20,6 +21,7 @@ export type PartState =
   | { readonly kind: 'counts' }
   | { readonly kind: 'deferred'; readonly why: 'release-stage' | 'at-base' }
   | { readonly kind: 'waived'; readonly waiver: Waiver }
+  | { readonly kind: 'resolved'; readonly resolution: Resolution }
   | { readonly kind: 'attested'; readonly attestation: Attestation }
   | { readonly kind: 'declared' }
 
@@ -61,6 +63,7 @@ export interface DecisionContext {
   readonly notApplicable: string | null
   readonly stage: Stage
   readonly acceptedBy: JudgedWaivers['acceptedBy']
+  readonly resolvedBy: JudgedResolutions['resolvedBy']
   readonly answerTo: JudgedAttestations['answerTo']
 }
 
@@ -81,7 +84,7 @@ export function decideCheck(check: EvaluatedCheck, context: DecisionContext): De
     enforced: context.enforcement.enforced,
     verdict: shownVerdict(check, parts, decision, context.notApplicable),
     findings: check.criteria.flatMap((criterion) =>
-      criterion.findings.map((finding) => withWaiver(finding, context.acceptedBy(finding))),
+      criterion.findings.map((finding) => ({ ...finding, waiver: acceptanceOf(finding, context) })),
     ),
     parts,
     attestations: answersOf(parts),
@@ -103,6 +106,8 @@ function stateOf(part: OpenPart, base: BaseParts | null, slug: string, context: 
 function answerOf(part: OpenPart, slug: string, context: DecisionContext): PartState | null {
   switch (part.kind) {
     case 'finding': {
+      const resolution = context.resolvedBy(part.finding)
+      if (resolution !== null) return { kind: 'resolved', resolution }
       const waiver = context.acceptedBy(part.finding)
       return waiver === null ? null : { kind: 'waived', waiver }
     }
@@ -135,7 +140,7 @@ function factsOf(parts: readonly DecidedPart[], level: Level): CheckFacts {
     blocks: counting.some(({ part }) => part.kind === 'finding'),
     isOpen: counting.some(({ part }) => part.kind !== 'finding'),
     isDeferred: parts.some(({ state }) => state.kind === 'deferred'),
-    isWaived: parts.some(({ state }) => state.kind === 'waived'),
+    isWaived: parts.some(({ state }) => state.kind === 'waived' || state.kind === 'resolved'),
     isAttested: parts.some(({ state }) => state.kind === 'attested'),
   }
 }
@@ -152,8 +157,11 @@ function shownVerdict(
   return { status: check.status, assurance, declared: null }
 }
 
-function withWaiver(finding: Finding, waiver: Waiver | null): Finding {
-  return waiver === null ? finding : { ...finding, waiver: waiverLabel(waiver) }
+function acceptanceOf(finding: Finding, { acceptedBy, resolvedBy }: DecisionContext): string | null {
+  const resolution = resolvedBy(finding)
+  if (resolution !== null) return resolutionLabel(resolution)
+  const waiver = acceptedBy(finding)
+  return waiver === null ? finding.waiver : waiverLabel(waiver)
 }
 
 function answersOf(parts: readonly DecidedPart[]): DecidedCheck['attestations'] {

@@ -11,7 +11,7 @@ export const DEFAULT_RELEASE = {
 /** Where a run stops looking where the policy does not say. */
 export const DEFAULT_LIMITS: { readonly [L in LimitName]: number } = {
   maxFiles: 1_000_000,
-  maxFileBytes: 1_048_576,
+  maxFileBytes: 67_108_864,
   maxFindings: 5_000,
   timeSeconds: 600,
 }

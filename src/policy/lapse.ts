@@ -2,8 +2,9 @@ import { daysBetween, type IsoDate } from '../model/date.ts'
 import type { Finding } from '../model/finding.ts'
 import type { ReportedLapse } from '../model/report.ts'
 import type { AttestationStatus, JudgedAttestation } from './attest.ts'
-import type { Attestation, Waiver } from './policy.ts'
+import type { Attestation, Resolution, Waiver } from './policy.ts'
 import { entryFindings, policyFinding, type PolicyRuleId } from './policy-findings.ts'
+import type { JudgedResolution, ResolutionStatus } from './resolutions.ts'
 import type { JudgedWaiver } from './waivers.ts'
 
 /** An entry that ends within so many days, the last of them included, is told. */
@@ -48,8 +49,31 @@ function compareText(a: string, b: string): number {
 }
 
 /** Entries that do not count, or that nothing needs, as notes on the policy: each once, with what to do. */
-export function entryNotes({ waivers, attestations }: Pick<LapseInput, 'waivers' | 'attestations'>): Finding[] {
-  return [...waiverNotes(waivers), ...attestationNotes(attestations)]
+export function entryNotes({
+  waivers,
+  attestations,
+  resolutions,
+}: Pick<LapseInput, 'waivers' | 'attestations'> & { readonly resolutions: readonly JudgedResolution[] }): Finding[] {
+  return [...waiverNotes(waivers), ...attestationNotes(attestations), ...resolutionNotes(resolutions)]
+}
+
+function resolutionNotes(resolutions: readonly JudgedResolution[]): Finding[] {
+  return entryFindings(
+    resolutions,
+    ({ resolution }) => resolution.secret,
+    ({ resolution, status }, key, ordinal) => {
+      if (status === 'active') return null
+      const message = `The resolution of \`${resolution.secret}\` by \`${resolution.by}\` ${RESOLUTION_TEXTS[status](resolution)}`
+      return policyFinding(`policy/resolution-${status}`, message, resolution.place, key, ordinal)
+    },
+  )
+}
+
+const RESOLUTION_TEXTS: { readonly [S in Exclude<ResolutionStatus, 'active'>]: (resolution: Resolution) => string } = {
+  void: () => 'is void, because a file still holds the value. Take it out of the file.',
+  future: ({ revokedOn }) => `is dated ${revokedOn}, which is yet to come. Correct the date.`,
+  'not-an-owner': () => 'does not count, because its signer is not an owner. Have an owner state it.',
+  unmatched: () => 'answers nothing that was found. Keep it as long as the history holds the value.',
 }
 
 function waiverNotes(waivers: readonly JudgedWaiver[]): Finding[] {

@@ -19,7 +19,7 @@ export interface ProgramSpec {
   /** All of the program's environment; nothing is inherited. */
   readonly env: Environment
   /** Pieces for the standard input; without it the input is empty. */
-  readonly stdin?: Iterable<string | Uint8Array> | undefined
+  readonly stdin?: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array> | undefined
   readonly timeoutMs: number
   readonly signal?: AbortSignal | undefined
 }

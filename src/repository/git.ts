@@ -6,12 +6,14 @@ import { runProgram, streamProgram, type ProgramStream } from '../process/run-pr
 
 /**
  * The commands that run no program of the repository. `status`, `diff` and `hash-object` are not among them: they run its
- * clean filters. https://git-scm.com/docs/gitattributes#_filter
+ * clean filters. https://git-scm.com/docs/gitattributes#_filter `diff-tree` reads objects alone, and as long as it prints
+ * no patch it runs no filter, text conversion or external diff.
  */
 export type GitCommand =
   | 'cat-file'
   | 'check-attr'
   | 'config'
+  | 'diff-tree'
   | 'for-each-ref'
   | 'ls-files'
   | 'ls-tree'
@@ -49,7 +51,7 @@ export interface Git {
 }
 
 export interface GitRunOptions {
-  readonly stdin?: Iterable<string | Uint8Array>
+  readonly stdin?: Iterable<string | Uint8Array> | AsyncIterable<string | Uint8Array>
   /** Ends this call early; the repository's own signal holds as well. */
   readonly signal?: AbortSignal
 }

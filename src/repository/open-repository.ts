@@ -8,6 +8,7 @@ import { lastReleaseTag, mergeBase, resolveCommit, type ReleaseTag } from './com
 import { isDirty } from './dirty.ts'
 import { discover, type Discovery } from './discover.ts'
 import { gitOf, type Git } from './git.ts'
+import { historyOf, unseenHistory, type History } from './history.ts'
 import { githubNameOf } from './origin.ts'
 import { plainTree, unseenTree } from './plain-tree.ts'
 import type { Tree } from './tree.ts'
@@ -42,6 +43,8 @@ export interface Repository {
    */
   lastReleaseTag(tagGlobs: readonly string[], before: string): Promise<ReleaseTag | null>
   mergeBase(a: string, b: string): Promise<string | null>
+  /** What all refs and the given commit ever held; null where there is no git repository, so no history either. */
+  history(commit: string | null): History | null
   /**
    * Whether the work tree is anything else than its commit, untracked files included; null where that cannot be told without
    * running a filter of the repository, and where there is no work tree or no commit.
@@ -142,6 +145,7 @@ function withoutGit(root: string, gaps: readonly Gap[], tree: Tree): Repository 
     resolveCommit: () => Promise.resolve(null),
     lastReleaseTag: () => Promise.resolve(null),
     mergeBase: () => Promise.resolve(null),
+    history: () => (gaps[0] === undefined ? null : unseenHistory(gaps[0])),
     isDirty: () => Promise.resolve(null),
   }
 }
@@ -183,6 +187,7 @@ async function openWithGit(found: Extract<Discovery, { kind: 'repository' }>): P
     resolveCommit: (ref) => resolveCommit(git, ref),
     lastReleaseTag: (tagGlobs, before) => lastReleaseTag(git, tagGlobs, before),
     mergeBase: (a, b) => mergeBase(git, a, b),
+    history: (commit) => historyOf(git, { commit, isShallow, isPartial }),
     isDirty: async () => {
       if (isBare || headCommit === null) return null
       const indexFile = path.resolve(root, indexPath)

@@ -55,7 +55,8 @@ function strengthOf(pair: Pair): ValueStrength {
   return isPlaceholder(decoded) ? 'none' : valueStrength(pair.name, decoded) === 'default' ? 'default' : strength
 }
 
-function decodedText(value: string): string | null {
+/** The text that a value is the base64 of; null where it is none. */
+export function decodedText(value: string): string | null {
   if (value.length < 8 || value.length % 4 !== 0 || !/^[A-Za-z0-9+/]+={0,2}$/.test(value)) return null
   const text = Buffer.from(value, 'base64').toString('latin1')
   return /^[\x20-\x7e\r\n]+$/.test(text) ? text.trim() : null

@@ -11,11 +11,12 @@ export function sourceText(bytes: Uint8Array): SourceText | null {
   return withLines(new TextDecoder(encoding).decode(bytes))
 }
 
-type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
+export type Encoding = 'utf-8' | 'utf-16le' | 'utf-16be'
 
 const SNIFFED = 8192
 
-function encodingOf(bytes: Uint8Array): Encoding | null {
+/** How text is written, by its byte order mark or its zero bytes; null for what is no text. */
+export function encodingOf(bytes: Uint8Array): Encoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   const head = bytes.subarray(0, SNIFFED)

@@ -42,7 +42,7 @@ export function isSecretName(name: string): boolean {
 }
 
 /** Whether a password is typed by people, so that a short or numeric value still is one. */
-function isPasswordName(name: string): boolean {
+export function isPasswordName(name: string): boolean {
   return wordsOf(name).some((word) => /^(?:.*pass(?:word|wd|phrase|code|wort)?|pwd|pw|pin)$/.test(word))
 }
 

@@ -109,7 +109,8 @@ test('is refused where the policy that says who may was not read', async () => {
   ].join('\n')
   commitTo(stage.world, stage.repository, 'main', { '.github/release-checklist.yml': text }, { author: stage.maria })
   const run = await dispatch()
-  expect(run.exitCode).toBe(3)
+  expect(run.report?.gate.decision).toBe('blocked')
+  expect(run.exitCode).toBe(1)
   expect(rulesOf(run)).toEqual(expect.arrayContaining(['policy/extends-unread', 'policy/break-glass-refused']))
 })
 

@@ -117,8 +117,8 @@ test("Dependabot's pull request is judged with a token that only reads", async (
   begin()
   const pull = stage.propose({ 'package.json': '{}\n' })
   const { exitCode, report, commands } = await runGate(github(), stage, { event: opened(pull), origin: 'dependabot' })
-  expect(report?.gate.decision).toBe('unverified')
-  expect(exitCode).toBe(3)
+  expect(report?.gate.decision).toBe('clear')
+  expect(exitCode).toBe(0)
   expect(commands.filter(({ properties }) => properties['title'] === 'Not published').length).toBeGreaterThan(0)
 })
 
@@ -153,8 +153,9 @@ test('findings without a file stand at the line of the workflow that runs this, 
   const { report } = await runGate(github(), stage, { event: opened(pull) })
   const open = report?.checks.flatMap(({ findings }) => findings).filter(({ place }) => place.kind === 'setting') ?? []
   expect(open.length).toBeGreaterThan(0)
-  const anchored = ours()[0]?.annotations ?? []
-  expect(anchored.length).toBeGreaterThan(0)
+  const titles = new Set(open.map(({ check, rule }) => `${check ?? ''}: ${rule}`))
+  const anchored = (ours()[0]?.annotations ?? []).filter(({ title }) => titles.has(title ?? ''))
+  expect(anchored).toHaveLength(open.length)
   for (const { path, start_line } of anchored) {
     expect({ path, start_line }).toEqual({ path: '.github/workflows/release-checklist.yml', start_line: 9 })
   }

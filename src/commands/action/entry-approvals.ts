@@ -1,10 +1,11 @@
+import { noPlaintextSecrets } from '../../checks/no-plaintext-secrets.ts'
 import { CHECKS } from '../../checks/registry.ts'
 import { approvalOfEntry, type FileVersion, readFileHistory } from '../../github/entry-history.ts'
 import type { Reading } from '../../github/reading.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { FilePlace } from '../../model/place.ts'
 import type { PolicyFile } from '../../policy/located-file.ts'
-import type { Attestation } from '../../policy/policy.ts'
+import type { Attestation, Resolution } from '../../policy/policy.ts'
 import { readAttestations } from '../../policy/read-attestations.ts'
 import { readPolicy } from '../../policy/read-policy.ts'
 import { type CountingEntries, entriesThatCount, type EntryApproval, refusedEntryNotes } from '../../policy/trusted.ts'
@@ -24,7 +25,7 @@ export async function countingAtRelease(
   { defaultBranch, asOf }: { readonly defaultBranch: string; readonly asOf: IsoDate },
 ): Promise<Rules> {
   const { files, owners } = standing
-  const { waivers, attestations } = rules.counting
+  const { waivers, attestations, resolutions } = rules.counting
   if (owners.length === 0) return rules
   const at = { commit: rules.trusted.commit ?? '', defaultBranch }
   const judge = async <T extends Entry>(
@@ -46,11 +47,23 @@ export async function countingAtRelease(
     files.policy,
     (file) => readPolicy(file, CHECKS, { asOf }).policy.waivers,
   )
+  const countingResolutions = await judge(resolutions.map(ofHistory), files.policy, (file) =>
+    readPolicy(file, CHECKS, { asOf }).policy.resolutions.map(ofHistory),
+  )
   const countingAttestations = await judge(attestations, files.attestations, attestationsIn(asOf))
   return {
     ...rules,
-    counting: { waivers: countingWaivers.counting, attestations: countingAttestations.counting },
-    findings: [...rules.findings, ...countingWaivers.notes, ...countingAttestations.notes],
+    counting: {
+      waivers: countingWaivers.counting,
+      attestations: countingAttestations.counting,
+      resolutions: countingResolutions.counting,
+    },
+    findings: [
+      ...rules.findings,
+      ...countingWaivers.notes,
+      ...countingResolutions.notes,
+      ...countingAttestations.notes,
+    ],
   }
 }
 
@@ -109,6 +122,11 @@ function entryFinder<T extends Entry>(
     held.set(version.commit, known)
     return known.has(contentOf(entry))
   }
+}
+
+/** The check that a resolution answers. */
+function ofHistory(resolution: Resolution): Resolution & Entry {
+  return { ...resolution, check: noPlaintextSecrets.slug }
 }
 
 /** An entry without its place. */

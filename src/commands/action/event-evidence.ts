@@ -6,6 +6,7 @@ import type { Reading } from '../../github/reading.ts'
 import { readRepository } from '../../github/repository.ts'
 import { ConfigError } from '../../model/errors.ts'
 import { CHECK_RUN_IDENTITY_PREFIX } from '../../report/check-run.ts'
+import type { OtherCollectors } from '../collect-trees.ts'
 import type { EventRules } from './event-rules.ts'
 import { ownWorkflowPath, type Runner } from './runner.ts'
 
@@ -29,7 +30,7 @@ export interface EvidenceInput {
 }
 
 /** The collectors of what comes after the tree or from GitHub; this very job has been found among the checks. */
-export type EventCollectors = (tree: Collectors['tree']) => Omit<Collectors, 'tree'>
+export type EventCollectors = (tree: Collectors['tree']) => OtherCollectors
 
 /**
  * Looks at the commit's checks and makes the collectors of what GitHub alone knows. The action runs no program of the

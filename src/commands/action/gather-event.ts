@@ -1,5 +1,6 @@
 import type { InputValues } from '../../config/action-inputs.ts'
 import type { SourceRun } from '../../evidence/collect.ts'
+import { openNamedSecrets, type NamedSecretsRequest } from '../../evidence/named-secrets.ts'
 import type { GitHub } from '../../github/client.ts'
 import type { Reading } from '../../github/reading.ts'
 import type { Purpose } from '../../github/request-count.ts'
@@ -9,10 +10,11 @@ import { filePlace } from '../../model/place.ts'
 import { resolveEvent } from '../../policy/events.ts'
 import { policyFinding } from '../../policy/policy-findings.ts'
 import type { Anchor } from '../../report/tree-position.ts'
-import { askedLimits, chosenChecks, collectTrees, withTime } from '../collect-trees.ts'
+import { askedLimits, chosenChecks, collectTrees, withTime, workflowsJudge } from '../collect-trees.ts'
 import { type Gathered, policyLimits } from '../gathered.ts'
 import type { Host } from '../host.ts'
 import { openFolder } from '../open-subject.ts'
+import { OWN_VOCABULARY } from '../own-vocabulary.ts'
 import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
 import { findAnchor } from './anchor.ts'
@@ -23,6 +25,7 @@ import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
 import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event-subject.ts'
 import { openCommit, openEventBase } from './open-commit.ts'
+import { readinessJobs } from './readiness-jobs.ts'
 import { ownWorkflowPath, type Runner, runUrl } from './runner.ts'
 
 /** One run of the action, read and checked, with GitHub as its tokens see it. */
@@ -93,6 +96,7 @@ export async function gatherEvent(
   const release = comparesWithRelease
     ? base
     : await openEventBase(opened, { kind: 'last-release-tag', except: null }, hints)
+  const judgeWorkflows = workflowsJudge({ policy, limits })
   const others = await startEvidence({
     readingFor: (source) => readingOf(run, source),
     admin: run.admin === null || !isRelease ? null : { ...readingOf(run, 'branch-rules'), github: run.admin },
@@ -103,7 +107,7 @@ export async function gatherEvent(
     blobs: blobsOf(opened),
     checkName: run.checkName,
     // A pull request can be judged again; a release is the last look, and worth the requests.
-    confirm: isRelease ? [String(policy.checks['production-readiness']?.options['job']?.value ?? '')] : [],
+    confirm: isRelease ? readinessJobs(policy, await judgeWorkflows(opened)) : [],
     byApp: inputs['check-token'] !== undefined,
     waitMs: run.waitMs,
     onWait,
@@ -134,7 +138,10 @@ export async function gatherEvent(
       lastRelease: comparesWithRelease ? null : release,
       policy,
       limits,
+      history: repository.history(subject.commit),
+      named: openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host)),
       others,
+      judgeWorkflows,
       now: host.now,
       signal,
       progress,
@@ -170,6 +177,20 @@ export async function gatherEvent(
       runUrl: runUrl(runner),
     },
   }
+}
+
+/** Real values belong to the release stage, and never meet what a fork wrote. */
+function namedAtEvent(
+  inputs: InputValues,
+  { pull }: EventSubject,
+  isRelease: boolean,
+  host: Host,
+): NamedSecretsRequest {
+  const names = inputs['named-secrets'] ?? []
+  if (names.length === 0) return { kind: 'none-named' }
+  if (!isRelease) return { kind: 'deferred' }
+  if (pull?.isFork === true) return { kind: 'fork' }
+  return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
 }
 
 function readingOf({ github, runner }: EventRun, purpose: Purpose): Reading {

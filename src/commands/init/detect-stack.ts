@@ -1,22 +1,8 @@
 import { basename, dirname, extname } from 'node:path/posix'
 import { pathsOf } from './paths-text.ts'
-import {
-  AUDITED_LOCKFILES,
-  FOREIGN_FOLDERS,
-  INTERPRETERS,
-  READINESS_NAME,
-  REQUIREMENTS,
-  SIDE_FOLDERS,
-  STACK_MARKS,
-  type StackMark,
-} from './stack.data.ts'
-
-/** Something that was recognized, with the files that show it; those nearest to the top come first. */
-export interface Sighting {
-  readonly what: string
-  readonly group: StackMark['group']
-  readonly paths: readonly [string, ...string[]]
-}
+import { FOREIGN_FOLDERS, REQUIREMENTS, SIDE_FOLDERS } from '../../evidence/stack.data.ts'
+import { liesIn, nearestFirst, type Sighting, sightingsIn } from '../../evidence/stack.ts'
+import { AUDITED_LOCKFILES, INTERPRETERS, READINESS_NAME } from './stack.data.ts'
 
 /** A file that pip-audit gets its list of packages from. Its path is plain. */
 export interface AuditSource {
@@ -60,7 +46,7 @@ export const MAX_AUDIT_SOURCES = 20
  * and `._@+-` is left out of what becomes part of the workflow: it could end a line, a quote or an expression there.
  */
 export function detectStack(paths: readonly string[], defaultReadinessScript: string): Stack {
-  const own = sorted(paths.filter((path) => !liesIn(path, FOREIGN_FOLDERS)))
+  const own = nearestFirst(paths.filter((path) => !liesIn(path, FOREIGN_FOLDERS)))
   const audits = own.flatMap(auditSourceOf)
   const scripts = own.filter((path) => path === defaultReadinessScript || isReadinessScript(path))
   const [readiness = null, ...otherScripts] = [
@@ -94,55 +80,9 @@ export function detectStack(paths: readonly string[], defaultReadinessScript: st
   }
 }
 
-/** Those nearest to the top first, then by name. */
-function sorted(paths: readonly string[]): readonly string[] {
-  return paths
-    .map((path) => ({ path, depth: path.split('/').length }))
-    .sort((a, b) => a.depth - b.depth || (a.path < b.path ? -1 : 1))
-    .map(({ path }) => path)
-}
-
 /** Whether a path can stand in a workflow: no white space, quote or sign of a shell, no part that reads as an option or leads out. */
 function isPlain(path: string): boolean {
   return path.length <= 200 && /^[\w.@+/-]+$/.test(path) && !/(?:^|\/)(?:-|\.{0,2}(?:\/|$))/.test(path)
-}
-
-function liesIn(path: string, folders: ReadonlySet<string>): boolean {
-  return path
-    .split('/')
-    .slice(0, -1)
-    .some((folder) => folders.has(folder))
-}
-
-const BY_NAME = new Map<string, StackMark[]>()
-for (const mark of STACK_MARKS) {
-  for (const name of mark.names ?? []) BY_NAME.set(name, [...(BY_NAME.get(name) ?? []), mark])
-}
-const BY_PATTERN = STACK_MARKS.filter((mark) => mark.endings !== undefined || mark.path !== undefined)
-
-function sightingsIn(own: readonly string[]): readonly Sighting[] {
-  const found = new Map<string, Set<string>>()
-  const add = (mark: StackMark, path: string): void => {
-    const earlier = found.get(mark.what)
-    if (earlier === undefined) found.set(mark.what, new Set([path]))
-    else earlier.add(path)
-  }
-  for (const path of own) {
-    const name = basename(path)
-    for (const mark of BY_NAME.get(name) ?? []) add(mark, path)
-    for (const mark of BY_PATTERN) if (matchesPattern(mark, name, path)) add(mark, path)
-  }
-  return STACK_MARKS.flatMap((mark): readonly Sighting[] => {
-    const [first, ...rest] = found.get(mark.what) ?? []
-    if (first === undefined || mark.onlyWithout?.some((other) => found.has(other)) === true) return []
-    return [{ what: mark.what, group: mark.group, paths: [first, ...rest] }]
-  })
-}
-
-function matchesPattern(mark: StackMark, name: string, path: string): boolean {
-  if (mark.path?.test(path) === true) return true
-  if (mark.endings?.some((ending) => name.endsWith(ending)) !== true) return false
-  return mark.below === undefined || liesIn(path, mark.below)
 }
 
 function auditSourceOf(path: string): readonly AuditSource[] {

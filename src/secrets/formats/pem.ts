@@ -8,6 +8,8 @@ export interface PemBlock {
   readonly body: Uint8Array
   /** The header lines say that the body is encrypted (RFC 1421, 4.6.1.1). */
   readonly encryptedByHeader: boolean
+  /** Whether an END line follows the body. */
+  readonly closed: boolean
   /** Whether the body is a key's: long enough and not a run of one character or an ellipsis. */
   readonly substantial: boolean
 }
@@ -26,10 +28,10 @@ const MAX_BLOCKS = 200
  * Finds PEM blocks wherever they stand: in lines of their own, indented, in comments, or in one string with `\n` written
  * out. Looks at each character a bounded number of times.
  */
-export function pemBlocks(text: string): readonly PemBlock[] {
+export function pemBlocks(text: string, limit = MAX_BLOCKS): readonly PemBlock[] {
   const blocks: PemBlock[] = []
   for (const match of text.matchAll(BEGIN)) {
-    if (blocks.length === MAX_BLOCKS) break
+    if (blocks.length === limit) break
     const label = match[1]
     if (label !== undefined) blocks.push(readBlock(text, match.index, match.index + match[0].length, label))
   }
@@ -63,6 +65,7 @@ function readBlock(text: string, offset: number, bodyOffset: number, label: stri
     label,
     offset,
     endOffset: closing === -1 ? position : closing + 5,
+    closed: closing !== -1,
     body: Buffer.from(characters, 'base64'),
     encryptedByHeader,
     substantial: characters.length >= LEAST_CHARACTERS && new Set(characters).size >= 16,

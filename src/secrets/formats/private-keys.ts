@@ -25,11 +25,25 @@ export function readTextKeys(source: SourceText): Reading {
   return nothing('it holds no private key')
 }
 
-function pemSighting(source: SourceText, block: PemBlock): Sighting | null {
+/** What a PEM block is, if it is a private key with content; null for anything else. `structured`: its body has the form. */
+export interface PemKey {
+  readonly name: string
+  readonly encrypted: boolean
+  readonly structured: boolean
+}
+
+/** Judges a PEM block. */
+export function pemKey(block: PemBlock): PemKey | null {
   if (!/(?:PRIVATE|SECRET) KEY/.test(block.label) || !block.substantial) return null
   const encrypted = isEncrypted(block)
-  const name = keyName(block)
   const structured = encrypted || derKind(block.body) !== 'not-der' || !isDerLabel(block.label)
+  return { name: keyName(block), encrypted, structured }
+}
+
+function pemSighting(source: SourceText, block: PemBlock): Sighting | null {
+  const key = pemKey(block)
+  if (key === null) return null
+  const { name, encrypted, structured } = key
   return {
     message: encrypted
       ? `Private key (${name}, encrypted with a passphrase) is stored in the repository.`

@@ -1,0 +1,67 @@
+import fc from 'fast-check'
+import { isMonotonous, isPlausibleToken, isWords, WORDS_FROM } from '../../src/secrets/plausible.ts'
+import { textOf } from '../../src/secrets/pattern-example.ts'
+import { parsePattern } from '../../src/secrets/pattern.ts'
+import { charactersPerPiece } from '../../src/secrets/token-efficiency.ts'
+
+describe('charactersPerPiece', () => {
+  it.each(['[A-Za-z0-9]{36}', '[a-z0-9]{32}', '[0-9a-f]{40}', '[A-Z2-7]{24}', '[A-Za-z0-9]{20}'])(
+    'stays low for texts drawn from %s',
+    (source) => {
+      const pattern = parsePattern(source)
+      const values = Array.from({ length: 400 }, (_, seed) =>
+        charactersPerPiece(textOf(pattern, String(seed), 'random')),
+      )
+      expect(Math.max(...values)).toBeLessThan(WORDS_FROM)
+    },
+  )
+
+  it.each(['requiredCharacteristicTypes', 'authentication_settings', 'KubeConfigController', 'accesstokenexpired'])(
+    'is high for the words of %s',
+    (text) => {
+      expect(isWords(text)).toBe(true)
+    },
+  )
+
+  it('is between one and the length', () => {
+    fc.assert(
+      fc.property(fc.string({ minLength: 1 }), (text) => {
+        expect(charactersPerPiece(text)).toBeGreaterThanOrEqual(1)
+        expect(charactersPerPiece(text)).toBeLessThanOrEqual(text.length)
+      }),
+    )
+  })
+})
+
+describe('isPlausibleToken', () => {
+  it.each([
+    'x'.repeat(36),
+    'AAAAAAAAAAbbbbbbbbbb0000000000',
+    'abcdefghijklmnopqrstuvwxyz012345',
+    'abc123xyz789abc123xyz789',
+    '1234123412341234123412341234',
+    'your-token-goes-in-here',
+    'EXAMPLEKEYEXAMPLEKEY1234',
+    'SlackAppConfigurationToken',
+  ])('refuses %s', (text) => {
+    expect(isPlausibleToken(text)).toBe(false)
+  })
+
+  it('accepts what is drawn at random, nearly always', () => {
+    const pattern = parsePattern('[A-Za-z0-9]{32}')
+    const refused = Array.from({ length: 1000 }, (_, seed) => textOf(pattern, `plausible ${seed}`, 'random')).filter(
+      (text) => !isPlausibleToken(text),
+    )
+    expect(refused.length).toBeLessThan(5)
+  })
+})
+
+describe('isMonotonous', () => {
+  it.each(['00000000', 'aaaaaaaa1', 'abababababab', '123456789'])('sees that %s repeats', (text) => {
+    expect(isMonotonous(text)).toBe(true)
+  })
+
+  it.each(['Koenig8!', '5f2d9c7ab31e', 'q7Rk2mZx'])('sees that %s does not', (text) => {
+    expect(isMonotonous(text)).toBe(false)
+  })
+})

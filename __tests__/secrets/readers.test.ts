@@ -1,0 +1,183 @@
+import { madeUpDer, madeUpToken, pem, privateKeyLabel } from '../../src/secrets/example-material.ts'
+import { scanBytes } from '../../src/secrets/scan.ts'
+import { secretDigester } from '../../src/secrets/secret-digest.ts'
+
+const digester = secretDigester(0)
+const RANDOM = madeUpToken('readers', 40)
+const HEX = Buffer.from(madeUpToken('readers', 24)).toString('hex').slice(0, 32).replace(/^./, 'f')
+const PASSWORD = ['Winter', 'reise', '8', '!'].join('')
+const KEY = pem(privateKeyLabel('RSA'), madeUpDer.rsaPrivateKey())
+const base64 = (text: string): string => Buffer.from(text, 'utf8').toString('base64')
+
+/** Each as `rule confidence line`. */
+function told(text: string, path: string | null = null): readonly string[] {
+  return scanBytes(Buffer.from(text, 'utf8'), { path, digester }).sightings.map(
+    ({ rule, confidence, startLine }) => `${rule} ${confidence} ${startLine}`,
+  )
+}
+
+describe('passwords in URLs', () => {
+  it.each([
+    ['a database', `postgres://shop:${PASSWORD}@db.acme-shop.net:5432/shop`, 'url-password medium 1'],
+    ['a broker', `amqps://shop:${RANDOM}@mq.acme-shop.net`, 'url-password high 1'],
+    ['percent escapes', `https://shop:${PASSWORD.replace('!', '%21')}@acme-shop.net`, 'url-password medium 1'],
+    [
+      'a token in the place of the user',
+      `https://${RANDOM}:x-oauth-basic@git.acme-shop.net/a.git`,
+      'url-password high 1',
+    ],
+    ['this machine', `redis://:${RANDOM}@localhost:6379`, 'url-password low 1'],
+    ['a neighbour in a compose file', `redis://:${RANDOM}@cache:6379`, 'url-password low 1'],
+    ['a documentation host', `https://shop:${RANDOM}@shop.example.com`, 'url-password low 1'],
+    ['a common default', 'postgres://postgres:postgres@db.acme-shop.net', 'url-password low 1'],
+  ])('are told for %s', (_, text, expected) => {
+    expect(told(text)).toEqual([expected])
+  })
+
+  it.each([
+    'https://user:$PASSWORD@acme-shop.net',
+    'https://user:${{ secrets.PASSWORD }}@acme-shop.net',
+    'https://user:<password>@acme-shop.net',
+    'https://{user}:{password}@acme-shop.net',
+    'https://user:DB_PASSWORD@acme-shop.net',
+    'https://acme-shop.net/a:b@c',
+    'https://acme-shop.net:8080/@scope/name',
+    'mailto:someone@acme-shop.net',
+    'git@github.com:acme/shop.git',
+    'ssh://git@github.com:22/acme/shop.git',
+  ])('are not seen in %s', (text) => {
+    expect(told(text)).toEqual([])
+  })
+})
+
+describe('headers and options of clients', () => {
+  it.each([
+    ['a bearer token', `Authorization: Bearer ${RANDOM}`],
+    ['a header in code', `headers: { "Authorization": "Bearer ${RANDOM}" }`],
+    ['a scheme of a service', `Authorization: token ${RANDOM}`],
+    ['a basic login', `Authorization: Basic ${base64(`shop:${PASSWORD}`)}`],
+    ['a user of curl', `curl -u shop:${PASSWORD} https://api.acme-shop.net`],
+    ['a quoted user of curl', `curl --user "shop:${PASSWORD}" https://api.acme-shop.net`],
+    ['a token as user', `curl -u ${RANDOM}: https://api.acme-shop.net`],
+    ['a header of curl', `curl https://api.acme-shop.net \\\n  -H 'X-Acme-Key: ${RANDOM}'`],
+  ])('tell %s', (_, text) => {
+    expect(told(text).map((line) => line.split(' ')[0])).toEqual(['authorization-header'])
+  })
+
+  it.each([
+    'Authorization: Bearer $TOKEN',
+    'Authorization: Bearer <your token>',
+    'Authorization: Bearer {access_token}',
+    'Authorization: Basic ...',
+    `Authorization: Basic ${base64('user:password')}`,
+    'curl -u user:password https://api.acme-shop.net',
+    'curl -u "$USER:$PASSWORD" https://api.acme-shop.net',
+    'curl -H "Authorization: token ${GITHUB_TOKEN}" https://api.acme-shop.net',
+    'authorization: required for all of the endpoints below',
+    'basic authentication is not supported here',
+  ])('say nothing of %s', (text) => {
+    expect(told(text)).toEqual([])
+  })
+})
+
+describe('settings', () => {
+  it.each([
+    ['a random value', `SESSION_SECRET=${RANDOM}`, 'secret-setting high 1'],
+    ['hexadecimal digits', `encryption_key: "${HEX}"`, 'secret-setting high 1'],
+    ['a password that a person chose', `db_password = "${PASSWORD}"`, 'secret-setting medium 1'],
+    ['a connection string', `"Server=db;User Id=shop;Password=${PASSWORD};"`, 'secret-setting medium 1'],
+    [
+      'the default of an environment variable',
+      `os.environ.get("DB_PASSWORD", "${PASSWORD}")`,
+      'secret-setting medium 1',
+    ],
+    ['a variable of Terraform', `variable "db_password" {\n  default = "${PASSWORD}"\n}`, 'secret-setting medium 2'],
+    ['a token that is a UUID', `api_token = "6f1c2b9e-8d47-4c1a-9a53-0be1f27d9c04"`, 'secret-setting medium 1'],
+    ['a placeholder in words, which informs', 'cookieSecret: "session_cookie_secret_here"', 'secret-setting low 1'],
+    ['a default', 'password: "postgres"', 'secret-setting low 1'],
+    [
+      'a recovery phrase',
+      `mnemonic = "river stone cloud amber pilot tulip grape ocean candle forest mirror wagon"`,
+      'secret-setting high 1',
+    ],
+  ])('tell %s', (_, text, expected) => {
+    expect(told(text)).toEqual([expected])
+  })
+
+  it.each([
+    ['a reference', 'password: ${DB_PASSWORD}'],
+    ['the environment', 'const secret = process.env.SECRET'],
+    ['a call', 'token = next_token(stream)'],
+    ['a method of the value', 'password = password.encode("latin1")'],
+    ['a lookup', 'password = config.get("database.password")'],
+    ['an empty value', 'password = ""'],
+    ['a template', 'password: "{{ .Values.password }}"'],
+    ['a mask', 'password = "********"'],
+    ['a file', 'private_key = "/etc/ssl/private/server.key"'],
+    ['a version', '"js-tokens": "^4.0.0"'],
+    ['an address', 'token_url = "https://acme-shop.net/oauth/token"'],
+    ['a digest beside an integrity key', `integrity_key_hash: "${HEX}"`],
+    ['a token against forgery', `authenticity_token = "${RANDOM}"`],
+    ['a public key', `public_key = "${RANDOM}"`],
+    ['ciphertext', 'password: ENC[AES256_GCM,data:abc,iv:def]'],
+    ['prose', 'The password is stored as a hash, the key: never.'],
+    ['a pattern', 'token = "acme_[A-Za-z0-9]{36}"'],
+    ['an expression', 'if (token !== undefined) return token.length'],
+  ])('say nothing of %s', (_, text) => {
+    expect(told(text)).toEqual([])
+  })
+
+  it.each([
+    ['a comment of source', `// api_key: "${RANDOM}"`, 'src/app.js'],
+    ['a name that says that it is made up', `TEST_API_KEY = "${RANDOM}"`, 'src/app.py'],
+    ['a translation', `"show_password_key": "${RANDOM}"`, 'src/locales/de.json'],
+  ])('inform alone in %s', (_, text, path) => {
+    expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])
+  })
+})
+
+describe('keys of several lines', () => {
+  it.each([
+    ['lines of their own', KEY, 1],
+    ['a string with line breaks written out', `const key = "${KEY.trim().replaceAll('\n', '\\n')}"`, 1],
+    ['a string with carriage returns written out', `{"key": "${KEY.trim().replaceAll('\n', '\\r\\n')}"}`, 1],
+    ['an indented block', `key: |\n${KEY.replace(/^/gm, '    ')}`, 2],
+    ['a comment', `# before\n${KEY.replace(/^/gm, '# ')}`, 2],
+    ['a base64 setting', `tls.key: ${base64(KEY)}`, 1],
+  ])('are told in %s', (_, text, line) => {
+    expect(told(text)).toEqual([`private-key high ${line}`])
+  })
+
+  it('are told of a provider where their file is one', () => {
+    const account = JSON.stringify({ type: 'service_account', project_id: 'shop', private_key: KEY }, null, 2)
+    expect(told(account)).toEqual(['google-service-account-key high 4'])
+  })
+
+  it('are told of the private member of a JSON Web Key, and not of a public key', () => {
+    const member = madeUpToken('member', 43)
+    const key = { kty: 'OKP', crv: 'Ed25519', x: madeUpToken('x', 43) }
+    expect(told(JSON.stringify({ keys: [{ ...key, d: member }] }))).toEqual(['json-web-key high 1'])
+    expect(told(JSON.stringify({ keys: [key] }))).toEqual([])
+    expect(told(JSON.stringify({ kty: 'oct', k: member }))).toEqual(['json-web-key high 1'])
+  })
+})
+
+describe('tokens with claims', () => {
+  const header = Buffer.from('{"alg":"HS256"}').toString('base64url')
+  const signature = madeUpToken('signature', 43)
+  const withClaims = (claims: object): string =>
+    `${header}.${Buffer.from(JSON.stringify(claims)).toString('base64url')}.${signature}`
+
+  it('are told where they live long, and inform where they lived a day', () => {
+    expect(told(`x = "${withClaims({ sub: 'shop', iat: 1_700_000_000, exp: 1_900_000_000 })}"`)).toEqual([
+      'json-web-token medium 1',
+    ])
+    expect(told(`x = "${withClaims({ sub: 'shop', iat: 1_700_000_000, exp: 1_700_003_600 })}"`)).toEqual([
+      'json-web-token low 1',
+    ])
+  })
+
+  it('are not seen where the parts are no JSON', () => {
+    expect(told(`x = "${header.slice(0, -3)}aaa.eyJub25lIjox.${signature}"`)).toEqual([])
+  })
+})

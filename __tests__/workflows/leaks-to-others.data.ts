@@ -1,0 +1,165 @@
+import { SHA, fires, inSteps, steps, type Leak } from './leak-sketch.ts'
+
+export const OTHERS_LEAKS: readonly Leak[] = [
+  {
+    number: 23,
+    name: 'a cache in a release job',
+    audits: ['cache-poisoning'],
+    failing: [
+      fires(
+        5,
+        'on: release',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/cache@${SHA}`,
+        '        with: { key: k, path: p }',
+      ),
+      fires(
+        8,
+        'on:',
+        '  push:',
+        '    tags: ["v*"]',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        '      - run: ./build',
+        `      - uses: actions/setup-go@${SHA}`,
+      ),
+    ],
+    passing: [
+      [
+        'on: pull_request',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/cache@${SHA}`,
+        '        with: { key: k, path: p }',
+      ],
+      [
+        'on: release',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/setup-go@${SHA}`,
+        '        with: { cache: false }',
+      ],
+    ],
+  },
+  {
+    number: 24,
+    name: 'an artifact of an untrusted run',
+    audits: ['artifact-poisoning'],
+    failing: [
+      fires(
+        5,
+        'on: workflow_run',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/download-artifact@${SHA}`,
+        '        with: { run-id: "${{ github.event.workflow_run.id }}" }',
+        '      - run: ./comment.sh',
+      ),
+      fires(
+        5,
+        'on: workflow_run',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        '      - run: |',
+        '          gh run download $ID',
+        '          cat pr >> $GITHUB_ENV',
+      ),
+    ],
+    passing: [
+      [
+        'on: workflow_run',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/download-artifact@${SHA}`,
+        '        with: { run-id: "${{ github.event.workflow_run.id }}", path: "${{ runner.temp }}/x" }',
+        '      - run: ./comment.sh',
+      ],
+      [
+        'on: pull_request',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/download-artifact@${SHA}`,
+        '        with: { run-id: "${{ inputs.run }}" }',
+        '      - run: ./comment.sh',
+      ],
+    ],
+  },
+  {
+    number: 25,
+    name: 'a stranger’s code or text',
+    audits: ['untrusted-checkout', 'template-injection'],
+    failing: [
+      fires(
+        5,
+        'on: pull_request_target',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/checkout@${SHA}`,
+        '        with: { ref: "${{ github.event.pull_request.head.sha }}" }',
+        '      - run: npm ci',
+      ),
+      inSteps(7, '      - run: echo "${{ github.event.issue.title }}"'),
+    ],
+    passing: [
+      [
+        'on: pull_request',
+        'jobs:',
+        '  a:',
+        '    steps:',
+        `      - uses: actions/checkout@${SHA}`,
+        '        with: { ref: "${{ github.event.pull_request.head.sha }}" }',
+        '      - run: npm ci',
+      ],
+      steps('      - run: echo "$TITLE"', '        env: { TITLE: "${{ github.event.issue.title }}" }'),
+    ],
+  },
+  {
+    number: 26,
+    name: 'a machine of one’s own',
+    audits: ['self-hosted-runner'],
+    failing: [
+      fires(4, 'on: pull_request', 'jobs:', '  a:', '    runs-on: self-hosted', '    steps: []'),
+      fires(4, 'on: pull_request', 'jobs:', '  a:', '    runs-on: [self-hosted, gpu]', '    steps: []'),
+    ],
+    passing: [
+      ['on: pull_request', 'jobs:', '  a:', '    runs-on: ubuntu-latest', '    steps: []'],
+      ['on: pull_request', 'jobs:', '  a:', '    runs-on: [macos-15]', '    steps: []'],
+    ],
+  },
+  {
+    number: 27,
+    name: 'an action that can change',
+    audits: ['unpinned-uses', 'known-compromised-actions'],
+    failing: [
+      inSteps(7, '      - uses: octo/deploy@v1', '        with: { key: "${{ secrets.KEY }}" }'),
+      inSteps(7, '      - uses: tj-actions/changed-files@0e58ed8671d6b60d0890c21b07f8835ace038e67'),
+    ],
+    passing: [
+      steps(`      - uses: octo/deploy@${SHA} # v1.2.3`, '        with: { key: "${{ secrets.KEY }}" }'),
+      steps('      - uses: ./tools/deploy', '        with: { key: "${{ secrets.KEY }}" }'),
+    ],
+  },
+  {
+    number: 28,
+    name: 'the memory of the runner',
+    audits: ['runner-memory-access'],
+    failing: [
+      inSteps(7, '      - run: sudo cat /proc/$(pgrep Runner)/mem | strings | base64 -w0 | base64 -w0'),
+      inSteps(8, '      - run: |', '          sudo python3 dump.py | grep -aoE \'"isSecret":true\''),
+    ],
+    passing: [
+      steps('      - run: cat /proc/meminfo /proc/cpuinfo'),
+      steps('      - run: grep -c memory /proc/1/status'),
+    ],
+  },
+]

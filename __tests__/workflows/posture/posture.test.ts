@@ -1,0 +1,152 @@
+import { readFile } from '../../../src/workflows/model/read-file.ts'
+import type { Workflow } from '../../../src/workflows/model/model.ts'
+import { gatesIn, scannersIn } from '../../../src/workflows/posture/tool-uses.ts'
+import { releasingOf } from '../../../src/workflows/posture/releases.ts'
+import { triggeringOf } from '../../../src/workflows/posture/triggering.ts'
+
+function workflow(...lines: readonly string[]): Workflow {
+  const read = readFile({ path: '.github/workflows/a.yml', text: lines.join('\n') })
+  if (!read.ok || read.file.kind !== 'workflow') throw new Error('no workflow')
+  return read.file
+}
+
+const run = (command: string) =>
+  workflow(
+    'on: push',
+    'jobs:',
+    '  a:',
+    '    steps:',
+    '      - run: |',
+    ...command.split('\n').map((line) => `          ${line}`),
+  )
+const SHA = 'ab'.repeat(20)
+
+describe('scanners', () => {
+  it.each([
+    ['bandit -r src', 'Bandit'],
+    ['uv run --frozen pip-audit', 'pip-audit'],
+    ['npx --yes audit-ci --high', 'npm audit'],
+    ['npm audit --omit=dev', 'npm audit'],
+    ['go run golang.org/x/vuln/cmd/govulncheck@latest ./...\ngovulncheck ./...', 'govulncheck'],
+    ['bundle exec brakeman -q', 'Brakeman'],
+    ['trivy image --exit-code 1 app', 'Trivy'],
+    ['cargo audit --deny warnings', 'cargo-audit'],
+    ['python -m bandit -r .', 'Bandit'],
+  ])('are told by the command %j', (command, name) => {
+    expect(scannersIn(run(command)).map(({ scanner, silenced }) => [scanner.name, silenced.length])).toEqual([
+      [name, 0],
+    ])
+  })
+
+  it.each([
+    ['bandit -r src || true', 'lost-exit'],
+    ['set +e\nbandit -r src', 'lost-exit'],
+    ['bandit -r src | tee out', 'lost-exit'],
+    ['bandit --exit-zero -r src', 'option'],
+    ['trivy fs --exit-code 0 .', 'option'],
+  ])('cannot fail the run by %j', (command, why) => {
+    expect(scannersIn(run(command)).flatMap(({ silenced }) => silenced.map((one) => one.why))).toEqual([why])
+  })
+
+  it.each([
+    'bandit -r src || exit 1',
+    'set +e\nbandit -r src\nrc=$?\nexit $rc',
+    'bandit -r src | tee out\ntest ! -s out',
+    'set -o pipefail\nbandit -r src | tee out',
+  ])('fail the run by %j', (command) => {
+    expect(scannersIn(run(command)).flatMap(({ silenced }) => silenced)).toEqual([])
+  })
+
+  it('are told by their action, and by the inputs that silence it', () => {
+    const file = workflow(
+      'on: push',
+      'jobs:',
+      '  a:',
+      '    steps:',
+      `      - uses: aquasecurity/trivy-action@${SHA}`,
+      '        with: { exit-code: "0" }',
+      `      - uses: github/codeql-action/analyze@${SHA}`,
+    )
+    expect(scannersIn(file).map(({ scanner, silenced }) => [scanner.name, silenced.map(({ why }) => why)])).toEqual([
+      ['Trivy', ['option']],
+      ['CodeQL', []],
+    ])
+  })
+})
+
+describe('gates', () => {
+  it.each([
+    ['npm ci\nnpm run lint -- --fix=false\nnpm test', ['lint', 'tests']],
+    ['poetry run pytest -q', ['tests']],
+    ['./gradlew check', ['tests']],
+    ['go vet ./... && go test -race ./...', ['lint', 'tests']],
+    ['echo npm test', []],
+    ['npm run build', []],
+  ])('are told by %j', (command, kinds) => {
+    expect(gatesIn(run(command)).map(({ kind }) => kind)).toEqual(kinds)
+  })
+
+  it('count where a later step asks how they ended', () => {
+    const lines = [
+      'on: pull_request',
+      'jobs:',
+      '  a:',
+      '    steps:',
+      '      - id: t',
+      '        run: npm test',
+      '        continue-on-error: true',
+    ]
+    expect(gatesIn(workflow(...lines)).flatMap(({ silenced }) => silenced.map(({ why }) => why))).toEqual([
+      'continue-on-error',
+    ])
+    const asked = [...lines, "      - if: steps.t.outcome == 'failure'", '        run: exit 1']
+    expect(gatesIn(workflow(...asked)).flatMap(({ silenced }) => silenced)).toEqual([])
+  })
+})
+
+describe('when a workflow runs', () => {
+  it.each([
+    ['on: pull_request', { onPullRequest: true, onPush: false }],
+    ['on: { pull_request: { branches: [release/1.0] } }', { onPullRequest: false }],
+    ['on: { pull_request: { branches: ["**", "!main"] } }', { onPullRequest: false }],
+    ['on: { pull_request: { branches: ["!old", "**"] } }', { onPullRequest: true }],
+    ['on: { push: { tags: [v*] } }', { onPush: false }],
+    ['on: { push: { branches-ignore: [main, master] } }', { onPush: false }],
+    ['on: [push, merge_group]', { onPush: true, onMergeGroup: true }],
+  ])('%s', (on, expected) => {
+    expect(triggeringOf(workflow(on, 'jobs: {}'))).toMatchObject(expected)
+  })
+
+  it('tells filters by path', () => {
+    const { filters } = triggeringOf(workflow('on:', '  pull_request:', '    paths: [src/**]', 'jobs: {}'))
+    expect(filters.map(({ event, filter, span }) => [event, filter, span.start.line])).toEqual([
+      ['pull_request', 'paths', 3],
+    ])
+  })
+})
+
+describe('releases', () => {
+  it.each([
+    ['gh release create v1 dist/app', 'assets'],
+    ['npm publish --access public', 'package'],
+    ['docker push ghcr.io/a/b', 'image'],
+    ['twine upload dist/*', 'package'],
+  ])('are told by %j', (command, kind) => {
+    expect(releasingOf(run(command)).publications.map((one) => one.kind)).toEqual([kind])
+  })
+
+  it.each([
+    'gh release create v1 --generate-notes',
+    'docker buildx build .',
+    'npm publish --dry-run',
+    'gh release view v1',
+  ])('are not told by %j', (command) => {
+    expect(releasingOf(run(command)).publications).toEqual([])
+  })
+
+  it('know what signs', () => {
+    expect(releasingOf(run('cosign sign-blob --yes app > app.sig')).signatures).toHaveLength(1)
+    expect(releasingOf(run('gpg --armor --detach-sign app')).signatures).toHaveLength(1)
+    expect(releasingOf(run('gpg --import key')).signatures).toHaveLength(0)
+  })
+})

@@ -1,0 +1,181 @@
+import { credentialFindings } from '../checks/credential-findings.ts'
+import { judgeHistory } from '../checks/credential-content.ts'
+import { stamp } from '../checks/stamp.ts'
+import { contentGaps, limitIssue, type ContentScanner } from '../evidence/content-scan.ts'
+import type { Collected } from '../evidence/evidence.ts'
+import { collectHistory, type HistoryEvidence } from '../evidence/history.ts'
+import { judgedBlobs } from '../evidence/judged-blobs.ts'
+import { openNamedSecrets } from '../evidence/named-secrets.ts'
+import { collectTree, type TreeEvidence } from '../evidence/tree.ts'
+import { ConfigError } from '../model/errors.ts'
+import type { Detection } from '../model/finding.ts'
+import type { Format } from '../model/format.ts'
+import type { Gap } from '../model/gap.ts'
+import type { ExitCode } from '../model/report.ts'
+import type { ScanOutput } from '../model/scan-output.ts'
+import { isToldBy } from '../model/told-elsewhere.ts'
+import { DEFAULT_LIMITS } from '../policy/defaults.ts'
+import { publishFile } from '../publish/files.ts'
+import { renderScanJson, renderScanText } from '../report/scan-output.ts'
+import { detectionOf } from '../secrets/detections.ts'
+import { namedDetection } from '../secrets/named-values.ts'
+import { createScanner } from '../secrets/scan.ts'
+import { scanRole } from '../secrets/scan-role.ts'
+import { secretDigester } from '../secrets/secret-digest.ts'
+import { withTime } from './collect-trees.ts'
+import type { Host } from './host.ts'
+import { openFolder, openSubject } from './open-subject.ts'
+import { OWN_VOCABULARY } from './own-vocabulary.ts'
+import { openProgress, type Progress } from './progress.ts'
+import type { Command, Request } from './request.ts'
+
+/** Values that get a slow digest; the rest is told without one. */
+const MAX_SLOW_DIGESTS = 10_000
+/** How the input is called in places. */
+const STDIN_PATH = '(standard input)'
+
+/** Looks for credentials by themselves: in files, in the history as well, or in what comes in. Reads no policy. */
+export const scanSecrets: Command = async (request, host) => {
+  const { options, outputs } = request
+  for (const { format } of outputs) refuseFormat(format)
+  if (options.stdin === true && (request.argument !== null || options.history === true)) {
+    throw new ConfigError(
+      'BAD_OPTION_VALUE',
+      '--stdin reads no folder.',
+      'Leave out the path and --history, or --stdin.',
+    )
+  }
+  const progress = openProgress(host, options.quiet === true)
+  try {
+    const scanner = scannerOf(request, host)
+    const output =
+      options.stdin === true ? await scanInput(scanner, host) : await scanFolder(request, scanner, host, progress)
+    progress.end()
+    for (const { format, file } of outputs) {
+      const text =
+        format === 'json' ? renderScanJson(output) : renderScanText(output, { quiet: options.quiet === true })
+      if (file === null) host.stdout.write(text)
+      else await publishFile(host.cwd, { path: file, text })
+    }
+    return exitCodeOf(output)
+  } finally {
+    progress.end()
+  }
+}
+
+function refuseFormat(format: Format): void {
+  if (format === 'terminal' || format === 'json') return
+  throw new ConfigError('BAD_OPTION_VALUE', `A scan cannot be written as ${format}.`, 'Give one of: terminal, json.')
+}
+
+function exitCodeOf({ findings, gaps }: ScanOutput): ExitCode {
+  if (findings.length > 0) return 1
+  return gaps.length > 0 ? 3 : 0
+}
+
+interface Scanner extends ContentScanner {
+  /** Named values that are not looked for. */
+  readonly gaps: readonly Gap[]
+}
+
+function scannerOf({ options }: Request, host: Host): Scanner {
+  const names = options['named-secrets'] ?? []
+  const secrets = openNamedSecrets({
+    kind: 'asked',
+    names,
+    valueOf: (name) => host.env[name],
+    ownVocabulary: OWN_VOCABULARY,
+  })
+  return { digester: secretDigester(MAX_SLOW_DIGESTS), named: secrets.search, gaps: secrets.collected.gaps }
+}
+
+async function scanFolder(
+  { argument, options }: Request,
+  scanner: Scanner,
+  host: Host,
+  progress: Progress,
+): Promise<ScanOutput> {
+  const signal = withTime(host.signal, options['time-limit'])
+  const repository = await openFolder(argument, host, signal)
+  const subject = await openSubject(repository, options, signal)
+  const scan = { isIgnored: () => false, roleOf: scanRole, scanner }
+  const maxFileBytes = options['max-file-bytes'] ?? DEFAULT_LIMITS.maxFileBytes
+  const [tree, history] = await Promise.all([
+    collectTree({
+      ...scan,
+      tree: subject.tree,
+      listing: subject.listing,
+      readinessScript: '',
+      maxFileBytes,
+      judged: judgedBlobs(),
+      progress: (done, total) => progress.step('scanning files', done, total),
+    }),
+    options.history === true
+      ? collectHistory({
+          ...scan,
+          history: repository.history(subject.commit),
+          maxFileBytes,
+          progress: (done) => progress.step('scanning the history', done, null),
+        })
+      : null,
+  ])
+  return outputOf(tree, history, scanner.gaps)
+}
+
+function outputOf(
+  tree: Collected<TreeEvidence>,
+  history: Collected<HistoryEvidence> | null,
+  gaps: readonly Gap[],
+): ScanOutput {
+  if (!tree.ok) return { findings: [], notes: [], inspected: [], gaps: [...gaps, ...tree.gaps] }
+  const { contents, sensitive, sensitiveUntracked } = tree.value
+  const here = credentialFindings(
+    [...sensitive, ...contents.found.filter((each) => !isToldBy(each, sensitive)), ...contents.named],
+    [
+      ...sensitiveUntracked,
+      ...contents.foundUntracked.filter((each) => !isToldBy(each, sensitiveUntracked)),
+      ...contents.namedUntracked,
+    ],
+  )
+  const past = history?.ok === true ? judgeHistory(tree.value, history.value) : null
+  const named = history?.ok === true ? history.value.named : []
+  return {
+    findings: stamp([...here.findings, ...(past?.status === 'fail' ? past.findings : []), ...named], null, null),
+    notes: stamp([...here.notes, ...(past?.notes ?? [])], null, null),
+    inspected: [
+      { what: 'files', count: contents.files },
+      { what: 'bytes', count: contents.bytes },
+      { what: 'files inside of archives', count: contents.archiveEntries },
+      ...(past?.inspected.map(({ what, count }) => ({ what: `${what} of the history`, count })) ?? []),
+    ],
+    gaps: [...gaps, ...tree.gaps, ...contents.gaps, ...(history?.gaps ?? [])],
+  }
+}
+
+/** A stream is looked through as it comes, however long it is; an archive in it is not opened. */
+async function scanInput(scanner: Scanner, host: Host): Promise<ScanOutput> {
+  const scan = createScanner({ path: null, digester: scanner.digester })
+  const values = scanner.named?.open() ?? null
+  let bytes = 0
+  for await (const chunk of host.stdin) {
+    bytes += chunk.length
+    scan.push(chunk)
+    values?.push(chunk)
+  }
+  const { sightings, limits } = scan.finish()
+  const found: Detection[] = [
+    ...sightings.map((sighting) => detectionOf(sighting, new Uint8Array(), STDIN_PATH)),
+    ...(values?.finish() ?? []).map((sighting) => namedDetection(sighting, STDIN_PATH)),
+  ]
+  const { findings, notes } = credentialFindings(found, [])
+  const gaps = contentGaps(
+    'tree',
+    limits.map((limit) => limitIssue(limit, STDIN_PATH, null)),
+  )
+  return {
+    findings: stamp(findings, null, null),
+    notes: stamp(notes, null, null),
+    inspected: [{ what: 'bytes', count: bytes }],
+    gaps: [...scanner.gaps, ...gaps],
+  }
+}

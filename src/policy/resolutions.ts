@@ -1,0 +1,69 @@
+import type { IsoDate } from '../model/date.ts'
+import type { Finding } from '../model/finding.ts'
+import { maySign } from './people.ts'
+import type { Resolution } from './policy.ts'
+
+/** What became of a resolution. `void`: a file of the subject still holds the value. `unmatched`: nothing that was found is it. */
+export type ResolutionStatus = 'active' | 'void' | 'future' | 'not-an-owner' | 'unmatched'
+
+export interface JudgedResolution {
+  readonly resolution: Resolution
+  readonly status: ResolutionStatus
+}
+
+/** What `judgeResolutions` goes by. */
+export interface ResolutionInput {
+  readonly resolutions: readonly Resolution[]
+  readonly findings: readonly Finding[]
+  readonly owners: readonly string[]
+  readonly asOf: IsoDate
+}
+
+/** The resolutions with what became of them, and what they answer. */
+export interface JudgedResolutions {
+  readonly judged: readonly JudgedResolution[]
+  /** The resolution that answers a finding; null for none. */
+  readonly resolvedBy: (finding: Finding) => Resolution | null
+}
+
+/**
+ * Judges the statements that leaked credentials were revoked. One answers the findings of its value that the history alone
+ * holds; as long as a file of the subject holds the value as well, it answers nothing at all.
+ */
+export function judgeResolutions({ resolutions, findings, owners, asOf }: ResolutionInput): JudgedResolutions {
+  const bySecret = new Map<string, Finding[]>()
+  for (const finding of findings) {
+    if (finding.secret === null) continue
+    bySecret.set(finding.secret, [...(bySecret.get(finding.secret) ?? []), finding])
+  }
+  const active = new Map<string, Resolution>()
+  const judged = resolutions.map((resolution): JudgedResolution => {
+    const found = bySecret.get(resolution.secret) ?? []
+    const status = statusOf(resolution, found, owners, asOf)
+    if (status === 'active' && !active.has(resolution.secret)) active.set(resolution.secret, resolution)
+    return { resolution, status }
+  })
+  return { judged, resolvedBy: ({ secret }) => (secret === null ? null : (active.get(secret) ?? null)) }
+}
+
+function statusOf(
+  { by, revokedOn }: Resolution,
+  found: readonly Finding[],
+  owners: readonly string[],
+  asOf: IsoDate,
+): ResolutionStatus {
+  if (revokedOn > asOf) return 'future'
+  if (!maySign(owners, by)) return 'not-an-owner'
+  if (found.length === 0) return 'unmatched'
+  return found.every(isPast) ? 'active' : 'void'
+}
+
+/** Whether every place is in the history alone: a place in a file of the subject names no commit. */
+function isPast({ place, related }: Finding): boolean {
+  return [place, ...related].every((each) => each.kind === 'file' && each.commit !== null)
+}
+
+/** What a finding shows of its resolution, as of a waiver: `policy line N`. */
+export function resolutionLabel({ place }: Resolution): string {
+  return place.startLine === null ? 'policy' : `policy line ${place.startLine}`
+}

@@ -1,0 +1,115 @@
+import { pathOfLatin1 } from './entries.ts'
+import type { Git } from './git.ts'
+import type { HistoryPath } from './history.ts'
+
+/** What one commit did to one path, as seen from one of its parents. An id is null where the path was not there. */
+export interface HistoryChange extends HistoryPath {
+  readonly commit: string
+  /** The parent that it is seen from where there are several; null where there is but one, or none. */
+  readonly parent: string | null
+  readonly before: string | null
+  readonly after: string | null
+}
+
+/** Changes kept at most; past these nothing of them is told. */
+const MAX_CHANGES = 200_000
+
+/** What is asked for: everything at these paths, and these blobs wherever they are. */
+export interface WantedChanges {
+  readonly paths: readonly HistoryPath[]
+  readonly oids: readonly string[]
+}
+
+/**
+ * What commits did to the paths and with the blobs, newest first; null where git could not tell. Merges are seen from each
+ * parent, so that what a merge alone brought shows. All changes are gone through, because a file that was moved has paths
+ * that nobody knows of.
+ */
+export async function readChanges(
+  git: Git,
+  tips: readonly string[],
+  { paths, oids }: WantedChanges,
+): Promise<readonly HistoryChange[] | null> {
+  if (paths.length + oids.length === 0) return []
+  const [wantedPaths, wantedOids] = [new Set(paths.map(keyOf)), new Set<string | null>(oids)]
+  const commits = git.stream('rev-list', [...tips, '--'])
+  const args = ['--stdin', '-r', '-m', '--root', '--raw', '-z', '--no-abbrev', '--no-renames', '--pretty=oneline']
+  const diffs = git.stream('diff-tree', args, { stdin: commits.stdout })
+  const changes: HistoryChange[] = []
+  const parser = changeParser((change) => {
+    const isWanted = wantedOids.has(change.before) || wantedOids.has(change.after) || wantedPaths.has(keyOf(change))
+    if (isWanted) changes.push(change)
+  })
+  try {
+    let rest = ''
+    for await (const chunk of diffs.stdout) {
+      const records = (rest + chunk.toString('latin1')).split('\0')
+      rest = records.pop() ?? ''
+      for (const record of records) parser(record)
+      if (changes.length > MAX_CHANGES) return null
+    }
+  } finally {
+    diffs.stop()
+    commits.stop()
+  }
+  const [listed, told] = await Promise.all([commits.outcome, diffs.outcome])
+  return listed.failure === null && told.failure === null ? changes : null
+}
+
+function keyOf({ path, pathBytes }: HistoryPath): string {
+  return pathBytes ?? path
+}
+
+const OIDS = /^:\d{6} \d{6} ([0-9a-f]+) ([0-9a-f]+) [A-Z]/
+const HEADER = /^\n?([0-9a-f]{40}(?:[0-9a-f]{24})?)(?: \(from ([0-9a-f]+)\))?(?: |$)/
+
+/** Takes records of `diff-tree -z`: a commit's line, then for each path what it was and is, and the path. */
+function changeParser(onChange: (change: HistoryChange) => void): (record: string) => void {
+  let commit: string | null = null
+  let parent: string | null = null
+  let ids: readonly [string | null, string | null] | null = null
+  return (record) => {
+    if (ids !== null) {
+      const [before, after] = ids
+      ids = null
+      if (commit !== null) onChange({ commit, parent, before, after, ...pathOfLatin1(record) })
+      return
+    }
+    const found = OIDS.exec(record)
+    if (found !== null) {
+      ids = [idOf(found[1]), idOf(found[2])]
+      return
+    }
+    const header = HEADER.exec(record)
+    if (header === null) return
+    commit = header[1] ?? null
+    parent = header[2] ?? null
+  }
+}
+
+function idOf(oid: string | undefined): string | null {
+  return oid === undefined || /^0+$/.test(oid) ? null : oid
+}
+
+/** What a commit says of itself. */
+export interface CommitFacts {
+  /** The author's date as git writes it in ISO 8601. */
+  readonly date: string
+  readonly parents: readonly string[]
+}
+
+/** Date and parents of commits; one that git does not know is left out. */
+export async function readCommits(git: Git, commits: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>> {
+  const facts = new Map<string, CommitFacts>()
+  if (commits.length === 0) return facts
+  const stdin = [`${commits.join('\n')}\n`]
+  const result = await git.run('rev-list', ['--no-walk', '--stdin', '--format=%H %aI %P'], { stdin })
+  if (!result.ok) return facts
+  for (const line of result.stdout.toString('latin1').split('\n')) {
+    const [commit, date, ...parents] = line.split(' ')
+    // Without `--no-commit-header`, which older gits have not, each is announced by `commit <id>`.
+    if (commit === undefined || date === undefined || commit === 'commit') continue
+    facts.set(commit, { date, parents: parents.filter((parent) => parent !== '') })
+  }
+  return facts
+}

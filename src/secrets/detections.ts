@@ -1,0 +1,48 @@
+import { Buffer } from 'node:buffer'
+import type { Detection } from '../model/finding.ts'
+import { filePlace, type FilePlace } from '../model/place.ts'
+import { CREDENTIAL_RULES } from './rules.ts'
+import type { SecretSighting } from './scan.ts'
+
+const REVOCATION_PAGES: ReadonlyMap<string, string> = new Map(
+  CREDENTIAL_RULES.flatMap(({ id, revocation }) => (revocation === null ? [] : [[id, revocation] as const])),
+)
+
+/**
+ * A sighting in its file: what is not known of the file here (entry, commit, path bytes) is given. The message says where
+ * the provider revokes it; the key of a password in a URL names the URL's scheme, which tells a database's from a proxy's.
+ */
+export function detectionOf(
+  sighting: SecretSighting,
+  bytes: Uint8Array,
+  path: string,
+  part: Partial<FilePlace> = {},
+): Detection {
+  const { rule, severity, confidence, secret } = sighting
+  const { startLine, startColumn, endLine, endColumn } = sighting
+  const page = REVOCATION_PAGES.get(rule)
+  const scheme = rule === 'url-password' ? schemeBefore(bytes, sighting) : null
+  return {
+    rule,
+    message: page === undefined ? sighting.message : `${sighting.message} Revoke it first: \`${page}\`.`,
+    severity,
+    confidence,
+    place: filePlace(path, { startLine, startColumn, endLine, endColumn, ...part }),
+    related: [],
+    key: scheme === null ? sighting.key : `${sighting.key} ${scheme}`,
+    secret,
+  }
+}
+
+/** A password stands this near to the start of its URL. */
+const LOOK_BEHIND = 512
+const SCHEME = /([a-z][a-z0-9+.-]{1,30}):\/\/[^\s/]*$/i
+
+/** The scheme of the URL that a value stands in; null where the bytes before it are no plain text. */
+function schemeBefore(bytes: Uint8Array, { start, encodings }: SecretSighting): string | null {
+  if (encodings.length > 0) return null
+  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const before = view.toString('latin1', Math.max(0, start + mark - LOOK_BEHIND), start + mark)
+  return SCHEME.exec(before)?.[1]?.toLowerCase() ?? null
+}

@@ -1,0 +1,106 @@
+import type { Confidence, Severity } from '../model/severity.ts'
+import type { Candidate, Evidence } from './candidate.ts'
+import { isPlausibleToken, isPublished } from './plausible.ts'
+import type { ScanRole } from './scan-role.ts'
+import { checkStructure, isShortLived } from './structure.ts'
+
+/** How sure we are of a candidate, and whether it is a machine's so that its digest may be a plain one. */
+export interface Judgement {
+  readonly confidence: Confidence
+  readonly structured: boolean
+  /** Null for the rule's own. */
+  readonly severity: Severity | null
+}
+
+/** What bears on a value beside its own characters. */
+export interface Surroundings {
+  readonly role: ScanRole
+  /** Whether it stands in a comment of source code, where examples are, or beside a name that says that it is made up. */
+  readonly illustrates: boolean
+}
+
+/** Judges a candidate by its evidence and its surroundings; null for what is no credential. `text` is its bytes as Latin-1. */
+export function judgeCandidate(
+  candidate: Candidate,
+  text: string,
+  { role, illustrates }: Surroundings,
+): Judgement | null {
+  const judgement = judgeEvidence(candidate, text, role)
+  const isOwn = candidate.compiled.rule.provider !== null
+  return judgement === null || isOwn || !illustrates ? judgement : { ...judgement, confidence: 'low' }
+}
+
+function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: ScanRole): Judgement | null {
+  switch (evidence.kind) {
+    case 'form':
+      return judgeForm(compiled.rule.structure, evidence.literal, text, role, compiled.rule.provider !== null)
+    case 'name':
+      return isPlausibleToken(text) ? judged(lowered('medium', role), text.length >= 24) : null
+    case 'key':
+      return {
+        confidence: lowered(evidence.structured ? 'high' : 'medium', role),
+        structured: true,
+        severity: evidence.encrypted ? 'medium' : null,
+      }
+    case 'setting':
+      return judged(lowered(ofStrength(evidence), role), false)
+    case 'place':
+      return judged(evidence.local ? 'low' : lowered(ofStrength(evidence), role), false)
+  }
+}
+
+function judgeForm(
+  check: Parameters<typeof checkStructure>[0] | null,
+  literal: number,
+  text: string,
+  role: ScanRole,
+  isProviders: boolean,
+): Judgement | null {
+  const verdict = check === null ? 'possible' : checkStructure(check, text)
+  if (
+    verdict === 'refuted' ||
+    isPublished(text) ||
+    !isPlausibleToken(check === 'jwt' ? text.slice(text.lastIndexOf('.') + 1) : text.slice(literal))
+  )
+    return null
+  if (check === 'jwt' && isShortLived(text)) return judged('low', true)
+  if (verdict === 'confirmed')
+    return judged(isProviders ? least(lowered('high', role), 'medium') : lowered('medium', role), true)
+  if (!isProviders) return judged(lowered('medium', role), true)
+  // A provider's own characters at its start are a structure as well; a pattern without any is less.
+  if (literal >= 3) return judged(least(lowered('high', role), 'medium'), true)
+  return judged(lowered('high', role), true)
+}
+
+function judged(confidence: Confidence, structured: boolean): Judgement {
+  return { confidence, structured, severity: null }
+}
+
+function ofStrength(evidence: Extract<Evidence, { readonly strength: unknown }>): Confidence {
+  switch (evidence.strength) {
+    case 'random':
+      return 'high'
+    case 'plausible':
+      return 'medium'
+    case 'default':
+      return 'low'
+  }
+}
+
+/** What the file's role leaves of a confidence. */
+function lowered(confidence: Confidence, role: ScanRole): Confidence {
+  switch (role) {
+    case 'stream':
+    case 'production':
+    case 'settings':
+      return confidence
+    case 'example':
+    case 'lock':
+    case 'bulk':
+      return 'low'
+  }
+}
+
+function least(confidence: Confidence, floor: Confidence): Confidence {
+  return confidence === 'low' ? floor : confidence
+}

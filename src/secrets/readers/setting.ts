@@ -1,0 +1,181 @@
+import type { Buffer } from 'node:buffer'
+import type { AssignedValue } from '../assigned-value.ts'
+import type { Candidate } from '../candidate.ts'
+import { decodedText } from '../pair-sightings.ts'
+import { isComposed, isMonotonous, isPublished, isWords } from '../plausible.ts'
+import type { CompiledRule } from '../rule-book.ts'
+import type { ScanRole } from '../scan-role.ts'
+import {
+  isPasswordName,
+  isPlaceholder,
+  isRandom,
+  isSecretName,
+  valueStrength,
+  wordsOf,
+  type ValueStrength,
+} from '../values.ts'
+
+/** The value of a setting whose name says that it is a credential, where the value can be one. */
+export function readSetting(
+  bytes: Buffer,
+  assigned: AssignedValue,
+  role: ScanRole,
+  compiled: CompiledRule,
+): readonly Candidate[] {
+  const name = credentialName(assigned)
+  if (name === null || role === 'lock' || assigned.valueEnd - assigned.valueStart > MAX_SETTING) return []
+  const value = bytes.toString('latin1', assigned.valueStart, assigned.valueEnd)
+  if (!isLiteral(assigned, value, role, bytes)) return []
+  const strength = strengthOf(name, value)
+  if (strength === 'none' || (strength !== 'random' && BARE_AUTH.test(name))) return []
+  const { valueStart: start, valueEnd: end } = assigned
+  return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength, value) } }]
+}
+
+/** Longer values of a setting are documents. */
+const MAX_SETTING = 1024
+
+const KNOWN_NAMES = new Map<string, boolean>()
+const MAX_KNOWN = 4096
+/** What is called that may be anything, such as a scheme or a module. */
+const BARE_AUTH = /(?:^|[-_])auth$/i
+const ALSO_SECRET = /(?:^|[-_])auth$|mnemonic|(?:seed|recovery)_?phrase/i
+/** A digest of a value is none, and what a form field or a header is called is none. */
+const ABOUT_NAMES =
+  /(?:^|-)(?:hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|csrf|xsrf|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|hashers?|validators?|middleware|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|your)(?:-|$)/
+
+function credentialName({ name, fullName }: AssignedValue): string | null {
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (isKnownSecretName(last)) return last
+  if (last !== name && last.length < 8 && isKnownSecretName(name)) return name
+  return fullName !== name && fullName.length < 64 && isKnownSecretName(fullName) ? fullName : null
+}
+
+/** Names come again and again, so that what they are is kept. */
+function isKnownSecretName(name: string): boolean {
+  const known = KNOWN_NAMES.get(name)
+  if (known !== undefined) return known
+  // `token2` is a token.
+  const is =
+    (isSecretName(name.replace(/\d{1,3}$/, '')) || ALSO_SECRET.test(name)) && !ABOUT_NAMES.test(wordsOf(name).join('-'))
+  if (KNOWN_NAMES.size >= MAX_KNOWN) KNOWN_NAMES.clear()
+  KNOWN_NAMES.set(name, is)
+  return is
+}
+
+const PASSES_LITERALS =
+  /(?:string|secret|bytes?|byte|str|text|decode|encode|from|literal|value|some|just|buffer|box|atob|utf_?8|char|password|token|key|data)$/i
+const READS_ELSEWHERE =
+  /get|load|read|fetch|env|lookup|find|require|import|input|prompt|parse|config|param|field|query|select|translate|gettext|^_+$|^t$/i
+const SETS = /^(?:set|with|use|add)[_A-Z]|^(?:password|passwd|secret|token|apikey|api_key)$/i
+/** A path through objects, a call, a member: code that yields the value. */
+const CODE =
+  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
+const ADDRESS =
+  /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
+const FORMAT = /^\^.*\$$|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
+
+/** A regular expression, or a text with names of what is filled in. */
+const PATTERN = /\{[A-Za-z_][\w.-]{0,40}\}|\]\{\d|\(\?[:=!<]|A-Za-z|A-Z0-9|a-z0-9|0-9a-[fz]/
+
+function isLiteral(assigned: AssignedValue, value: string, role: ScanRole, bytes: Buffer): boolean {
+  const { operator, quoted, wrapper, next, goesOn, name } = assigned
+  if (ADDRESS.test(value) || PATTERN.test(value) || (FORMAT.test(value) && !isSymbolic(value))) return false
+  if (wrapper !== null && !passesLiteral(wrapper)) return false
+  if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
+  if (quoted) return !/\s/.test(value) || !isWords(value) || RECOVERY_PHRASE.test(value)
+  if (next === 40 || next === 91 || next === 123) return false
+  if (CODE.test(value) && (role === 'production' || isWords(value) || !isRandom(value))) return false
+  if (goesOn && operator !== 'equals') return false
+  return role === 'settings' || isRandom(value) || isInConnectionString(bytes, assigned)
+}
+
+/** A constructor or conversion; a method of the value's own, as in `password.encode("latin1")`, has another literal. */
+function passesLiteral(wrapper: string): boolean {
+  if (READS_ELSEWHERE.test(wrapper) || !PASSES_LITERALS.test(wrapper)) return false
+  return !wrapper.includes('.') || CONVERTERS.test(wrapper)
+}
+
+/** Keys that frameworks make have marks throughout, among them those of formats. */
+function isSymbolic(value: string): boolean {
+  const marks = new Set(value.replace(/[A-Za-z0-9\s]/g, ''))
+  return value.length >= 24 && marks.size >= 5 && !/\s/.test(value) && isRandom(value)
+}
+
+const CONVERTERS =
+  /^(?:base64|buffer|binascii|codecs|encoding|convert|hex|bytes|strings?|std|secrecy|crypto|java|system)\b/i
+const CONNECTION =
+  /(?:server|data source|host|user id|uid|username|user|database|initial catalog|accountname|endpoint)[ ]?=[^;"'\r\n]{1,120};/i
+
+/** `Server=…;User Id=…;Password=…`: pairs with semicolons, of which the password is one. */
+function isInConnectionString(bytes: Buffer, { nameStart, valueEnd, operator }: AssignedValue): boolean {
+  return (
+    operator === 'equals' && CONNECTION.test(bytes.toString('latin1', Math.max(0, nameStart - 200), valueEnd + 100))
+  )
+}
+
+function strengthOf(name: string, value: string): ValueStrength {
+  if (RECOVERY_PHRASE.test(value)) return RECOVERY_NAME.test(name) ? 'random' : 'none'
+  if (isPublished(value)) return 'none'
+  const strength = valueStrength(name, value)
+  if (strength === 'none') return isFilledIn(value) ? 'default' : 'none'
+  if (strength === 'default' || VERSION.test(value) || ETHEREUM_ADDRESS.test(value))
+    return strength === 'default' ? strength : 'none'
+  if (isPasswordName(name) && isComposed(value)) return strength
+  if (isMonotonous(value)) return 'none'
+  if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
+  if (/\s/.test(value) || IDENTIFIER.test(value) || DOTTED.test(value) || isWords(value) || namesItself(name, value))
+    return 'default'
+  const text = decodedText(value)
+  if (text !== null && (isPlaceholder(text) || isWords(text))) return 'default'
+  if (strength === 'random') return strength
+  if (/^[0-9a-f]{16,}$/i.test(value) && /[0-9]/.test(value)) return 'random'
+  return isChosen(value) ? 'plausible' : 'default'
+}
+
+/** A placeholder that somebody left in words, `session_secret_key_here`: nobody's secret, and yet what is used. */
+function isFilledIn(value: string): boolean {
+  return (
+    /^[A-Za-z0-9/+]{2,30}(?:[-_/ ][A-Za-z0-9/+]{1,30}){1,8}$/.test(value) &&
+    isPlaceholder(value) &&
+    !isMonotonous(value)
+  )
+}
+
+/** `e2e_api_token` for a token. */
+function namesItself(name: string, value: string): boolean {
+  const last = wordsOf(name).at(-1) ?? ''
+  return last.length >= 3 && wordsOf(value).includes(last)
+}
+
+function isKeyName(name: string): boolean {
+  return /(?:^|-)(?:secret|token|key|apikey|credential)s?$/.test(wordsOf(name).join('-'))
+}
+
+/** Words of a wallet (BIP 39). */
+const RECOVERY_PHRASE = /^[a-z]{3,8}(?: [a-z]{3,8}){11,23}$/
+const RECOVERY_NAME = /mnemonic|seed|recovery|phrase/i
+const VERSION = /^[~^<>=v ]{0,3}\d{1,5}(?:\.\d{1,5}){1,3}(?:[-+.][A-Za-z0-9.-]{1,40})?$/
+const ETHEREUM_ADDRESS = /^0x[0-9a-fA-F]{40}$/
+const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
+/** Words and numbers with separators: `prod-eu-12045`. */
+const IDENTIFIER = /^(?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})(?:[-_./:](?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})){1,10}$/
+
+/** A class or a member by its path. */
+const DOTTED = /^[A-Za-z_]{1,40}(?:\.[A-Za-z_]{1,60}){2,10}$/
+
+/** A password that somebody chose with care enough to be worth something: six characters of two kinds. */
+function isChosen(value: string): boolean {
+  const kinds = [/[a-z]/, /[A-Z]/, /[0-9]/, /[^A-Za-z0-9\s]/].filter((kind) => kind.test(value)).length
+  return value.length >= 6 && kinds >= 2
+}
+
+/** In an argument's place the name may be anything's: a field's, a header's. */
+function lessSure(
+  { operator }: AssignedValue,
+  strength: Exclude<ValueStrength, 'none'>,
+  value: string,
+): Exclude<ValueStrength, 'none'> {
+  const isSure = isComposed(value) || UUID.test(value)
+  return operator === 'argument' && strength === 'plausible' && !isSure ? 'default' : strength
+}

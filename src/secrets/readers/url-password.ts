@@ -1,0 +1,59 @@
+import type { Buffer } from 'node:buffer'
+import type { Candidate } from '../candidate.ts'
+import { isComposed, isWords } from '../plausible.ts'
+import type { CompiledRule } from '../rule-book.ts'
+import { isRandom, valueStrength } from '../values.ts'
+
+const MAX_URL = 640
+const USER_INFO = /^([^\s:@/'"<>`\\]{0,200}):([^\s/'"<>`@]{1,300})@([^\s/:'"<>,`?#\\]{0,250})/
+/** Services that take a token as the name of the user, beside one of these in the password's place. */
+const NO_PASSWORD = /^(?:x-oauth-basic|x-token-auth|x|)$/
+const LOCAL_HOST =
+  /^(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|[a-z0-9_-]*|(?:[a-z0-9-]+\.)*(?:example\.(?:com|org|net)|test|local|invalid))$/i
+
+/** The password before the host of a URL, at its `://`. */
+export function readUrlPassword(bytes: Buffer, at: number, compiled: CompiledRule): readonly Candidate[] {
+  const from = at + 3
+  if (!hasUserInfo(bytes, from) || !/[a-z0-9]/i.test(String.fromCharCode(bytes[at - 1] ?? 0))) return []
+  const [, user, password, host] = USER_INFO.exec(bytes.toString('latin1', from, from + MAX_URL)) ?? []
+  if (user === undefined || password === undefined || host === undefined) return []
+  if (/^\$|[{}]|^[<[*]|^%[sdv(]/.test(host)) return []
+  const asUser = NO_PASSWORD.test(password)
+  const secret = asUser ? user : password
+  const start = asUser ? from : from + user.length + 1
+  const strength = strengthOf(decoded(secret), asUser)
+  if (strength === null) return []
+  const local = LOCAL_HOST.test(host)
+  return [{ compiled, start, end: start + secret.length, evidence: { kind: 'place', local, strength } }]
+}
+
+/** An at sign before anything that ends a host. */
+function hasUserInfo(bytes: Buffer, from: number): boolean {
+  const end = Math.min(bytes.length, from + MAX_URL)
+  for (let at = from; at < end; at++) {
+    const byte = bytes[at] ?? 0
+    if (byte === 64) return true
+    if (byte <= 32 || byte === 47 || byte === 34 || byte === 39 || byte === 60 || byte === 62 || byte === 96)
+      return false
+  }
+  return false
+}
+
+function decoded(text: string): string {
+  try {
+    return decodeURIComponent(text)
+  } catch {
+    // A percent sign of the password's own.
+    return text
+  }
+}
+
+function strengthOf(text: string, asUser: boolean): 'default' | 'plausible' | 'random' | null {
+  if (asUser) return isRandom(text) && !isWords(text) ? 'random' : null
+  // Shell, templates and formats: the value comes from elsewhere.
+  if (/[${}]|%[sdv(]|^[<[*]/.test(text) || (/^[A-Z][A-Z0-9_]+$/.test(text) && /_|^(?:PASS|PWD|TOKEN)/.test(text)))
+    return null
+  const strength = valueStrength('password', text)
+  if (strength === 'none') return null
+  return strength === 'plausible' && isWords(text) && !isComposed(text) ? 'default' : strength
+}

@@ -1,0 +1,67 @@
+import { assignment, credentialRule, nearby, token } from '../rule.ts'
+
+/** Chat, mail and other messages. */
+export const MESSAGING_RULES = [
+  credentialRule({
+    id: 'slack-bot-token',
+    provider: 'Slack',
+    noun: 'Slack bot token',
+    lets: 'read and write in the workspace as the bot',
+    severity: 'high',
+    publicPrefix: 'xoxb-',
+    revocation: 'https://api.slack.com/apps',
+    keywords: ['xoxb-'],
+    match: token('xoxb-[0-9]{10,13}-[0-9]{10,13}-[A-Za-z0-9]{24,32}'),
+    examples: { failing: ['SLACK_TOKEN="{}"'], passing: ['SLACK_TOKEN="{cut}"', 'SLACK_TOKEN="xoxb-my-bot-token"'] },
+  }),
+  credentialRule({
+    id: 'slack-webhook-url',
+    provider: 'Slack',
+    noun: 'Slack webhook URL',
+    lets: 'post into the channel under the name of the application',
+    severity: 'medium',
+    publicPrefix: 'https://hooks.slack.com/services/',
+    revocation: 'https://api.slack.com/apps',
+    keywords: ['hooks.slack.com'],
+    match: token('hooks\\.slack\\.com/(?:services|workflows|triggers)/[A-Za-z0-9+/]{40,80}', {
+      edges: 'none',
+    }),
+    examples: {
+      failing: ['url: https://{}'],
+      passing: ['url: https://{x}', 'url: https://hooks.slack.com/services/'],
+    },
+  }),
+  credentialRule({
+    id: 'telegram-bot-token',
+    provider: 'Telegram',
+    noun: 'Telegram bot token',
+    lets: 'read and send messages as the bot',
+    severity: 'high',
+    revocation: 'https://core.telegram.org/bots/features#botfather',
+    keywords: [':aa'],
+    match: nearby('[0-9]{8,10}:AA[A-Za-z0-9_-]{33}', 10, 40),
+    examples: { failing: ['bot = Bot("{}")'], passing: ['bot = Bot("{cut}")', 'at = "12:AA:34"'] },
+  }),
+  credentialRule({
+    id: 'mailchimp-api-key',
+    provider: 'Mailchimp',
+    noun: 'Mailchimp API key',
+    lets: 'read and change audiences and send campaigns',
+    severity: 'high',
+    revocation: 'https://admin.mailchimp.com/account/api/',
+    keywords: ['-us'],
+    match: nearby('[0-9a-f]{32}-us[0-9]{1,2}', 32, 8),
+    examples: { failing: ['MAILCHIMP_API_KEY={}'], passing: ['MAILCHIMP_API_KEY={cut}', 'region: eu-us1'] },
+  }),
+  credentialRule({
+    id: 'adafruit-api-key',
+    provider: 'Adafruit',
+    noun: 'Adafruit IO key',
+    lets: 'read and write the feeds of its owner',
+    severity: 'medium',
+    revocation: 'https://io.adafruit.com/',
+    keywords: ['adafruit'],
+    match: assignment('[a-z0-9_-]{32}', { ignoreCase: true }),
+    examples: { failing: ['adafruit_io_key: {}'], passing: ['adafruit_io_key: {cut}', 'adafruit_io_key: {x}'] },
+  }),
+] as const

@@ -1,0 +1,253 @@
+import { Buffer } from 'node:buffer'
+import type { Confidence, Severity } from '../model/severity.ts'
+import type { Encoding } from './decode.ts'
+import { describeSighting } from './describe-sighting.ts'
+import { buildEngine, type Engine } from './engine.ts'
+import { openFeed, type Feed, type Found, type ScanLimit } from './feed.ts'
+import { CREDENTIAL_RULES } from './rules.ts'
+import { scanRole, type ScanRole } from './scan-role.ts'
+import type { SecretDigester } from './secret-digest.ts'
+import { encodingOf } from './source-text.ts'
+
+export type { ScanLimit } from './feed.ts'
+
+/** A credential in bytes. Nothing of its value but the part that its format has in common for everybody. */
+export interface SecretSighting {
+  /** The rule's id. */
+  readonly rule: string
+  readonly provider: string | null
+  /** One sentence, with backticks around literals. */
+  readonly message: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  /** Content-free: names the rule and the setting, never the value. */
+  readonly key: string
+  /** Offsets in bytes of the text as UTF-8, without a byte order mark; `end` is behind the last byte. */
+  readonly start: number
+  readonly end: number
+  /** From 1; columns in UTF-16 units, past the first 4096 bytes of a line in bytes. */
+  readonly startLine: number
+  readonly startColumn: number
+  readonly endLine: number
+  readonly endColumn: number
+  readonly publicPrefix: string | null
+  /** Of the value, decoded, in bytes. */
+  readonly length: number
+  /** What was undone to read it, outermost first. */
+  readonly encodings: readonly Encoding[]
+  /** Digest of the value; null for a guessable one of low confidence, and past the digester's budget. */
+  readonly secret: string | null
+}
+
+export interface ScanResult {
+  /** In order of their place; of several rules that see one value, the most specific. */
+  readonly sightings: readonly SecretSighting[]
+  /** Bytes that were given. */
+  readonly inspected: number
+  readonly limits: readonly ScanLimit[]
+}
+
+export interface ScanOptions {
+  /** Tells what the file is for; null for a stream without a name. */
+  readonly path: string | null
+  /** In place of what the path tells, as where a policy says what is production. */
+  readonly role?: ScanRole
+  /** Shared between scans, so that a value in many places is digested once. */
+  readonly digester: SecretDigester
+  /** Bytes of a stream that are gathered before they are looked at, a megabyte where it is not given. */
+  readonly batch?: number
+  /** The engine of all rules, where none is given. */
+  readonly engine?: Engine
+}
+
+/** A part of bytes, as offsets; `end` is behind the last byte. */
+export interface ByteRange {
+  readonly start: number
+  readonly end: number
+}
+
+/** A scan in progress: bytes in any pieces, and what was found once they end. Holds a few megabytes, however long the input. */
+export interface Scanner {
+  /** Takes the next piece, which must not change before the next call. */
+  push(chunk: Uint8Array): void
+  finish(): ScanResult
+}
+
+/** Input is gathered to this much before it is looked at. */
+const BATCH = 1_048_576
+const SNIFFED = 8192
+
+let builtIn: Engine | null = null
+
+/** The engine of all rules, built when it is first asked for. */
+export function secretsEngine(): Engine {
+  builtIn ??= buildEngine(CREDENTIAL_RULES)
+  return builtIn
+}
+
+/**
+ * Looks for credentials in bytes that are all there: a blob, a file, an entry of an archive. With `parts`, in order and
+ * apart, only values in these are told, for what is new in a version of a file whose rest is known. Pure, linear in the
+ * number of bytes that are looked at, and never throws.
+ */
+export function scanBytes(bytes: Uint8Array, options: ScanOptions, parts?: readonly ByteRange[]): ScanResult {
+  const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const kind = kindOf(whole)
+  const feed = open(options, kind)
+  const text = kind === 'utf-8' ? withoutMark(whole) : decodedText(whole, kind)
+  if (parts === undefined || kind === 'utf-16le' || kind === 'utf-16be') {
+    feed.take(text, true)
+    return { ...result(feed, options), inspected: bytes.length }
+  }
+  const shift = whole.length - text.length
+  const shifted = parts.map(({ start, end }) => ({ start: start - shift, end: end - shift }))
+  feed.takeParts(text, shifted)
+  const told = feed.found.filter(({ start, end }) => shifted.some((part) => start < part.end && end > part.start))
+  const inspected = parts.reduce((sum, { start, end }) => sum + (end - start), 0)
+  return { ...result({ found: told, limits: feed.limits }, options), inspected }
+}
+
+/** Looks for credentials in a stream, such as a log. The result is the same however the bytes are cut. */
+export function createScanner(options: ScanOptions): Scanner {
+  const { batch = BATCH } = options
+  let stream: { readonly feed: Feed; readonly decode: (bytes: Buffer, isLast: boolean) => Buffer } | null = null
+  let waiting: Buffer[] = []
+  let gathered = 0
+  let inspected = 0
+  const flush = (isLast: boolean): Feed => {
+    const [first = Buffer.alloc(0)] = waiting
+    const bytes = waiting.length > 1 ? Buffer.concat(waiting) : first
+    waiting = []
+    gathered = 0
+    stream ??= openStream(options, bytes)
+    stream.feed.take(stream.decode(bytes, isLast), isLast)
+    return stream.feed
+  }
+  return {
+    push(chunk) {
+      inspected += chunk.length
+      gathered += chunk.length
+      waiting.push(Buffer.from(chunk))
+      if (gathered >= batch) flush(false)
+    },
+    finish() {
+      return { ...result(flush(true), options), inspected }
+    },
+  }
+}
+
+/** `binary`: neither UTF-8 nor UTF-16, so that only what has a form of its own is looked for. */
+type Kind = 'utf-8' | 'utf-16le' | 'utf-16be' | 'binary'
+
+function kindOf(head: Buffer): Kind {
+  const sniffed = head.subarray(0, SNIFFED)
+  if (!sniffed.includes(0) && sniffed[0] !== 0xff && sniffed[0] !== 0xfe) return 'utf-8'
+  const encoding = encodingOf(sniffed)
+  return encoding ?? 'binary'
+}
+
+function withoutMark(bytes: Buffer): Buffer {
+  const length = markLength(bytes)
+  return length === 0 ? bytes : bytes.subarray(length)
+}
+
+function markLength(bytes: Buffer): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
+}
+
+function decodedText(bytes: Buffer, kind: Exclude<Kind, 'utf-8'>): Buffer {
+  return kind === 'binary' ? bytes : Buffer.from(new TextDecoder(kind).decode(bytes), 'utf8')
+}
+
+function open({ path, role = scanRole(path), engine = secretsEngine() }: ScanOptions, kind: Kind): Feed {
+  return openFeed(engine, role, kind !== 'binary')
+}
+
+function openStream(
+  options: ScanOptions,
+  head: Buffer,
+): { readonly feed: Feed; readonly decode: (bytes: Buffer, isLast: boolean) => Buffer } {
+  const kind = kindOf(head)
+  const feed = open(options, kind)
+  if (kind === 'binary') return { feed, decode: (bytes) => bytes }
+  if (kind === 'utf-8') {
+    let mark = markLength(head)
+    return {
+      feed,
+      decode(bytes) {
+        const text = bytes.subarray(mark)
+        mark = 0
+        return text
+      },
+    }
+  }
+  const decoder = new TextDecoder(kind)
+  return { feed, decode: (bytes, isLast) => Buffer.from(decoder.decode(bytes, { stream: !isLast }), 'utf8') }
+}
+
+function result(
+  { found, limits }: Pick<Feed, 'found' | 'limits'>,
+  { digester }: ScanOptions,
+): Omit<ScanResult, 'inspected'> {
+  const sightings = mostSpecific(found)
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+    .map((each) => sighting(each, digester))
+  return { sightings, limits: [...limits] }
+}
+
+/** Of those that share bytes, the one that says most: a provider's before any other's, a form before a name, before a place. */
+function mostSpecific(found: readonly Found[]): Found[] {
+  const ranked = [...found].sort((a, b) => compareRank(a, b) || a.start - b.start)
+  const kept: Found[] = []
+  // By 64 bytes, so that only neighbours are compared.
+  const taken = new Map<number, Found[]>()
+  for (const each of ranked) {
+    const cells = cellsOf(each)
+    if (cells.some((cell) => taken.get(cell)?.some((other) => each.start < other.end && other.start < each.end)))
+      continue
+    kept.push(each)
+    for (const cell of cells) taken.set(cell, [...(taken.get(cell) ?? []), each])
+  }
+  return kept
+}
+
+function cellsOf({ start, end }: Found): readonly number[] {
+  const first = start >> 6
+  return Array.from({ length: ((end - 1) >> 6) - first + 1 }, (_, index) => first + index)
+}
+
+const EVIDENCE_RANK = { form: 0, key: 1, name: 2, place: 3, setting: 4 } as const
+
+function compareRank(a: Found, b: Found): number {
+  const { compiled, evidence } = a.candidate
+  const other = b.candidate
+  return (
+    Number(compiled.rule.provider === null) - Number(other.compiled.rule.provider === null) ||
+    a.encodings.length - b.encodings.length ||
+    EVIDENCE_RANK[evidence.kind] - EVIDENCE_RANK[other.evidence.kind] ||
+    compiled.order - other.compiled.order
+  )
+}
+
+function sighting(found: Found, digester: SecretDigester): SecretSighting {
+  const { candidate, judgement, material, length, encodings, start, end, from, to } = found
+  const { rule } = candidate.compiled
+  const worthDigest = material.kind === 'structured' || judgement.confidence !== 'low'
+  return {
+    rule: rule.id,
+    provider: rule.provider,
+    ...describeSighting(candidate, length, encodings),
+    severity: judgement.severity ?? rule.severity,
+    confidence: judgement.confidence,
+    start,
+    end,
+    startLine: from.line,
+    startColumn: from.column,
+    endLine: to.line,
+    endColumn: to.column,
+    publicPrefix: rule.publicPrefix,
+    length,
+    encodings,
+    secret: worthDigest ? digester.digest(material) : null,
+  }
+}

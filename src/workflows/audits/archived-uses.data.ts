@@ -1,0 +1,38 @@
+/**
+ * Repositories of actions and hooks that their owners have archived, so that no fix will come; `owner/repository` in lower
+ * case. Seen on 2026-11-24 on each repository's own page or in its successor's notice.
+ */
+export const ARCHIVED_REPOSITORIES: ReadonlySet<string> = new Set([
+  'actions-rs/audit-check',
+  'actions-rs/cargo',
+  'actions-rs/clippy-check',
+  'actions-rs/components-nightly',
+  'actions-rs/grcov',
+  'actions-rs/install',
+  'actions-rs/tarpaulin',
+  'actions-rs/toolchain',
+  'actions/create-release',
+  'actions/setup-elixir',
+  'actions/setup-haskell',
+  'actions/setup-ruby',
+  'actions/upload-release-asset',
+  'azure/container-scan',
+  'azure/k8s-actions',
+  'azure/publish-security-assessments',
+  'google-github-actions/deploy-gke',
+  'google-github-actions/release-please-action',
+  'google-github-actions/setup-cloud-sdk',
+  'hashicorp/tfc-workflows-github',
+  'machine-learning-apps/actions-app-token',
+  'pre-commit/mirrors-autopep8',
+  'pre-commit/mirrors-csslint',
+  'pre-commit/mirrors-jshint',
+  'pre-commit/mirrors-prettier',
+  'pre-commit/mirrors-puppet-lint',
+  'pre-commit/mirrors-pylint',
+  'pre-commit/mirrors-ruby-lint',
+  'pre-commit/mirrors-scss-lint',
+  'pre-commit/mirrors-yapf',
+  'repo-sync/pull-request',
+  'skx/github-action-publish-binaries',
+])

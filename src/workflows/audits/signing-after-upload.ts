@@ -1,0 +1,68 @@
+import { ownJob, releasingOf, runsAfter } from '../posture/releases.ts'
+import type { Job, Step } from '../model/model.ts'
+import { defineAudit, workflow } from './define-audit.ts'
+
+const ATTEST = `      - uses: actions/attest-build-provenance@${'4d'.repeat(20)}`
+const UPLOAD = '      - run: gh release upload v1 app.tar.gz'
+
+export const signingAfterUpload = defineAudit({
+  id: 'signing-after-upload',
+  title: 'Release published before, or whether or not, it is signed',
+  severity: 'medium',
+  confidence: 'medium',
+  persona: 'regular',
+  remediation: 'Sign first, let a failure stop the job, and publish what was signed.',
+  references: [
+    'https://docs.github.com/en/actions/how-tos/secure-your-work/use-artifact-attestations/use-artifact-attestations',
+  ],
+  examples: {
+    failing: [
+      {
+        name: 'published first',
+        files: workflow('on: push', 'jobs:', '  a:', '    steps:', UPLOAD, ATTEST),
+        lines: [6],
+      },
+      {
+        name: 'whether or not it is signed',
+        files: workflow('on: push', 'jobs:', '  a:', '    steps:', ATTEST, '        continue-on-error: true', UPLOAD),
+        lines: [6],
+      },
+    ],
+    passing: [
+      { name: 'signed first', files: workflow('on: push', 'jobs:', '  a:', '    steps:', ATTEST, UPLOAD) },
+      { name: 'nothing published', files: workflow('on: push', 'jobs:', '  a:', '    steps:', ATTEST) },
+    ],
+  },
+  *run(file) {
+    if (file.kind !== 'workflow') return
+    const { publications, signatures } = releasingOf(file)
+    // Images are signed by their digest, which they have once they are pushed.
+    const releases = publications.filter(({ kind }) => kind !== 'image')
+    if (releases.length === 0) return
+    for (const { at, silenced } of signatures) {
+      for (const { span } of silenced) {
+        yield { span, message: 'Where signing fails, the release is published all the same.', at, detail: 'ignored' }
+      }
+    }
+    const isFirst = signatures.some((signature) => releases.some((release) => comesBefore(signature.at, release.at)))
+    if (isFirst) return
+    for (const { at, span } of signatures) {
+      const release = releases.find((one) => comesBefore(one.at, at))
+      if (release === undefined) continue
+      yield {
+        span,
+        message: 'What is signed here is published already, and can have been fetched or replaced.',
+        at,
+        related: [release.span],
+        detail: 'after',
+      }
+    }
+  },
+})
+
+function comesBefore(first: Step | Job, second: Step | Job): boolean {
+  const [job, other] = [ownJob(first), ownJob(second)]
+  if (job === null || other === null) return false
+  if (job === other) return 'index' in first && 'index' in second && first.index < second.index
+  return runsAfter(other, job)
+}

@@ -1,0 +1,163 @@
+import { argumentsOf, programOf, type Command, type Pipeline, type SimpleCommand } from '../shell/script.ts'
+import type { StepScript } from '../shell/step-script.ts'
+
+/** Programs that start what the words after them name; `npm run x` is kept, since `x` is a script and no program. */
+const STARTERS: { readonly [program: string]: readonly (readonly string[])[] } = {
+  bunx: [[]],
+  bundle: [['exec']],
+  npx: [[]],
+  pipenv: [['run']],
+  pipx: [['run']],
+  pnpm: [['exec'], ['dlx']],
+  poetry: [['run']],
+  python: [['-m']],
+  python3: [['-m']],
+  sudo: [[]],
+  time: [[]],
+  uv: [['run'], ['tool', 'run']],
+  uvx: [[]],
+  xvfb: [[]],
+  'xvfb-run': [[]],
+  yarn: [['exec'], ['dlx']],
+}
+
+/** What a command runs in the end: the program and the words after it, options left in. */
+export function wordsOf(command: SimpleCommand): readonly string[] {
+  let words = [programOf(command), ...argumentsOf(command)]
+  for (let steps = 0; steps < 5; steps++) {
+    const [program = '', ...rest] = words
+    const starter = STARTERS[program]?.find((prefix) => prefix.every((word, at) => rest[at] === word))
+    if (starter === undefined) break
+    const after = rest.slice(starter.length)
+    const at = after.findIndex((word) => !word.startsWith('-'))
+    const name = after[at]
+    if (name === undefined) break
+    words = [programName(name), ...after.slice(at + 1)]
+  }
+  return words
+}
+
+function programName(word: string): string {
+  return word
+    .slice(word.lastIndexOf('/') + 1)
+    .replace(/[@=<>~].*$/, '')
+    .toLowerCase()
+}
+
+/**
+ * Whether words match a pattern such as `npm run lint*`: each word of the pattern in turn, options in between passed over; a
+ * star at the end of a word takes anything.
+ */
+export function matchesWords(words: readonly string[], pattern: string): boolean {
+  const wanted = wordsOfPattern(pattern)
+  const [first = ''] = wanted
+  if (words[0] !== first && !(first.endsWith('*') && words[0]?.startsWith(first.slice(0, -1)) === true)) return false
+  const given = wanted.some((word) => word.startsWith('-'))
+    ? words
+    : words.filter((word, at) => at === 0 || !word.startsWith('-'))
+  let at = 0
+  for (const [place, want] of wanted.entries()) {
+    const matches = (word: string | undefined): boolean =>
+      word !== undefined && (want.endsWith('*') ? word.startsWith(want.slice(0, -1)) : word === want)
+    if (want.startsWith('-')) {
+      if (!given.some(matches)) return false
+    } else {
+      if (!matches(given[at])) return false
+      at += 1
+    }
+    if (place === 0 && at === 0) return false
+  }
+  return true
+}
+
+const patterns = new Map<string, readonly string[]>()
+
+/** Patterns come from tables, so that there are only so many. */
+function wordsOfPattern(pattern: string): readonly string[] {
+  const known = patterns.get(pattern)
+  if (known !== undefined) return known
+  const words = pattern.split(' ')
+  patterns.set(pattern, words)
+  return words
+}
+
+const programsByList = new WeakMap<readonly string[], ReadonlySet<string> | null>()
+
+/** Whether words match one of the patterns of a table; most commands are told by their program that they match none. */
+export function matchesOne(words: readonly string[], list: readonly string[]): boolean {
+  let programs = programsByList.get(list)
+  if (programs === undefined) {
+    const firsts = list.map((pattern) => wordsOfPattern(pattern)[0] ?? '')
+    programs = firsts.some((first) => first.endsWith('*')) ? null : new Set(firsts)
+    programsByList.set(list, programs)
+  }
+  if (programs !== null && !programs.has(words[0] ?? '')) return false
+  return list.some((pattern) => matchesWords(words, pattern))
+}
+
+/** How the exit code of a command gets lost in its script; null where a failure fails the step. */
+export type LostExit = 'fallback' | 'pipe' | 'errors-off'
+
+/** A command of a script, with what becomes of its failure. */
+export interface PlacedCommand {
+  readonly command: SimpleCommand
+  readonly words: readonly string[]
+  readonly lostExit: LostExit | null
+}
+
+/** The commands of a script outside substitutions, in source order. */
+export function placedCommands(step: StepScript): readonly PlacedCommand[] {
+  const known = placedByScript.get(step)
+  if (known !== undefined) return known
+  const commands = placeAll(step)
+  placedByScript.set(step, commands)
+  return commands
+}
+
+const placedByScript = new WeakMap<StepScript, readonly PlacedCommand[]>()
+
+function placeAll({ script, shell, language }: StepScript): readonly PlacedCommand[] {
+  const found: PlacedCommand[] = []
+  // Without a `shell:` the runner starts bash with `-e` alone; with `shell: bash` it adds `pipefail`.
+  let pipefail = shell !== null && shell.field !== null && shell.command === 'bash'
+  let errexit = language === 'sh'
+  const visit = (pipelines: readonly Pipeline[]): void => {
+    for (const { commands, fallback } of pipelines) {
+      commands.forEach((command, at) => {
+        const isLast = at === commands.length - 1
+        place(command, fallback !== null && swallows(fallback) ? 'fallback' : !isLast && !pipefail ? 'pipe' : null)
+      })
+    }
+  }
+  const place = (command: Command, lost: LostExit | null): void => {
+    if (command.kind === 'compound') {
+      if (command.word !== 'function') visit(command.body)
+      return
+    }
+    const words = wordsOf(command)
+    if (words[0] === 'set') {
+      const options = words.join(' ')
+      if (/(?:^| )-[a-z]*e/.test(options) || /-o errexit/.test(options)) errexit = true
+      if (/(?:^| )\+[a-z]*e/.test(options) || /\+o errexit/.test(options)) errexit = false
+      if (/-[a-z]*o pipefail/.test(options)) pipefail = true
+      return
+    }
+    found.push({ command, words, lostExit: lost ?? (language === 'sh' && !errexit ? 'errors-off' : null) })
+  }
+  visit(script.pipelines)
+  // A script that looks at exit codes, or at what was printed, decides by itself.
+  const isAsked = /\$\?|PIPESTATUS|LASTEXITCODE/.test(script.text)
+  const lastTest = found.findLastIndex(({ words }) => ['test', '[', '[['].includes(words[0] ?? ''))
+  return found.map((one, at) => {
+    const isTested = one.lostExit === 'pipe' && lastTest > at
+    return one.lostExit !== 'fallback' && (isAsked || isTested) ? { ...one, lostExit: null } : one
+  })
+}
+
+/** What always succeeds, and so hides the failure before it. */
+function swallows({ commands }: Pipeline): boolean {
+  const [only, ...others] = commands
+  if (only?.kind !== 'simple' || others.length > 0) return false
+  const words = wordsOf(only)
+  return ['true', ':', 'echo', 'printf', 'write-host'].includes(words[0] ?? '') || words.join(' ') === 'exit 0'
+}

@@ -1,0 +1,56 @@
+import type { ModelFile } from '../model/model.ts'
+import { ownersIn } from '../model/visit.ts'
+import { workspacePath } from '../globs.ts'
+import { scriptOf, scriptSpan } from '../shell/step-script.ts'
+import { placedCommands } from './command-words.ts'
+import { gatesIn, ignoredErrors, toolUses, type GateUse } from './tool-uses.ts'
+import type { GateKind } from './tools.data.ts'
+
+const ENDINGS = '(?:sh|bash|py|js|mjs|cjs|ts|rb|pl|php|ps1|bat|cmd)'
+const NAMED: readonly (readonly [GateKind, RegExp])[] = [
+  [
+    'tests',
+    new RegExp(
+      `^(?:(?:run|start|ci|all|unit|integration|e2e)[-_])*tests?(?:[-_.](?:run|start|ci|all|unit|integration|e2e|local))*\\.${ENDINGS}$`,
+    ),
+  ],
+  ['lint', new RegExp(`^(?:(?:run|ci|all)[-_])*lint(?:er|ing)?(?:[-_.](?:run|ci|all|check))*\\.${ENDINGS}$`)],
+]
+
+/** Linters, and npm's words for installing and testing in one. https://docs.npmjs.com/cli/commands/npm-install-ci-test */
+const MORE_COMMANDS: { readonly [K in GateKind]: readonly string[] } = {
+  lint: ['jshint', 'standard', 'xo', 'tslint'],
+  tests: ['npm cit', 'npm it', 'npm install-test', 'npm install-ci-test', 'npm clean-install-test', 'npm sit'],
+}
+
+/** The linters and tests that a file runs: those that are known, and scripts of the repository that are named so. */
+export function gateUsesIn(file: ModelFile): readonly GateUse[] {
+  const listed = gatesIn(file)
+  const more = (['lint', 'tests'] as const).flatMap((kind) =>
+    toolUses(file, [], MORE_COMMANDS[kind], []).map((use) => ({ ...use, kind })),
+  )
+  const known = [...listed, ...more]
+  return [
+    ...known,
+    ...scriptGates(file).filter(({ span }) => !known.some((one) => one.span.start.offset === span.start.offset)),
+  ]
+}
+
+function scriptGates(file: ModelFile): readonly GateUse[] {
+  return ownersIn(file).flatMap((at): readonly GateUse[] => {
+    const script = 'index' in at ? scriptOf(at) : null
+    if (script === null) return []
+    return placedCommands(script).flatMap(({ command, lostExit }) => {
+      const words = [command.name, ...command.args].flatMap((word) =>
+        word === null ? [] : [workspacePath(word.value)],
+      )
+      const kind = NAMED.find(([, pattern]) =>
+        words.some((word) => pattern.test(word.slice(word.lastIndexOf('/') + 1))),
+      )
+      if (kind === undefined) return []
+      const span = scriptSpan(script, command)
+      const lost = lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]
+      return [{ kind: kind[0], at, span, silenced: [...ignoredErrors(at), ...lost] }]
+    })
+  })
+}

@@ -1,0 +1,139 @@
+import type { FilePlace } from '../../model/place.ts'
+import type { Job, ModelFile, Permissions, Step } from '../model/model.ts'
+import { isUsing } from '../model/visit.ts'
+import { pathOfUse, toolsOf, type JobRun, type JobTool } from './job-runs.ts'
+import { PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
+import { releasingOf, runsAfter, type Publication } from './releases.ts'
+import { siteOf, type Site } from './site.ts'
+import { toolUses, type ToolUse } from './tool-uses.ts'
+
+/** Something that a workflow publishes, and what speaks for it. */
+export interface PublicationFact {
+  readonly kind: ReleaseKind
+  readonly site: Site
+  /** The publishing itself signs or attests: trusted publishing, `--provenance`. */
+  readonly signsItself: boolean
+  /** Whether a file outside the workflow decides what is signed, such as that of GoReleaser. */
+  readonly isConfigured: boolean
+  /** A signature of the same workflow whose failure is a failure, made before it where there is one; null for none. */
+  readonly signature: Site | null
+  /** Where the workflow sets up a key or a tool to sign with, which the release tool may then use; null for none. */
+  readonly prepared: Site | null
+  /** Where the release tool's file signs; null where it does not, or where there is none. */
+  readonly signingFile: FilePlace | null
+}
+
+/** Something that a workflow signs or attests. */
+export interface SignatureFact {
+  readonly site: Site
+  /** Permissions without which the step cannot work, and that its job has not. */
+  readonly missingPermissions: readonly string[]
+}
+
+export interface Releases {
+  readonly publications: readonly PublicationFact[]
+  readonly signatures: readonly SignatureFact[]
+}
+
+type PublicationUse = Publication & ToolUse
+
+/** These set up a key or a program, and sign nothing themselves. */
+const PREPARING = ['sigstore/cosign-installer', 'crazy-max/ghaction-import-gpg', 'apple-actions/import-codesign-certs']
+const SIGNERS = SIGNING.actions.filter((action) => !PREPARING.includes(action))
+/** It looks at the signatures of what is installed. */
+const SIGNING_COMMANDS = SIGNING.commands.filter((command) => command !== 'npm audit signatures')
+
+/** What the jobs publish and sign, each publication with the signature that is nearest to it in time. */
+export function readReleases(runs: readonly JobRun[], signingFiles: readonly FilePlace[]): Releases {
+  const signatures = runs.flatMap((run) => toolsOf(run, signaturesIn))
+  const prepared = runs.flatMap((run) => toolsOf(run, (file) => toolUses(file, PREPARING, [], [])))
+  return {
+    publications: runs
+      .flatMap((run) => toolsOf(run, publicationsIn))
+      .map((tool) => publicationFact(tool, signatures, prepared, signingFiles)),
+    signatures: signatures.map((tool) => ({
+      site: siteOfTool(tool),
+      missingPermissions: missingPermissions(tool),
+    })),
+  }
+}
+
+function publicationsIn(file: ModelFile): readonly PublicationUse[] {
+  if (file.kind === 'workflow') return releasingOf(file).publications.map((one) => ({ ...one, silenced: [] }))
+  // An image that an action builds may stay where it is; the rest is published.
+  return (['assets', 'package'] as const).flatMap((kind) =>
+    toolUses(file, PUBLISHING[kind].actions, PUBLISHING[kind].commands, []).map((use) => ({
+      ...use,
+      kind,
+      signsItself: false,
+      isConfigured: true,
+    })),
+  )
+}
+
+function signaturesIn(file: ModelFile): readonly ToolUse[] {
+  return toolUses(file, SIGNERS, SIGNING_COMMANDS, []).filter(({ at }) => 'index' in at || at.uses !== null)
+}
+
+function siteOfTool({ run, use, step }: JobTool<ToolUse>): Site {
+  return siteOf(run, step, pathOfUse(run, use.at), use.span)
+}
+
+function publicationFact(
+  tool: JobTool<PublicationUse>,
+  signatures: readonly JobTool<ToolUse>[],
+  prepared: readonly JobTool<ToolUse>[],
+  signingFiles: readonly FilePlace[],
+): PublicationFact {
+  const { kind, signsItself, isConfigured } = tool.use
+  const isHere = ({ run, silenced }: JobTool<ToolUse>): boolean =>
+    run.workflow === tool.run.workflow && silenced.length === 0
+  const here = signatures.filter(isHere)
+  const signature = here.find((one) => comesBefore(one, tool)) ?? here[0]
+  const setUp = prepared.filter(isHere).find((one) => comesBefore(one, tool))
+  return {
+    kind,
+    site: siteOfTool(tool),
+    signsItself,
+    isConfigured,
+    signature: signature === undefined ? null : siteOfTool(signature),
+    prepared: setUp === undefined ? null : siteOfTool(setUp),
+    signingFile: isConfigured ? (signingFiles[0] ?? null) : null,
+  }
+}
+
+function comesBefore(first: JobTool<ToolUse>, second: JobTool<ToolUse>): boolean {
+  const [job, other] = [first.run.chain[0], second.run.chain[0]]
+  if (first.run.job === second.run.job) return (first.step?.index ?? 0) <= (second.step?.index ?? 0)
+  return runsAfter(other, job)
+}
+
+/** What each way of attesting asks of the job's token. https://github.com/actions/attest#usage */
+function neededPermissions(at: Step | Job): readonly string[] {
+  if (isUsing(at.uses, 'actions/attest', 'actions/attest-build-provenance', 'actions/attest-sbom')) {
+    return ['id-token', 'attestations']
+  }
+  return isUsing(at.uses, 'sigstore/gh-action-sigstore-python') ? ['id-token'] : []
+}
+
+function missingPermissions({ run, use }: JobTool<ToolUse>): readonly string[] {
+  const needed = neededPermissions(use.at)
+  if (needed.length === 0) return []
+  const { chain, job } = run
+  // A called workflow has at most what its caller has; the nearest block decides what is asked for.
+  const said = [
+    job.permissions,
+    job.workflow.permissions,
+    ...chain.map((one) => one.permissions),
+    run.workflow.permissions,
+  ]
+  const permissions = said.find((one) => one !== null) ?? null
+  return needed.filter((name) => !mayWrite(permissions, name)).map((name) => `${name}: write`)
+}
+
+/** Without a block a token has neither of these. */
+function mayWrite(permissions: Permissions | null, scope: string): boolean {
+  if (permissions === null) return false
+  if (permissions.word === 'write-all') return true
+  return permissions.scopes.some(({ name, level }) => name === scope && level === 'write')
+}

@@ -1,0 +1,159 @@
+/** What is published. */
+export type ReleaseKind = 'assets' | 'package' | 'image'
+
+interface Ways {
+  /** `owner/repository/path` in lower case. */
+  readonly actions: readonly string[]
+  /** Words of commands; see `matchesWords`. */
+  readonly commands: readonly string[]
+}
+
+/** How something is published. */
+export const PUBLISHING: { readonly [kind in ReleaseKind]: Ways } = {
+  assets: {
+    actions: [
+      'softprops/action-gh-release',
+      'ncipollo/release-action',
+      'svenstaro/upload-release-action',
+      'actions/upload-release-asset',
+      'goreleaser/goreleaser-action',
+      'jreleaser/release-action',
+      'marvinpinto/action-automatic-releases',
+      'elgohr/github-release-action',
+      'shogo82148/actions-upload-release-asset',
+      'tauri-apps/tauri-action',
+    ],
+    commands: [
+      'gh release create',
+      'gh release upload',
+      'goreleaser release',
+      'goreleaser',
+      'jreleaser full-release',
+      'dist host',
+      'cargo dist*',
+    ],
+  },
+  package: {
+    actions: [
+      'pypa/gh-action-pypi-publish',
+      'js-devtools/npm-publish',
+      'rubygems/release-gem',
+      'katyo/publish-crates',
+      'changesets/action',
+      'cycjimmy/semantic-release-action',
+    ],
+    commands: [
+      'npm publish',
+      'pnpm publish',
+      'pnpm -r publish',
+      'yarn publish',
+      'yarn npm publish',
+      'lerna publish',
+      'semantic-release',
+      'changeset publish',
+      'twine upload',
+      'uv publish',
+      'poetry publish',
+      'hatch publish',
+      'flit publish',
+      'pdm publish',
+      'cargo publish',
+      'gem push',
+      'rake release',
+      'mvn deploy',
+      'mvnw deploy',
+      'gradle publish*',
+      'gradlew publish*',
+      'dotnet nuget push',
+      'nuget push',
+      'vsce publish',
+      'ovsx publish',
+      'helm push',
+    ],
+  },
+  image: {
+    actions: [
+      'docker/build-push-action',
+      'docker/bake-action',
+      'redhat-actions/push-to-registry',
+      'ko-build/setup-ko',
+      'elgohr/publish-docker-github-action',
+    ],
+    commands: [
+      'docker push',
+      'docker buildx build',
+      'docker compose push',
+      'podman push',
+      'buildah push',
+      'skopeo copy',
+      'crane push',
+      'ko build',
+      'ko publish',
+    ],
+  },
+}
+
+/** How something is signed or attested. */
+export const SIGNING: Ways = {
+  actions: [
+    ...[
+      'actions/attest',
+      'actions/attest-build-provenance',
+      'actions/attest-sbom',
+      'sigstore/gh-action-sigstore-python',
+      'sigstore/cosign-installer',
+    ],
+    ...[
+      'slsa-framework/slsa-github-generator/.github/workflows/generator_generic_slsa3.yml',
+      'slsa-framework/slsa-github-generator/.github/workflows/generator_container_slsa3.yml',
+    ],
+    ...[
+      'slsa-framework/slsa-github-generator/.github/workflows/builder_go_slsa3.yml',
+      'slsa-framework/slsa-github-generator/.github/workflows/builder_nodejs_slsa3.yml',
+    ],
+    ...[
+      'crazy-max/ghaction-import-gpg',
+      'azure/trusted-signing-action',
+      'azure/artifact-signing-action',
+      'apple-actions/import-codesign-certs',
+      'notaryproject/notation-action/sign',
+      'signpath/github-action-submit-signing-request',
+    ],
+  ],
+  commands: [
+    ...[
+      'cosign sign',
+      'cosign sign-blob',
+      'cosign attest',
+      'cosign attest-blob',
+      'gpg --detach-sign',
+      'gpg --sign',
+      'gpg --clearsign',
+      'gpg -b',
+      'gpg -s',
+      'gpg -ab',
+      'gpg --armor',
+      'gpg2 --detach-sign',
+      'minisign',
+      'signify',
+      'notation sign',
+    ],
+    ...[
+      'jarsigner',
+      'apksigner sign',
+      'signtool sign',
+      'codesign',
+      'rpmsign',
+      'rpm --addsign',
+      'debsign',
+      'dpkg-sig',
+      'osslsigncode sign',
+      'sigstore sign',
+      'npm audit signatures',
+      'gradlew sign*',
+      'gradle sign*',
+      'azuresigntool sign',
+      'rcodesign sign',
+    ],
+  ],
+}
