@@ -58,6 +58,8 @@ describe('valueStrength', () => {
     ['TOKEN', 'thisisasamplesecret', 'none'],
     ['TOKEN', 'ab', 'none'],
     ['SECRET', '{{ .Values.secret }}', 'none'],
+    ['secret', `sha256:${'3d'.repeat(32)}`, 'none'],
+    ['secret', `scrypt:${'3d'.repeat(16)}`, 'none'],
     ['SECRET', '%(secret)s', 'none'],
     ['SECRET', 'process.env.SECRET', 'none'],
     ['SECRET', 'a sentence that says what goes here', 'none'],

@@ -51,6 +51,9 @@ export const DEFAULT_VALUES: ReadonlySet<string> = new Set(
 export const PLACEHOLDER_PARTS =
   /change[-_ ]?(?:me|this|it|in|before|later)|example|placeholder|replace|redacted|removed|dummy|sample|[-_ ]here\b|\bto[-_ ]?do\b|fix[-_ ]?me|insert[-_ ]|enter[-_ ]|fill[-_ ]|put[-_ ]|your[-_ ]|\byour|_your|not[-_ ]?(?:a[-_ ]?)?(?:real|secret|needed|used|set)|must[-_ ]be|generate[-_ ]|xxxx|x{3,}$|\*{3,}|\.{3}|…|lorem|fake|mock|deadbeef|12345678901234|abcdefghij|0123456789|notreal|some[-_ ]?(?:secret|password|token|key)|this[-_ ]?is|super[-_ ]?secret|unsafe|insecure|do[-_ ]?not[-_ ]?use|set[-_ ]?(?:me|this|in)[-_ ]?|unused|undefined|random[-_ ]?(?:string|secret|key)|secure[-_ ]?(?:secret|random|password)|long[-_ ]?(?:random|secret)|for[-_ ](?:dev|test|local)|local[-_ ]?(?:dev|only)|dev[-_ ](?:only|secret|key|password|token)|test[-_ ](?:only|secret|key|password|token)/
 
+/** The digest of a value, from which nobody gets it back; `scrypt:` as the digests of this tool have it. */
+export const DIGEST = /^(?:sha(?:1|224|256|384|512)[:-][0-9a-z+/=]{27,128}|scrypt:[0-9a-f]{32})$/i
+
 /** A value that names where the credential is, and is none itself. */
 export const REFERENCE =
   /^(?:\$(?:[A-Za-z_{(]|$)|%[A-Za-z_]+%$|\{\{|<[^>]*>$|\[[^\]]*\]$|\{[^}]*\}$|<%|![a-z]|`|\/(?:run|var|etc|home|root|usr|opt|secrets|mnt|tmp|app|config)\/|\.{1,2}\/|~\/|file:|op:\/\/|vault:|secret:|secretref:|awssm|aws-?ssm|ssm:|sm:\/\/|gcp?sm|arn:|ref\+|keychain:|keyring:|env[:.(]|process\.env|os\.(?:environ|getenv)|getenv|projects\/|azurekeyvault|@microsoft\.keyvault|enc\[|encrypted:|enc:|pgp:|age:)|\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|<%=|%\([a-z_]+\)s|#\{[^}]*\}|__[A-Z_]+__/i

@@ -1,6 +1,7 @@
 import {
   ABOUT_WORDS,
   DEFAULT_VALUES,
+  DIGEST,
   KEY_QUALIFIERS,
   PLACEHOLDER_PARTS,
   PLAIN_SETTING,
@@ -10,8 +11,8 @@ import {
 } from './values.data.ts'
 
 /**
- * How much a value in a credential's place looks like one. `none`: empty, a reference, a placeholder, ciphertext or a
- * plain setting. `default`: what everybody uses, such as `postgres`. `plausible`: a password that a person may have chosen.
+ * How much a value in a credential's place looks like one. `none`: empty, a reference, a digest, a placeholder, ciphertext
+ * or a plain setting. `default`: what everybody uses, such as `postgres`. `plausible`: a password that a person may have chosen.
  * `random`: made by a machine.
  */
 export type ValueStrength = 'none' | 'default' | 'plausible' | 'random'
@@ -49,7 +50,7 @@ export function isPasswordName(name: string): boolean {
 /** Judges the value of a setting whose name says that it is a credential. */
 export function valueStrength(name: string, value: string): ValueStrength {
   const text = value.trim()
-  if (text.length < 3 || text.length > MAX_VALUE || REFERENCE.test(text)) return 'none'
+  if (text.length < 3 || text.length > MAX_VALUE || REFERENCE.test(text) || DIGEST.test(text)) return 'none'
   if (isPlaceholder(text)) return 'none'
   const lower = text.toLowerCase()
   const words = wordsOf(name).join('')

@@ -14,6 +14,7 @@ beforeEach(() => {
   stage = actionStage(github())
 })
 
+const CHECK_RUNS = 'GET /repos/{owner}/{repo}/commits/{ref}/check-runs'
 const CHANGE = { 'src/index.ts': 'export const answer = 43\n' }
 
 /** The subject, stage, base and trusted ref of a report. */
@@ -344,14 +345,20 @@ test('the policy is the default branch one, whatever the judged branch says', as
 test('the gate waits for the checks of the commit, and not for itself', async () => {
   const pull = stage.propose(CHANGE)
   const head = headOf(stage.repository, 'topic')
+  let ending: NodeJS.Timeout | undefined
   const { stdout, exitCode } = await runGate(github(), stage, {
     event: { name: 'pull_request', action: 'opened', pull },
     inputs: { wait: '1' },
     before: (run) => {
       const job = addJob(stage.world, stage.repository, run, { name: 'test', status: 'in_progress' })
-      setTimeout(() => finishJob(stage.world, job, 'success'), 1_500)
+      // Ends once it was seen running, however slow the gate is to look.
+      ending = setInterval(() => {
+        if (!github().traffic.some(({ operation }) => operation === CHECK_RUNS)) return
+        finishJob(stage.world, job, 'success')
+        clearInterval(ending)
+      }, 50)
     },
-  })
+  }).finally(() => clearInterval(ending))
   expect(stdout).toContain("Waiting for 1 more of this commit's checks.")
   expect(exitCode).toBe(0)
   expect(postedOn()).toEqual([head])
