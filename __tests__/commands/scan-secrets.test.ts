@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import type { ScanOutput } from '../../src/model/scan-output.ts'
+import type { ScanResult } from '../../src/model/scan.ts'
 import { gitFixture } from '../support/git-fixture.ts'
 import { runCommand } from '../support/run-command.ts'
 
@@ -9,7 +9,7 @@ const VALUE = ['x9', 'Qz'].join('').repeat(5)
 async function scan(cwd: string, argv: readonly string[] = [], world: Parameters<typeof runCommand>[2] = {}) {
   const { exitCode, stdout, stderr } = await runCommand(cwd, ['scan', 'secrets', ...argv, '--format', 'json'], world)
   // The product's own output.
-  const output = stdout === '' ? null : (JSON.parse(stdout) as ScanOutput)
+  const output = stdout === '' ? null : (JSON.parse(stdout) as ScanResult)
   return { exitCode, stderr, stdout, output }
 }
 
@@ -91,7 +91,7 @@ describe('scan secrets', () => {
 
     expect(exitCode).toBe(0)
     expect(stdout).toContain('gitlab-personal-access-token')
-    expect(stdout).toMatch(/0 findings, 1 note\. Looked at: files 1/)
+    expect(stdout).toMatch(/0 findings and 1 note in 1 files/)
     expect(stdout).not.toContain('\u001b')
     expect(stdout).not.toContain(TOKEN)
   })
@@ -110,6 +110,6 @@ describe('scan secrets', () => {
     const { exitCode, stderr } = await runCommand(repository().root, ['scan', 'secrets', '--format', 'junit'])
 
     expect(exitCode).toBe(2)
-    expect(stderr).toMatch(/cannot be written as junit/)
+    expect(stderr).toMatch(/--format cannot be "junit" here/)
   })
 })

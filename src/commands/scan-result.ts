@@ -1,23 +1,14 @@
 import { stamp } from '../checks/stamp.ts'
-import type { Inspected } from '../model/answer.ts'
 import { ConfigError } from '../model/errors.ts'
 import type { Detection, Finding } from '../model/finding.ts'
-import type { Gap } from '../model/gap.ts'
 import { lineOf, pathOf } from '../model/place.ts'
 import type { ExitCode } from '../model/report.ts'
-import { type ScanResult, scanExitCode } from '../model/scan.ts'
+import { type RemedyOf, type ScanResult, scanExitCode } from '../model/scan.ts'
 import { publishFile } from '../publish/files.ts'
 import { renderScan, SCAN_FORMATS, type ScanFormat } from '../report/scan.ts'
 import type { Host } from './host.ts'
 import { drawingFor } from './rendering.ts'
 import type { Request } from './request.ts'
-
-/** What an engine saw, before it is written down. */
-export interface Scanned {
-  readonly detections: readonly Detection[]
-  readonly inspected: readonly Inspected[]
-  readonly gaps: readonly Gap[]
-}
 
 /** Refuses formats that a scan has none of, before anything is read. */
 export function scanFormats({
@@ -32,19 +23,24 @@ export function scanFormats({
 }
 
 /** Writes what a scan saw to where the options say. */
-export async function writeScan(request: Request, host: Host, scanned: Scanned): Promise<ExitCode> {
-  const result = scanResult(scanned)
+export async function writeScan(
+  request: Request,
+  host: Host,
+  result: ScanResult,
+  remedyOf: RemedyOf,
+): Promise<ExitCode> {
   for (const { format, file } of scanFormats(request)) {
-    const text = renderScan(result, format, drawingFor(request, host, file === null))
+    const drawing = { ...drawingFor(request, host, file === null), quiet: request.options.quiet === true, remedyOf }
+    const text = renderScan(result, format, drawing)
     if (file === null) host.stdout.write(text)
     else await publishFile(host.cwd, { path: file, text })
   }
   return scanExitCode(result)
 }
 
-function scanResult({ detections, inspected, gaps }: Scanned): ScanResult {
-  const findings = stamp(detections, null, null)
-  return { findings: [...findings].sort(byPlace), inspected, gaps }
+/** Detections as findings that no check claims, in the order of their places. */
+export function findingsInOrder(detections: readonly Detection[]): readonly Finding[] {
+  return [...stamp(detections, null, null)].sort(byPlace)
 }
 
 function byPlace(a: Finding, b: Finding): number {

@@ -9,14 +9,10 @@ import { openNamedSecrets } from '../evidence/named-secrets.ts'
 import { collectTree, type TreeEvidence } from '../evidence/tree.ts'
 import { ConfigError } from '../model/errors.ts'
 import type { Detection } from '../model/finding.ts'
-import type { Format } from '../model/format.ts'
 import type { Gap } from '../model/gap.ts'
-import type { ExitCode } from '../model/report.ts'
-import type { ScanOutput } from '../model/scan-output.ts'
+import type { ScanResult } from '../model/scan.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
 import { DEFAULT_LIMITS } from '../policy/defaults.ts'
-import { publishFile } from '../publish/files.ts'
-import { renderScanJson, renderScanText } from '../report/scan-output.ts'
 import { detectionOf } from '../secrets/detections.ts'
 import { namedDetection } from '../secrets/named-values.ts'
 import { createScanner } from '../secrets/scan.ts'
@@ -28,16 +24,20 @@ import { openFolder, openSubject } from './open-subject.ts'
 import { OWN_VOCABULARY } from './own-vocabulary.ts'
 import { openProgress, type Progress } from './progress.ts'
 import type { Command, Request } from './request.ts'
+import { scanFormats, writeScan } from './scan-result.ts'
 
 /** Values that get a slow digest; the rest is told without one. */
 const MAX_SLOW_DIGESTS = 10_000
+/** The order matters: a value that was pushed is known, whatever is done to the file. */
+const REMEDY =
+  'Revoke it at its service and issue a new one, then take it out of the file and read it from the environment or a secret store. What only the history holds need not be rewritten: record the revocation with `resolve`.'
 /** How the input is called in places. */
 const STDIN_PATH = '(standard input)'
 
 /** Looks for credentials by themselves: in files, in the history as well, or in what comes in. Reads no policy. */
 export const scanSecrets: Command = async (request, host) => {
-  const { options, outputs } = request
-  for (const { format } of outputs) refuseFormat(format)
+  const { options } = request
+  scanFormats(request)
   if (options.stdin === true && (request.argument !== null || options.history === true)) {
     throw new ConfigError(
       'BAD_OPTION_VALUE',
@@ -51,26 +51,10 @@ export const scanSecrets: Command = async (request, host) => {
     const output =
       options.stdin === true ? await scanInput(scanner, host) : await scanFolder(request, scanner, host, progress)
     progress.end()
-    for (const { format, file } of outputs) {
-      const text =
-        format === 'json' ? renderScanJson(output) : renderScanText(output, { quiet: options.quiet === true })
-      if (file === null) host.stdout.write(text)
-      else await publishFile(host.cwd, { path: file, text })
-    }
-    return exitCodeOf(output)
+    return await writeScan(request, host, output, () => REMEDY)
   } finally {
     progress.end()
   }
-}
-
-function refuseFormat(format: Format): void {
-  if (format === 'terminal' || format === 'json') return
-  throw new ConfigError('BAD_OPTION_VALUE', `A scan cannot be written as ${format}.`, 'Give one of: terminal, json.')
-}
-
-function exitCodeOf({ findings, gaps }: ScanOutput): ExitCode {
-  if (findings.length > 0) return 1
-  return gaps.length > 0 ? 3 : 0
 }
 
 interface Scanner extends ContentScanner {
@@ -94,7 +78,7 @@ async function scanFolder(
   scanner: Scanner,
   host: Host,
   progress: Progress,
-): Promise<ScanOutput> {
+): Promise<ScanResult> {
   const signal = withTime(host.signal, options['time-limit'])
   const repository = await openFolder(argument, host, signal)
   const subject = await openSubject(repository, options, signal)
@@ -126,7 +110,7 @@ function outputOf(
   tree: Collected<TreeEvidence>,
   history: Collected<HistoryEvidence> | null,
   gaps: readonly Gap[],
-): ScanOutput {
+): ScanResult {
   if (!tree.ok) return { findings: [], notes: [], inspected: [], gaps: [...gaps, ...tree.gaps] }
   const { contents, sensitive, sensitiveUntracked } = tree.value
   const here = credentialFindings(
@@ -153,7 +137,7 @@ function outputOf(
 }
 
 /** A stream is looked through as it comes, however long it is; an archive in it is not opened. */
-async function scanInput(scanner: Scanner, host: Host): Promise<ScanOutput> {
+async function scanInput(scanner: Scanner, host: Host): Promise<ScanResult> {
   const scan = createScanner({ path: null, digester: scanner.digester })
   const values = scanner.named?.open() ?? null
   let bytes = 0

@@ -5,12 +5,13 @@ import { DEFAULT_LIMITS } from '../policy/defaults.ts'
 import type { Repository } from '../repository/open-repository.ts'
 import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
 import { auditWorkflows } from '../workflows/audit-workflows.ts'
+import { AUDITS } from '../workflows/audits/registry.ts'
 import { workflowFileKind } from '../workflows/model/read-file.ts'
 import { withTime } from './collect-trees.ts'
 import type { Host } from './host.ts'
 import { openFolder, resolvePath } from './open-subject.ts'
 import type { Command } from './request.ts'
-import { scanFormats, writeScan } from './scan-result.ts'
+import { findingsInOrder, scanFormats, writeScan } from './scan-result.ts'
 
 /** Audits the Actions files of a work tree, or one file. What a comment asks to be silent about is counted and not listed. */
 export const scanWorkflows: Command = async (request, host) => {
@@ -25,11 +26,13 @@ export const scanWorkflows: Command = async (request, host) => {
   const audit = auditWorkflows(files, { persona: options.persona ?? 'regular' })
   const gaps = [...listing.gaps, ...read.gaps, ...audit.gaps]
   const silenced = { what: 'findings that a comment silences', count: audit.suppressed.length }
-  return await writeScan(request, host, {
-    detections: audit.findings,
+  const result = {
+    findings: findingsInOrder(audit.findings),
+    notes: [],
     inspected: [...audit.inspected, silenced],
     gaps: files.length === 0 && gaps.length === 0 ? [NOTHING] : gaps,
-  })
+  }
+  return await writeScan(request, host, result, (rule) => AUDITS.find(({ id }) => id === rule)?.remediation ?? null)
 }
 
 function isAudited(path: string): boolean {
