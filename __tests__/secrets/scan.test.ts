@@ -209,9 +209,13 @@ describe('createScanner', () => {
 describe('what the engine says', () => {
   it('has no part of a value beyond the public prefix', () => {
     for (const text of EXAMPLES) {
-      const said = JSON.stringify(scan(text))
-      for (const [word] of text.matchAll(/[A-Za-z0-9+/_!-]{12,}/g)) {
-        if (/[0-9]/.test(word) && /[a-z]/.test(word) && /[A-Z]/.test(word)) expect(said).not.toContain(word)
+      const result = scan(text)
+      const said = JSON.stringify(result)
+      for (const { start, end, publicPrefix } of result.sightings) {
+        const value = Buffer.from(text).toString('utf8', start, end)
+        // The prefix is everybody's, and of TeamCity's tokens it is a long word.
+        const own = publicPrefix === null ? value : value.replace(publicPrefix, ' ')
+        for (const [word] of own.matchAll(/[A-Za-z0-9+/_!-]{8,}/g)) expect(said).not.toContain(word)
       }
     }
     expect(JSON.stringify(scan(`key: ${TOKEN}`))).not.toContain(TOKEN.slice(4, 10))
