@@ -155,6 +155,25 @@ describe('scanBytes', () => {
   })
 })
 
+describe('a token of a provider that somebody typed', () => {
+  const typed = ['12345678', 'ABCD', 'EF01', 'ABCD', '1234567890AB'].join('-')
+  const told = (text: string, path: string | null = null): readonly string[] =>
+    scan(text, path).sightings.map(({ rule, confidence }) => `${rule} ${confidence}`)
+
+  it('is told at medium confidence, and in a test or an example at low', () => {
+    expect(told(`SNYK_TOKEN=${typed}`)).toEqual(['snyk-api-token medium'])
+    expect(told(`SNYK_TOKEN=${typed}`, 'test/settings.env')).toEqual(['snyk-api-token low'])
+    const spoilt = `${TOKEN.slice(0, 20)}12345678${TOKEN.slice(28)}`
+    expect(told(`key: ${spoilt}`)).toEqual(['github-personal-access-token medium'])
+    expect(told(`key: ${spoilt}`, 'docs/setup.md')).toEqual(['github-personal-access-token low'])
+  })
+
+  it('is none where one character stands for all, or no provider has the form', () => {
+    expect(told(`SNYK_TOKEN=${typed.replace(/[0-9A-F]/g, '0')}`)).toEqual([])
+    expect(told(`acme_token = "${typed}"`)).not.toContain('secret-setting medium')
+  })
+})
+
 function credentialSample() {
   return credentialRule({
     id: 'sample',
