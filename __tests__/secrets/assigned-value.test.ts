@@ -73,6 +73,12 @@ describe('assignedValue', () => {
     expect(read(text, 'acme')).toBeNull()
   })
 
+  it('keeps the equals sign at the end of a value, which is no type', () => {
+    expect(read('acme_key: djRsdWU=\n', 'acme')).toMatchObject({ value: 'djRsdWU=', name: 'acme_key' })
+    expect(read('acme_key: djRs=dWU= # of the shop', 'acme')).toMatchObject({ value: 'djRs=dWU=', name: 'acme_key' })
+    expect(read("acme_key:str=b'v4lue'", 'acme')).toMatchObject({ value: 'v4lue', name: 'acme_key' })
+  })
+
   it('looks at a bounded number of bytes', () => {
     const bytes = Buffer.from(`acme = "${'a'.repeat(5_000_000)}"`)
     expect(assignedValue(bytes, 0)).toBeNull()

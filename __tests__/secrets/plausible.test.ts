@@ -1,5 +1,5 @@
 import fc from 'fast-check'
-import { isMonotonous, isPlausibleToken, isWords, WORDS_FROM } from '../../src/secrets/plausible.ts'
+import { isMonotonous, isPlausibleToken, isWords, originOf, WORDS_FROM } from '../../src/secrets/plausible.ts'
 import { textOf } from '../../src/secrets/pattern-example.ts'
 import { parsePattern } from '../../src/secrets/pattern.ts'
 import { charactersPerPiece } from '../../src/secrets/token-efficiency.ts'
@@ -53,6 +53,29 @@ describe('isPlausibleToken', () => {
       (text) => !isPlausibleToken(text),
     )
     expect(refused.length).toBeLessThan(5)
+  })
+})
+
+describe('originOf', () => {
+  it.each([
+    ['12345678-ABCD-EF01-ABCD-1234567890AB', 'typed'],
+    ['deadbeef9d1c47a2', 'typed'],
+    ['cafebabe:deadbeef', 'typed'],
+    ['fr-abc123-k29dk1', 'blank'],
+    ['00000000-0000-0000-0000-000000000000', 'blank'],
+    ['12121212-12121212-12121212-12121212', 'blank'],
+    ['abcdefghijklmnopqrstuvwxyz123456', 'blank'],
+    ['1-111111111111-EXAMPLE-k29dk17sm20xk5', 'blank'],
+    ['SlackAppConfigurationToken', 'blank'],
+    ['k29dk17sm20xk5q8', 'issued'],
+  ])('sees where %s comes from: %s', (text, origin) => {
+    expect(originOf(text)).toBe(origin)
+  })
+
+  it('looks at the secret part of a token whose numbers are blanked out', () => {
+    const secret = textOf(parsePattern('[0-9a-f]{18}'), 'part', 'random')
+    expect(originOf(`2-111111111111-111111111111-${secret}`)).toBe('issued')
+    expect(originOf(`2-111111111111-111111111111-${'1'.repeat(18)}`)).toBe('blank')
   })
 })
 

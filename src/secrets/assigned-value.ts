@@ -127,8 +127,12 @@ function symbolAt(
 
 const SYMBOL_START = new Set(Buffer.from('=:?+.|&<~>-,(o'))
 
-/** A type between colon and equals sign: `token: string = "…"`, `key: Optional[str] = "…"`. */
-const TYPE = /[ \t]{0,4}[A-Za-z_&][A-Za-z0-9_<>[\]?|&'., ]{0,40}?[ \t]{0,4}=(?![=>])/y
+/**
+ * A type between colon and equals sign: `token: string = "…"`, `key: Optional[str] = "…"`. Without a blank or a quote at its
+ * side the equals sign is the value's own, as at the end of base64.
+ */
+const TYPE =
+  /[ \t]{0,4}[A-Za-z_&][A-Za-z0-9_<>[\]?|&'., ]{0,40}?(?:[ \t]{1,4}=(?![=>])|=(?=[ \t]{1,4}[^\s#]|[bBfFrRuU@$]{0,2}["'`]))/y
 
 function colonAt(bytes: Buffer, valueFrom: number): { readonly operator: Operator; readonly valueFrom: number } {
   TYPE.lastIndex = 0

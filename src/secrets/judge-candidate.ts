@@ -1,6 +1,6 @@
 import type { Confidence, Severity } from '../model/severity.ts'
 import type { Candidate, Evidence } from './candidate.ts'
-import { isPlausibleToken, isPublished } from './plausible.ts'
+import { isPlausibleToken, isPublished, originOf } from './plausible.ts'
 import type { ScanRole } from './scan-role.ts'
 import { checkStructure, isShortLived } from './structure.ts'
 
@@ -35,7 +35,7 @@ function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: Sc
     case 'form':
       return judgeForm(compiled.rule.structure, evidence.literal, text, role, compiled.rule.provider !== null)
     case 'name':
-      return isPlausibleToken(text) ? judged(lowered('medium', role), text.length >= 24) : null
+      return originOf(text) === 'blank' ? null : judged(lowered('medium', role), text.length >= 24)
     case 'key':
       return {
         confidence: lowered(evidence.structured ? 'high' : 'medium', role),
@@ -57,12 +57,12 @@ function judgeForm(
   isProviders: boolean,
 ): Judgement | null {
   const verdict = check === null ? 'possible' : checkStructure(check, text)
-  if (
-    verdict === 'refuted' ||
-    isPublished(text) ||
-    !isPlausibleToken(check === 'jwt' ? text.slice(text.lastIndexOf('.') + 1) : text.slice(literal))
-  )
-    return null
+  const own = check === 'jwt' ? text.slice(text.lastIndexOf('.') + 1) : text.slice(literal)
+  if (verdict === 'refuted' || isPublished(text)) return null
+  if (!isPlausibleToken(own)) {
+    // The exact form of a provider's tokens says more than a habit of the hand says against it; of no provider's it does not.
+    return isProviders && originOf(own) !== 'blank' ? judged(lowered('medium', role), true) : null
+  }
   if (check === 'jwt' && isShortLived(text)) return judged('low', true)
   if (verdict === 'confirmed')
     return judged(isProviders ? least(lowered('high', role), 'medium') : lowered('medium', role), true)

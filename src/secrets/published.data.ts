@@ -29,4 +29,7 @@ export const PUBLISHED_DIGESTS: ReadonlySet<string> = new Set([
   '08831f80b56414a9',
   // Azure: the storage account of its emulator
   '0011cc25eb432071',
+  // NuGet: the passwords in the reference of nuget.config
+  'dba72c00f41f4e4c',
+  'a0702bc91d699f60',
 ])

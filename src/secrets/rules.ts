@@ -6,6 +6,7 @@ import { AWS_RULES } from './rules/aws.data.ts'
 import { AZURE_RULES } from './rules/azure.data.ts'
 import { CLOUD_RULES_A } from './rules/clouds-a.data.ts'
 import { DATABASE_RULES_A } from './rules/databases-a.data.ts'
+import { VAULT_RULES } from './rules/hashicorp-vault.data.ts'
 import { INFRASTRUCTURE_RULES_A } from './rules/infrastructure-a.data.ts'
 import { MONITORING_RULES_A } from './rules/monitoring-a.data.ts'
 import { PAYMENT_RULES_A } from './rules/payments-a.data.ts'
@@ -46,6 +47,7 @@ export const CREDENTIAL_RULES: readonly CredentialRule[] = [
   ...CLOUD_RULES_A,
   ...CODE_HOST_RULES_A,
   ...DATABASE_RULES_A,
+  ...VAULT_RULES,
   ...INFRASTRUCTURE_RULES_A,
   ...MONITORING_RULES_A,
   ...PAYMENT_RULES_A,

@@ -49,7 +49,10 @@ export const DEFAULT_VALUES: ReadonlySet<string> = new Set(
 
 /** Parts that make a value somebody's placeholder, wherever they stand in it. */
 export const PLACEHOLDER_PARTS =
-  /change[-_ ]?(?:me|this|it|in|before|later)|example|placeholder|replace|redacted|removed|dummy|sample|[-_ ]here\b|\bto[-_ ]?do\b|fix[-_ ]?me|insert[-_ ]|enter[-_ ]|fill[-_ ]|put[-_ ]|your[-_ ]|\byour|_your|not[-_ ]?(?:a[-_ ]?)?(?:real|secret|needed|used|set)|must[-_ ]be|generate[-_ ]|xxxx|x{3,}$|\*{3,}|\.{3}|…|lorem|fake|mock|deadbeef|12345678901234|abcdefghij|0123456789|notreal|some[-_ ]?(?:secret|password|token|key)|this[-_ ]?is|super[-_ ]?secret|unsafe|insecure|do[-_ ]?not[-_ ]?use|set[-_ ]?(?:me|this|in)[-_ ]?|unused|undefined|random[-_ ]?(?:string|secret|key)|secure[-_ ]?(?:secret|random|password)|long[-_ ]?(?:random|secret)|for[-_ ](?:dev|test|local)|local[-_ ]?(?:dev|only)|dev[-_ ](?:only|secret|key|password|token)|test[-_ ](?:only|secret|key|password|token)/
+  /change[-_ ]?(?:me|this|it|in|before|later)|example|placeholder|replace|redacted|removed|dummy|sample|[-_ ]here\b|\bto[-_ ]?do\b|fix[-_ ]?me|insert[-_ ]|enter[-_ ]|fill[-_ ]|put[-_ ]|your[-_ ]|\byour|_your|not[-_ ]?(?:a[-_ ]?)?(?:real|secret|needed|used|set)|must[-_ ]be|generate[-_ ]|xxxx|x{3,}$|\*{3,}|\.{3}|…|lorem|fake|mock|12345678901234|abcdefghij|0123456789|notreal|some[-_ ]?(?:secret|password|token|key)|this[-_ ]?is|super[-_ ]?secret|unsafe|insecure|do[-_ ]?not[-_ ]?use|set[-_ ]?(?:me|this|in)[-_ ]?|unused|undefined|random[-_ ]?(?:string|secret|key)|secure[-_ ]?(?:secret|random|password)|long[-_ ]?(?:random|secret)|for[-_ ](?:dev|test|local)|local[-_ ]?(?:dev|only)|dev[-_ ](?:only|secret|key|password|token)|test[-_ ](?:only|secret|key|password|token)/
+
+/** What hexadecimal digits are typed for. */
+export const HEX_WORDS = /deadbeef/i
 
 /** The digest of a value, from which nobody gets it back; `scrypt:` as the digests of this tool have it. */
 export const DIGEST = /^(?:sha(?:1|224|256|384|512)[:-][0-9a-z+/=]{27,128}|scrypt:[0-9a-f]{32})$/i

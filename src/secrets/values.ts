@@ -2,6 +2,7 @@ import {
   ABOUT_WORDS,
   DEFAULT_VALUES,
   DIGEST,
+  HEX_WORDS,
   KEY_QUALIFIERS,
   PLACEHOLDER_PARTS,
   PLAIN_SETTING,
@@ -64,8 +65,18 @@ export function valueStrength(name: string, value: string): ValueStrength {
 
 /** Whether a value stands for one that is to be filled in: `changeme`, `your-token`, `xxxx`, a run of one character. */
 export function isPlaceholder(value: string): boolean {
+  return isNamedPlaceholder(value) || isHandMade(value)
+}
+
+/** Whether it says so itself, or has next to no different characters. */
+export function isNamedPlaceholder(value: string): boolean {
   const lower = value.toLowerCase()
   return PLACEHOLDER_PARTS.test(lower) || new Set(lower).size < Math.min(4, lower.length)
+}
+
+/** Whether it has words that hexadecimal digits spell. */
+export function isHandMade(value: string): boolean {
+  return HEX_WORDS.test(value)
 }
 
 /** Whether a machine made it: long, and letters and digits mixed throughout. Words joined by separators are not. */
