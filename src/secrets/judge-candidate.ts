@@ -1,6 +1,8 @@
 import type { Confidence, Severity } from '../model/severity.ts'
 import type { Candidate, Evidence } from './candidate.ts'
+import { fixedCharacters } from './pattern.ts'
 import { isPlausibleToken, isPublished, originOf } from './plausible.ts'
+import type { CompiledRule } from './rule-book.ts'
 import type { ScanRole } from './scan-role.ts'
 import { checkStructure, isShortLived } from './structure.ts'
 
@@ -30,12 +32,15 @@ export function judgeCandidate(
   return judgement === null || isOwn || !illustrates ? judgement : { ...judgement, confidence: 'low' }
 }
 
+/** So many random characters are told by their digest to nobody. */
+const UNGUESSABLE = 24
+
 function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: ScanRole): Judgement | null {
   switch (evidence.kind) {
     case 'form':
-      return judgeForm(compiled.rule.structure, evidence.literal, text, role, compiled.rule.provider !== null)
+      return judgeForm(compiled, evidence.literal, text, role)
     case 'name':
-      return originOf(text) === 'blank' ? null : judged(lowered('medium', role), text.length >= 24)
+      return originOf(text) === 'blank' ? null : judged(lowered('medium', role), text.length >= UNGUESSABLE)
     case 'key':
       return {
         confidence: lowered(evidence.structured ? 'high' : 'medium', role),
@@ -43,19 +48,15 @@ function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: Sc
         severity: evidence.encrypted ? 'medium' : null,
       }
     case 'setting':
-      return judged(lowered(ofStrength(evidence), role), false)
+      return judged(lowered(ofStrength(evidence), role), evidence.strength === 'random' && text.length >= UNGUESSABLE)
     case 'place':
       return judged(evidence.local ? 'low' : lowered(ofStrength(evidence), role), false)
   }
 }
 
-function judgeForm(
-  check: Parameters<typeof checkStructure>[0] | null,
-  literal: number,
-  text: string,
-  role: ScanRole,
-  isProviders: boolean,
-): Judgement | null {
+function judgeForm(compiled: CompiledRule, literal: number, text: string, role: ScanRole): Judgement | null {
+  const { structure: check, provider } = compiled.rule
+  const isProviders = provider !== null
   const verdict = check === null ? 'possible' : checkStructure(check, text)
   const own = check === 'jwt' ? text.slice(text.lastIndexOf('.') + 1) : text.slice(literal)
   if (verdict === 'refuted' || isPublished(text)) return null
@@ -67,9 +68,19 @@ function judgeForm(
   if (verdict === 'confirmed')
     return judged(isProviders ? least(lowered('high', role), 'medium') : lowered('medium', role), true)
   if (!isProviders) return judged(lowered('medium', role), true)
-  // A provider's own characters at its start are a structure as well; a pattern without any is less.
-  if (literal >= 3) return judged(least(lowered('high', role), 'medium'), true)
+  // A provider's own characters are a structure as well; a pattern without any is less.
+  if (literal >= FIXED_LEAST || isDistinctive(compiled)) return judged(least(lowered('high', role), 'medium'), true)
   return judged(lowered('high', role), true)
+}
+
+/** So many of a provider's own characters are met by chance in no file. */
+const FIXED_LEAST = 3
+
+/** Whether a token has characters of its provider's own somewhere in it, as Telegram's have `:AA`. */
+function isDistinctive({ expression }: CompiledRule): boolean {
+  if (expression === null) return false
+  const { all, word } = fixedCharacters(expression.pattern.root)
+  return all >= FIXED_LEAST && word >= FIXED_LEAST - 1
 }
 
 function judged(confidence: Confidence, structured: boolean): Judgement {

@@ -213,6 +213,30 @@ function literal(character: string, ignoreCase: boolean): PatternNode {
   return { kind: 'set', bytes, literal: character }
 }
 
+/** Characters that every match has, wherever they stand in it: all of them, and the letters and digits among them. */
+export function fixedCharacters(node: PatternNode): { readonly all: number; readonly word: number } {
+  switch (node.kind) {
+    case 'set':
+      return { all: node.literal === null ? 0 : 1, word: /[A-Za-z0-9]/.test(node.literal ?? '') ? 1 : 0 }
+    case 'sequence': {
+      const parts = node.items.map(fixedCharacters)
+      return { all: sum(parts.map(({ all }) => all)), word: sum(parts.map(({ word }) => word)) }
+    }
+    case 'choice': {
+      const parts = node.options.map(fixedCharacters)
+      return { all: Math.min(...parts.map(({ all }) => all)), word: Math.min(...parts.map(({ word }) => word)) }
+    }
+    case 'repeat': {
+      const { all, word } = fixedCharacters(node.item)
+      return { all: all * node.min, word: word * node.min }
+    }
+  }
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, each) => total + each, 0)
+}
+
 /** The least and the greatest number of bytes that a node matches. */
 export function lengthsOf(node: PatternNode): { readonly minLength: number; readonly maxLength: number } {
   switch (node.kind) {

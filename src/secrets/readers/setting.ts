@@ -5,6 +5,7 @@ import { decodedText } from '../pair-sightings.ts'
 import { isComposed, isMonotonous, isPublished, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
+import { isAdministrators, isOwnConstant, isOwnSecret, isPaired } from './own-secret.ts'
 import {
   isPasswordName,
   isPlaceholder,
@@ -26,10 +27,25 @@ export function readSetting(
   if (name === null || role === 'lock' || assigned.valueEnd - assigned.valueStart > MAX_SETTING) return []
   const value = bytes.toString('latin1', assigned.valueStart, assigned.valueEnd)
   if (!isLiteral(assigned, value, role, bytes)) return []
-  const strength = strengthOf(name, value)
+  const strength = strengthHere(bytes, assigned, { name, value, role })
   if (strength === 'none' || (strength !== 'random' && BARE_AUTH.test(name))) return []
   const { valueStart: start, valueEnd: end } = assigned
   return [{ compiled, start, end, evidence: { kind: 'setting', name, strength: lessSure(assigned, strength, value) } }]
+}
+
+interface Named {
+  readonly name: string
+  readonly value: string
+  readonly role: ScanRole
+}
+
+/** A placeholder and a common value are what protects something all the same, where the application itself checks them. */
+function strengthHere(bytes: Buffer, assigned: AssignedValue, { name, value, role }: Named): ValueStrength {
+  const strength = strengthOf(name, value)
+  const isOwn = isOwnSecret(assigned, value, role)
+  if (isOwnConstant(name) && !isOwn) return 'none'
+  if (strength === 'plausible' || strength === 'random') return strength
+  return isOwn || isAdministrators(bytes, assigned, value) || isPaired(bytes, assigned, role) ? 'plausible' : strength
 }
 
 /** Longer values of a setting are documents. */
@@ -46,7 +62,7 @@ const ABOUT_NAMES =
 
 function credentialName({ name, fullName }: AssignedValue): string | null {
   const last = name.slice(name.lastIndexOf('.') + 1)
-  if (isKnownSecretName(last)) return last
+  if (isKnownSecretName(last) || isOwnConstant(last)) return last
   if (last !== name && last.length < 8 && isKnownSecretName(name)) return name
   return fullName !== name && fullName.length < 64 && isKnownSecretName(fullName) ? fullName : null
 }

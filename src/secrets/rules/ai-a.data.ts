@@ -309,7 +309,7 @@ export const AI_RULES_A = [
     publicPrefix: 'hf_',
     revocation: 'https://huggingface.co/settings/tokens',
     keywords: ['hf_'],
-    match: token('hf_[A-Za-z]{34}'),
+    match: token('hf_[A-Za-z0-9]{34,40}'),
     examples: {
       failing: ['HF_TOKEN={}'],
       passing: ['HF_TOKEN={cut}', 'HF_TOKEN={x}', 'hf_token = os.environ["HF_TOKEN"]'],

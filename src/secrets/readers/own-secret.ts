@@ -1,0 +1,78 @@
+import type { Buffer } from 'node:buffer'
+import type { AssignedValue } from '../assigned-value.ts'
+import { isWords } from '../plausible.ts'
+import type { ScanRole } from '../scan-role.ts'
+import { isPasswordName, wordsOf } from '../values.ts'
+
+/**
+ * Secrets that the application makes up and checks itself: for a service's key a placeholder opens nothing, but a session
+ * that is signed with one is signed with what everybody can read (CWE-798, https://cwe.mitre.org/data/definitions/798.html).
+ */
+const OWN_SECRET =
+  /^(?:.*-)?(?:secret-key-base|(?:session|cookies?|jwt|access-token|refresh-token|crypto|encryption|encrypt|signing|hmac)-secret(?:-key)?|(?:crypto|encryption|encrypt|signing|cipher|aes|hmac)-key)$|^(?:(?:app|django|flask|config)-)?secret-key$/
+/** What is called so in capitals holds the key or the initialisation vector of a cipher, where its value is as one. */
+const OWN_CONSTANT = /^(?:KEY|(?:[A-Z0-9]{1,20}_){0,4}IV)$/
+const KEY_MATERIAL = /^(?=.*[0-9])[A-Za-z0-9+/]{16,256}={0,2}$/
+
+/** Whether a name in code is that of a cipher's constant. */
+export function isOwnConstant(name: string): boolean {
+  return OWN_CONSTANT.test(name)
+}
+
+/** Whether code gives a secret of its own a value that works, weak or left in words as it may be. */
+export function isOwnSecret({ operator, quoted, name }: AssignedValue, value: string, role: ScanRole): boolean {
+  if (role !== 'production' || !quoted) return false
+  if (operator !== 'equals' && operator !== 'colon' && operator !== 'default') return false
+  const last = name.slice(name.lastIndexOf('.') + 1)
+  if (isOwnConstant(last)) return operator === 'equals' && KEY_MATERIAL.test(value) && !isWords(value)
+  const words = wordsOf(last)
+  return OWN_SECRET.test(words.join('-')) && isValue(words, value)
+}
+
+/** What a form, a schema or a table of columns says in a value's place. */
+const KINDS = new Set(
+  'string text varchar char password hidden required optional number integer boolean object any none null default key token value true false'.split(
+    ' ',
+  ),
+)
+const CONSTANT = /^[A-Z][A-Z_]{2,}(?:\d{0,2})$/
+const CAMEL_CASE = /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)+$/
+const BLANK_OR_REFERENCE = /\s|^(?:[<[{$%*.]|process\.|env[.:])|[<>{}]|\.{3}|^[x*.-]+$/i
+
+/** Neither the name again, nor another name, nor what is replaced before it is used. */
+function isValue(name: readonly string[], value: string): boolean {
+  if (value.length < 4 || BLANK_OR_REFERENCE.test(value)) return false
+  if (CONSTANT.test(value) || CAMEL_CASE.test(value) || KINDS.has(value.toLowerCase())) return false
+  const words = wordsOf(value)
+  return words.length === 1 ? words[0] !== name.join('') : words.some((word) => !name.includes(word))
+}
+
+const RECORD_END = /\n[ \t]{0,20}-(?=[ \t\r\n])|[{}]|\n[ \t]{0,20}\r?\n/g
+const ADMINISTRATOR =
+  /(?:^|[^\w-])["']?(?:role|group|user_?type|is_?admin|admin|is_?superuser)["']?[ \t]{0,4}(?::|=>|=)[ \t]{0,4}["']?(?:admin(?:istrator)?|superuser|super_?admin|root|true)\b/i
+const RECORD = 300
+
+/**
+ * Whether a password, of whatever value, is that of an administrator whom a record of data makes: what is loaded into the
+ * application's own tables lets everybody in who reads it.
+ */
+export function isAdministrators(bytes: Buffer, { nameStart, valueEnd, name }: AssignedValue, value: string): boolean {
+  if (value.length < 5 || !isPasswordName(name)) return false
+  const before = bytes.toString('latin1', Math.max(0, nameStart - RECORD), nameStart)
+  const after = bytes.toString('latin1', valueEnd, valueEnd + RECORD)
+  const start = [...before.matchAll(RECORD_END)].at(-1)?.index ?? 0
+  const end = [...after.matchAll(RECORD_END)][0]?.index ?? after.length
+  return ADMINISTRATOR.test(before.slice(start)) || ADMINISTRATOR.test(after.slice(0, end))
+}
+
+const SECRET_KEY = /^(?:aws[-_]?)?secret(?:[-_]?access)?[-_]?key$/i
+const KEY_ID = /(?:aws[-_]?)?access[-_]?key(?:[-_]?id)?["']?[ \t]{0,20}[=:][ \t]{0,4}["'](?:AKIA|ASIA)[A-Z0-9]{16}["']/i
+
+/**
+ * Whether it is the secret of a pair whose key id is written before it in settings that are applied as they are. A key of
+ * the documentation opens nothing, but stands where the next one will.
+ */
+export function isPaired(bytes: Buffer, { nameStart, name, quoted }: AssignedValue, role: ScanRole): boolean {
+  if (role !== 'settings' || !quoted || !SECRET_KEY.test(name.slice(name.lastIndexOf('.') + 1))) return false
+  return KEY_ID.test(bytes.toString('latin1', Math.max(0, nameStart - 120), nameStart))
+}
