@@ -21,6 +21,13 @@ export interface View {
   readonly role: ScanRole
   readonly isText: boolean
   readonly budget: Budget
+  readonly met: Met
+}
+
+/** What was met so far in one input. */
+export interface Met {
+  /** A keyword whose rules look further than `NEAR`. */
+  far: boolean
 }
 
 /** Bytes that readers may still look at. Once they are used up, only tokens with a form are looked for. */
@@ -85,6 +92,7 @@ function hitReader(
   let assigned: AssignedValue | null = null
   let settingRead = false
   return (rules, at, length) => {
+    if (rules.reachesFar) view.met.far = true
     for (const rule of rules.tokens) readToken(bytes, rule, at, found)
     for (const rule of rules.windows) readWindow(bytes, rule, at, length, found)
     for (const compiled of rules.blocks) readBlock(view, compiled, at).forEach(found)
