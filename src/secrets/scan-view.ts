@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { assignedValue, endOfName, type AssignedValue } from './assigned-value.ts'
+import { eachKeyword } from './automaton.ts'
 import { assertNever } from '../model/errors.ts'
 import type { Candidate } from './candidate.ts'
 import { mayStartAt } from './edges.ts'
@@ -65,21 +66,13 @@ export function scanView(
   to: number,
   found: (candidate: Candidate) => void,
 ): void {
-  const { bytes } = view
-  const { classes, table, shift, firstEnding, endings, lengths, longest } = engine.automaton
-  const end = Math.min(bytes.length, to + longest)
+  const { automaton, byKeyword } = engine
+  const end = Math.min(view.bytes.length, to + automaton.longest)
   const reader = hitReader(view, found)
-  let state = 0
-  for (let at = from; at < end; at++) {
-    state = table[(state << shift) | (classes[bytes[at] ?? 0] ?? 0)] ?? 0
-    if (state < firstEnding) continue
-    for (const keyword of endings[state - firstEnding] ?? []) {
-      const length = lengths[keyword] ?? 0
-      const start = at + 1 - length
-      const rules = engine.byKeyword[keyword]
-      if (start < to && rules !== undefined) reader(rules, start, length)
-    }
-  }
+  eachKeyword(automaton, view.bytes, from, end, (keyword, start) => {
+    const rules = byKeyword[keyword]
+    if (start < to && rules !== undefined) reader(rules, start, automaton.lengths[keyword] ?? 0)
+  })
 }
 
 function hitReader(
