@@ -1,57 +1,57 @@
 import fc from 'fast-check'
-import { changedPart, recentVersions } from '../../src/evidence/changed-parts.ts'
+import { changedParts } from '../../src/evidence/changed-parts.ts'
+import { NEAR } from '../../src/secrets/engine.ts'
 
-describe('changedPart', () => {
-  it('holds everything outside of what both versions begin and end with', () => {
-    const lines = fc.array(fc.constantFrom('a\n', 'bb\n', 'ccc\n', '\n', 'long '.repeat(300) + '\n'), { maxLength: 60 })
-    const versions = fc.tuple(lines, lines, lines, lines).map(([head, before, after, tail]) => ({
-      before: Buffer.from([...head, ...before, ...tail].join('')),
-      after: Buffer.from([...head, ...after, ...tail].join('')),
+const LINES = fc.array(fc.constantFrom('a\n', 'bb\n', 'ccc\n', '\n', 'long '.repeat(300) + '\n'), { maxLength: 40 })
+/** Stretches that are long enough to be told to be the same, with changes before, between and behind. */
+const STRETCH = fc
+  .array(fc.nat({ max: 400 }), { minLength: 1, maxLength: 60 })
+  .map((numbers) => numbers.map((number) => `line with the number ${number} in it\n`))
+
+describe('changedParts', () => {
+  it('leaves out only what the old version has, with its neighbours', () => {
+    const versions = fc.array(fc.tuple(STRETCH, LINES, LINES), { minLength: 1, maxLength: 6 }).map((pieces) => ({
+      before: Buffer.from(pieces.flatMap(([same, before]) => [...same, ...before]).join('')),
+      after: Buffer.from(pieces.flatMap(([same, , after]) => [...same, ...after]).join('')),
     }))
     fc.assert(
       fc.property(versions, ({ before, after }) => {
-        const { start, end } = changedPart(before, after)
-        expect(start).toBeGreaterThanOrEqual(0)
-        expect(end).toBeLessThanOrEqual(after.length)
-        // What is left out at either end stands in the old version as well.
-        expect(before.subarray(0, start).equals(after.subarray(0, start))).toBe(true)
-        const behind = after.length - end
-        expect(before.subarray(before.length - behind).equals(after.subarray(end))).toBe(true)
-        // Whole lines.
-        expect(start === 0 || after[start - 1] === 10).toBe(true)
-        expect(end === after.length || after[end - 1] === 10).toBe(true)
+        const parts = changedParts(before, after)
+        let behind = 0
+        for (const { start, end } of [...parts, { start: after.length, end: after.length }]) {
+          expect(start).toBeGreaterThanOrEqual(behind)
+          // Whole lines.
+          expect(start === 0 || after[start - 1] === 10).toBe(true)
+          expect(end === after.length || after[end - 1] === 10).toBe(true)
+          const neighbours = [behind === 0 ? 0 : behind - NEAR, start === after.length ? start : start + NEAR] as const
+          if (start > behind) expect(before.includes(after.subarray(...neighbours))).toBe(true)
+          behind = end
+        }
       }),
       { numRuns: 500 },
     )
   })
 
-  it('is a small part of a large file of which one line changed', () => {
+  it('is a small part of a large file of which three lines changed', () => {
     const lines = Array.from({ length: 20_000 }, (_, index) => `line ${index}\n`)
+    const changed = new Map([500, 10_000, 10_500].map((index) => [index, `another line ${index}\n`]))
     const before = Buffer.from(lines.join(''))
-    const after = Buffer.from(lines.with(10_000, 'another line\n').join(''))
-    const { start, end } = changedPart(before, after)
+    const after = Buffer.from(lines.map((line, index) => changed.get(index) ?? line).join(''))
+    const parts = changedParts(before, after)
 
-    expect(after.toString('latin1', start, end)).toContain('another line')
-    expect(end - start).toBeLessThan(4000)
-  })
-})
-
-describe('recentVersions', () => {
-  it('drops what was met longest ago, and keeps copies', () => {
-    const versions = recentVersions(10, 6)
-    const bytes = Buffer.from('aaaa')
-    versions.keep('a', bytes)
-    bytes.fill('x')
-    versions.keep('b', Buffer.from('bbbb'))
-    expect(versions.lastOf('a')?.toString()).toBe('aaaa')
-    versions.keep('c', Buffer.from('cccc'))
-    versions.keep('d', Buffer.from('ddddddd'))
-
-    expect(['a', 'b', 'c', 'd'].map((path) => versions.lastOf(path)?.toString() ?? null)).toEqual([
-      null,
-      'bbbb',
-      'cccc',
-      null,
+    expect(parts.map(({ start, end }) => /another line \d+/.exec(after.toString('latin1', start, end))?.[0])).toEqual([
+      'another line 500',
+      'another line 10000',
+      'another line 10500',
     ])
+    expect(parts.reduce((sum, { start, end }) => sum + (end - start), 0)).toBeLessThan(4000)
+  })
+
+  it('holds the place where something was taken out', () => {
+    const lines = Array.from({ length: 1000 }, (_, index) => `line ${index}\n`)
+    const before = Buffer.from(lines.join(''))
+    const after = Buffer.from(lines.toSpliced(500, 10).join(''))
+    const [part] = changedParts(before, after)
+    expect(after.toString('latin1', part?.start, part?.end)).toContain('line 499\nline 510\n')
   })
 })

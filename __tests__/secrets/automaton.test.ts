@@ -1,18 +1,11 @@
 import fc from 'fast-check'
-import { buildAutomaton, type Automaton } from '../../src/secrets/automaton.ts'
+import { buildAutomaton, eachKeyword, type Automaton } from '../../src/secrets/automaton.ts'
 
 /** Each hit as `keyword@start`. */
 function hits(automaton: Automaton, keywords: readonly string[], text: string): readonly string[] {
-  const { classes, table, shift, firstEnding, endings, lengths } = automaton
   const found: string[] = []
-  let state = 0
-  Buffer.from(text, 'latin1').forEach((byte, at) => {
-    state = table[(state << shift) | (classes[byte] ?? 0)] ?? 0
-    if (state < firstEnding) return
-    for (const keyword of endings[state - firstEnding] ?? []) {
-      found.push(`${keywords[keyword] ?? ''}@${at + 1 - (lengths[keyword] ?? 0)}`)
-    }
-  })
+  const bytes = Buffer.from(text, 'latin1')
+  eachKeyword(automaton, bytes, 0, bytes.length, (keyword, start) => found.push(`${keywords[keyword] ?? ''}@${start}`))
   return found.sort()
 }
 
@@ -34,6 +27,18 @@ describe('the automaton', () => {
         expect(hits(buildAutomaton(keywords), keywords, text)).toEqual(plainHits(keywords, text))
       }),
     )
+  })
+
+  it('finds them in more bytes than are gone through at once, and across every edge, in order', () => {
+    const keywords = ['abcab', 'cab', 'b_']
+    const text = 'abcab_'.repeat(12_000)
+    const bytes = Buffer.from(text)
+    const ends: number[] = []
+    eachKeyword(buildAutomaton(keywords), bytes, 3, bytes.length - 1, (keyword, start) =>
+      ends.push(start + (keywords[keyword] ?? '').length),
+    )
+    expect(ends).toEqual(ends.toSorted((a, b) => a - b))
+    expect(ends).toHaveLength(plainHits(keywords, text.slice(3, -1)).length)
   })
 
   it('gives keywords that end together longest first', () => {

@@ -105,7 +105,12 @@ describe('hostile input', () => {
     const scanner = createScanner({ path: null, digester })
     const chunk = Buffer.from('plain log line with nothing in it\n'.repeat(2000))
     for (let turn = 0; turn < 200; turn++) scanner.push(chunk)
-    expect(scanner.finish()).toEqual({ sightings: [], inspected: chunk.length * 200, limits: [] })
+    expect(scanner.finish()).toEqual({
+      sightings: [],
+      inspected: chunk.length * 200,
+      limits: [],
+      reachesFar: false,
+    })
   })
 
   it('looks no further ahead of a keyword than it says', () => {
@@ -117,7 +122,7 @@ describe('hostile input', () => {
         const all: string[] = []
         scanView(
           secretsEngine(),
-          { bytes, role: 'stream', isText: true, budget: { left: 1e9 } },
+          { bytes, role: 'stream', isText: true, budget: { left: 1e9 }, met: { far: false } },
           0,
           padded.length,
           ({ start, end, compiled }) => {

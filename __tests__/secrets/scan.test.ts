@@ -122,9 +122,11 @@ describe('scanBytes', () => {
     const other = madeUpTokenOf(TOKEN_RULE ?? credentialSample(), 'other')
     const text = `old: ${other}\n${'line\n'.repeat(3000)}new: ${TOKEN}\n${'line\n'.repeat(3000)}`
     const start = text.indexOf('new:')
-    const { sightings, inspected } = scanBytes(Buffer.from(text), { path: null, digester }, [
-      { start, end: start + 50 },
-    ])
+    const { sightings, inspected } = scanBytes(
+      Buffer.from(text),
+      { path: null, digester },
+      { parts: [{ start, end: start + 50 }], reachesFar: false },
+    )
     expect(sightings.map(({ startLine, start: at }) => [startLine, at])).toEqual([[3002, start + 5]])
     expect(inspected).toBe(50)
   })
@@ -221,7 +223,12 @@ describe('createScanner', () => {
   })
 
   it('finds nothing in nothing', () => {
-    expect(createScanner({ path: null, digester }).finish()).toEqual({ sightings: [], inspected: 0, limits: [] })
+    expect(createScanner({ path: null, digester }).finish()).toEqual({
+      sightings: [],
+      inspected: 0,
+      limits: [],
+      reachesFar: false,
+    })
   })
 })
 

@@ -6,7 +6,7 @@ import type { SourceName } from '../model/source.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
 import { detectionOf } from '../secrets/detections.ts'
 import { namedDetection, type NamedSearch } from '../secrets/named-values.ts'
-import { scanBytes, type ByteRange, type ScanLimit } from '../secrets/scan.ts'
+import { scanBytes, type NewParts, type ScanLimit } from '../secrets/scan.ts'
 import { scanRole, type ScanRole } from '../secrets/scan-role.ts'
 import type { SecretDigester } from '../secrets/secret-digest.ts'
 import { isCandidate, judgeSensitiveFile } from '../secrets/sensitive-files.ts'
@@ -28,6 +28,10 @@ export interface ScannedContent {
   readonly isArchive: boolean
   /** Files inside of it, where it is an archive. */
   readonly archiveEntries: number
+  /** Bytes that were looked through, of an archive its own. */
+  readonly inspected: number
+  /** Whether there is anything whose parts belong together over more than a few lines. */
+  readonly reachesFar: boolean
 }
 
 /** What scans of one run share. */
@@ -37,34 +41,37 @@ export interface ContentScanner {
   readonly named: NamedSearch | null
 }
 
-const NOTHING: ScannedContent = { detections: [], named: [], issues: [], isArchive: false, archiveEntries: 0 }
+const NOTHING = { detections: [], named: [], issues: [], isArchive: false, archiveEntries: 0 } as const
 
 /**
- * Looks for credentials in a file's bytes, and, where they are an archive, in every file in it. With `parts` only what is
- * in these parts of a file that is no archive is told.
+ * Looks for credentials in a file's bytes, and, where they are an archive, in every file in it. With `news` only what is
+ * new in a file that is no archive is told.
  */
 export function scanContent(
   bytes: Uint8Array,
   path: string,
   scanner: ContentScanner,
-  { role = scanRole(path), parts }: { readonly role?: ScanRole; readonly parts?: readonly ByteRange[] } = {},
+  { role = scanRole(path), news }: { readonly role?: ScanRole; readonly news?: NewParts | undefined } = {},
 ): ScannedContent {
   const { digester } = scanner
   const packed = scanArchive(bytes, path, role, scanner)
-  const own = scanBytes(bytes, { path, role, digester }, packed === null ? parts : undefined)
+  const own = scanBytes(bytes, { path, role, digester }, packed === null ? news : undefined)
   const raw = own.sightings.map((sighting) => detectionOf(sighting, bytes, path))
   const named = namedIn(bytes, path, scanner)
   const limits = own.limits.map((limit) => limitIssue(limit, path, null))
+  const { inspected, reachesFar } = own
   if (packed === null) {
     return raw.length + named.length + limits.length === 0
-      ? NOTHING
-      : { ...NOTHING, detections: raw, named, issues: limits }
+      ? { ...NOTHING, inspected, reachesFar }
+      : { ...NOTHING, inspected, reachesFar, detections: raw, named, issues: limits }
   }
   // What is stored without packing shows in the archive's own bytes as well.
   const inside = new Set(packed.detections.map(({ secret }) => secret))
   const outside = raw.filter(({ secret }) => secret === null || !inside.has(secret))
   return {
     ...packed,
+    inspected,
+    reachesFar,
     detections: [...packed.detections, ...outside],
     named: [...packed.named, ...named],
     issues: [...packed.issues, ...limits],
@@ -81,7 +88,12 @@ function namedIn(
   return named === null ? [] : named.search(bytes).map((sighting) => namedDetection(sighting, path, part))
 }
 
-function scanArchive(bytes: Uint8Array, path: string, role: ScanRole, scanner: ContentScanner): ScannedContent | null {
+function scanArchive(
+  bytes: Uint8Array,
+  path: string,
+  role: ScanRole,
+  scanner: ContentScanner,
+): Omit<ScannedContent, 'inspected' | 'reachesFar'> | null {
   const { digester } = scanner
   const detections: Detection[] = []
   const named: Detection[] = []

@@ -7,7 +7,6 @@ import { detectionOf } from '../secrets/detections.ts'
 import { namedDetection } from '../secrets/named-values.ts'
 import { createScanner } from '../secrets/scan.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
-import { changedPart, recentVersions } from './changed-parts.ts'
 import {
   contentGaps,
   limitIssue,
@@ -19,6 +18,7 @@ import {
 import type { Collected } from './evidence.ts'
 import { joinTold, sightingList, type HistorySighting } from './history-sightings.ts'
 import { traceSecrets } from './history-traces.ts'
+import { recentVersions } from './recent-versions.ts'
 
 /** A commit, with its author's date in ISO 8601; null where it is not here. */
 export interface DatedCommit {
@@ -130,12 +130,9 @@ function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): 
         if (!begin(blob)) return
         const path = shownPath(blob)
         if (isLfsPointer) issues.push({ reason: 'not-checked-out', because: LFS, path, entry: null })
-        const before = blob.path === null ? null : versions.lastOf(blob.path)
-        const part = before === null ? null : changedPart(before, content)
-        const role = roleAt(path)
-        const seen = scanContent(content, path, scanner, part === null ? { role } : { role, parts: [part] })
-        const isTrimmed = part !== null && !seen.isArchive
-        scanned += isTrimmed ? part.end - part.start : content.length
+        const news = blob.path === null ? undefined : versions.newParts(blob.path, content)
+        const seen = scanContent(content, path, scanner, { role: roleAt(path), news })
+        scanned += seen.inspected
         archiveEntries += seen.archiveEntries
         issues.push(...seen.issues)
         named.push(...seen.named)
@@ -143,7 +140,7 @@ function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): 
           blob,
           joinTold(seen.detections, sensitiveDetections(path, content, scanner.digester, { path, entry: null })),
         )
-        if (blob.path !== null && !seen.isArchive) versions.keep(blob.path, content)
+        if (blob.path !== null && !seen.isArchive) versions.keep(blob.path, content, seen.reachesFar)
       },
       pieces: (blob) => {
         if (!begin(blob)) return { push: () => undefined, end: () => undefined }

@@ -30,18 +30,16 @@ const MAX_HEADER = 65_536
 /** Reads the whole output; false where it ended in the middle of an object or makes no sense. */
 export async function readBatch(output: AsyncIterable<Buffer>, taker: BatchTaker): Promise<boolean> {
   let rest: Buffer = Buffer.alloc(0)
-  let parts: Buffer[] = []
+  // One piece of memory for all objects that come in several pieces: allocations of their sizes cost more than the copies.
+  let gathered: Buffer = Buffer.alloc(0)
+  let size = 0
   /** Bytes that the current object still misses, its line feed not counted. */
   let left = 0
   const state: { current: ObjectTaker | null; awaitsLineFeed: boolean } = { current: null, awaitsLineFeed: false }
 
-  const finish = (taken: ObjectTaker): void => {
+  const finish = (taken: ObjectTaker, whole: Buffer): void => {
     if (taken.kind === 'pieces') taken.end()
-    else {
-      const [first = Buffer.alloc(0)] = parts
-      taken.take(parts.length > 1 ? Buffer.concat(parts) : first)
-    }
-    parts = []
+    else taken.take(whole)
     state.current = null
     state.awaitsLineFeed = true
   }
@@ -64,24 +62,28 @@ export async function readBatch(output: AsyncIterable<Buffer>, taker: BatchTaker
         }
         const match = HEADER.exec(bytes.toString('latin1', at, end))
         at = end + 1
-        const [, oid = '', type = '', size, behind = ''] = match ?? []
+        const [, oid = '', type = '', told, behind = ''] = match ?? []
         if (match === null) return false
-        if (size === undefined) {
+        if (told === undefined) {
           if (type !== 'missing') return false
           taker.missing(oid)
           continue
         }
-        left = Number(size)
-        state.current = taker.start({ oid, type, size: left, rest: behind })
-        if (left === 0) finish(state.current)
+        size = Number(told)
+        left = size
+        state.current = taker.start({ oid, type, size, rest: behind })
+        if (left === 0) finish(state.current, bytes.subarray(0, 0))
       } else {
         const taken: ObjectTaker = state.current
         const part = bytes.subarray(at, at + left)
         at += part.length
-        left -= part.length
         if (taken.kind === 'pieces') taken.push(part)
-        else parts.push(part)
-        if (left === 0) finish(taken)
+        else if (part.length < size) {
+          if (gathered.length < size) gathered = Buffer.allocUnsafeSlow(Math.max(size, 2 * gathered.length))
+          part.copy(gathered, size - left)
+        }
+        left -= part.length
+        if (left === 0) finish(taken, part.length === size ? part : gathered.subarray(0, size))
       }
     }
   }

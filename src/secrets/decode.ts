@@ -14,8 +14,6 @@ export interface DecodedRun {
 /** Shorter ones hold no credential that is worth its finding. */
 const LEAST_RUN = 24
 const MOST_RUN = 24_576
-/** Of any run of the least length, one aligned part of this length is a part. */
-const STRIDE = LEAST_RUN / 2
 
 /**
  * Finds parts that are text in another coding, which start from `from` on and before `to`: base64 and hexadecimal digits,
@@ -42,30 +40,23 @@ function digitRuns(
   found: (run: DecodedRun) => void,
   tooLong: () => void,
 ): void {
-  let least = from
-  for (let at = from; at < to + STRIDE && at + STRIDE <= bytes.length; at += STRIDE) {
-    if (!isFullStride(bytes, at)) continue
-    let start = at
-    while (start > least && isByteClass(bytes[start - 1] ?? 0, BASE64)) start -= 1
-    const end = skipClass(bytes, at, bytes.length, BASE64)
-    const isContinued = start === from && from > 0 && isByteClass(bytes[start - 1] ?? 0, BASE64)
-    if (end - start >= LEAST_RUN && !isContinued && start < to) {
-      if (decodeDigits(bytes, start, Math.min(end, start + MOST_RUN), found) && end - start > MOST_RUN) tooLong()
+  for (let at = from; at < to && at + LEAST_RUN <= bytes.length;) {
+    const gap = lastOther(bytes, at, at + LEAST_RUN)
+    if (gap !== -1) {
+      at = gap + 1
+      continue
     }
-    least = end
-    at += Math.max(0, Math.floor((end - at) / STRIDE) - 1) * STRIDE
+    const end = skipClass(bytes, at + LEAST_RUN, bytes.length, BASE64)
+    const isContinued = at === from && from > 0 && isByteClass(bytes[from - 1] ?? 0, BASE64)
+    if (!isContinued && decodeDigits(bytes, at, Math.min(end, at + MOST_RUN), found) && end - at > MOST_RUN) tooLong()
+    at = end + 1
   }
 }
 
-/** A run of the least length has such a stride in it, and most text is told by a few bytes that it has none. */
-function isFullStride(bytes: Buffer, at: number): boolean {
-  return (
-    isByteClass(bytes[at] ?? 0, BASE64) &&
-    isByteClass(bytes[at + 11] ?? 0, BASE64) &&
-    isByteClass(bytes[at + 5] ?? 0, BASE64) &&
-    isByteClass(bytes[at + 8] ?? 0, BASE64) &&
-    isByteClass(bytes[at + 2] ?? 0, BASE64)
-  )
+/** The last byte that is no digit; -1 for none. From behind, because no run of the least length starts before it. */
+function lastOther(bytes: Buffer, from: number, end: number): number {
+  for (let at = end - 1; at >= from; at--) if (!isByteClass(bytes[at] ?? 0, BASE64)) return at
+  return -1
 }
 
 /** Whether the run was text in one of the codings. */

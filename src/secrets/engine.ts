@@ -21,6 +21,8 @@ export interface KeywordRules {
   /** Whether anything of it needs the assignment around the keyword. */
   readonly readsAssignment: boolean
   readonly setting: CompiledRule | null
+  /** Whether anything of it looks further than a few lines from the keyword. */
+  readonly reachesFar: boolean
 }
 
 export interface TokenRule {
@@ -53,6 +55,9 @@ export interface AssignmentRule {
   readonly minLength: number
   readonly maxLength: number
 }
+
+/** Most rules look no further from their keyword than this, in bytes, or than its line. */
+export const NEAR = 256
 
 /** Builds an engine. Throws for a rule that cannot be compiled; `ruleProblems` tells the rest. */
 export function buildEngine(rules: readonly CredentialRule[]): Engine {
@@ -107,6 +112,10 @@ function rulesOf(compiled: readonly CompiledRule[]): KeywordRules {
     generics,
     setting,
     readsAssignment: setting !== null || assignments.length > 0,
+    reachesFar:
+      blocks.length > 0 ||
+      generics.some(({ rule: { match } }) => match.kind !== 'generic' || match.generic !== 'url-password') ||
+      windows.some(({ before, after }) => Math.max(before, after) > NEAR),
   }
 }
 

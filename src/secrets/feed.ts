@@ -5,7 +5,7 @@ import type { Engine } from './engine.ts'
 import { judgeCandidate, type Judgement } from './judge-candidate.ts'
 import { lineCursor, type LinePlace } from './line-cursor.ts'
 import type { ScanRole } from './scan-role.ts'
-import { BUDGET_PER_BYTE, LOOK_AHEAD, LOOK_BEHIND, scanView, type Budget, type View } from './scan-view.ts'
+import { BUDGET_PER_BYTE, LOOK_AHEAD, LOOK_BEHIND, scanView, type Budget, type Met, type View } from './scan-view.ts'
 import type { Material } from './secret-digest.ts'
 
 /** A judged candidate with its place. It holds its value, so it stays inside the engine. */
@@ -28,10 +28,11 @@ export type ScanLimit = 'sightings' | 'decoding' | 'steps'
 /** Text in pieces, looked at as soon as enough of it is there. */
 export interface Feed {
   take(bytes: Buffer, isLast: boolean): void
-  /** Looks only at these parts of bytes that are all there, as offsets. */
-  takeParts(bytes: Buffer, parts: readonly { readonly start: number; readonly end: number }[]): void
+  /** Looks only at these parts of bytes that are all there, as offsets, and as far around them as `around` says. */
+  takeParts(bytes: Buffer, parts: readonly { readonly start: number; readonly end: number }[], around: number): void
   readonly found: readonly Found[]
   readonly limits: ReadonlySet<ScanLimit>
+  readonly met: Met
 }
 
 /** More in one input are told as a limit: nobody reads them, and each costs memory. */
@@ -52,10 +53,11 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
   const found: Found[] = []
   const limits = new Set<ScanLimit>()
   const budget: Budget = { left: LEAST_BUDGET }
+  const met: Met = { far: false }
 
   const look = (from: number, to: number): void => {
     budget.left += (to - from) * BUDGET_PER_BYTE
-    const view = { bytes: window, role, isText, budget }
+    const view = { bytes: window, role, isText, budget, met }
     lookAt(view, from - base, to - base, (offset) => base + offset, [])
     if (budget.left < 0) limits.add('steps')
     budget.left = Math.max(0, budget.left)
@@ -137,15 +139,17 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
       window = Buffer.from(window.subarray(kept - base))
       base = kept
     },
-    takeParts(bytes, parts) {
+    takeParts(bytes, parts, around) {
       window = bytes
       for (const { start, end } of parts) {
-        const from = Math.max(done, start - LOOK_BEHIND)
-        if (end > from) look(from, Math.min(end, bytes.length))
+        const from = Math.max(done, start - around)
+        const to = Math.min(end + around, bytes.length)
+        if (to > from) look(from, to)
       }
     },
     found,
     limits,
+    met,
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { assignedValue, endOfName, type AssignedValue } from './assigned-value.ts'
+import { eachKeyword } from './automaton.ts'
 import { assertNever } from '../model/errors.ts'
 import type { Candidate } from './candidate.ts'
 import { mayStartAt } from './edges.ts'
@@ -21,6 +22,13 @@ export interface View {
   readonly role: ScanRole
   readonly isText: boolean
   readonly budget: Budget
+  readonly met: Met
+}
+
+/** What was met so far in one input. */
+export interface Met {
+  /** A keyword whose rules look further than `NEAR`. */
+  far: boolean
 }
 
 /** Bytes that readers may still look at. Once they are used up, only tokens with a form are looked for. */
@@ -58,21 +66,13 @@ export function scanView(
   to: number,
   found: (candidate: Candidate) => void,
 ): void {
-  const { bytes } = view
-  const { classes, table, shift, firstEnding, endings, lengths, longest } = engine.automaton
-  const end = Math.min(bytes.length, to + longest)
+  const { automaton, byKeyword } = engine
+  const end = Math.min(view.bytes.length, to + automaton.longest)
   const reader = hitReader(view, found)
-  let state = 0
-  for (let at = from; at < end; at++) {
-    state = table[(state << shift) | (classes[bytes[at] ?? 0] ?? 0)] ?? 0
-    if (state < firstEnding) continue
-    for (const keyword of endings[state - firstEnding] ?? []) {
-      const length = lengths[keyword] ?? 0
-      const start = at + 1 - length
-      const rules = engine.byKeyword[keyword]
-      if (start < to && rules !== undefined) reader(rules, start, length)
-    }
-  }
+  eachKeyword(automaton, view.bytes, from, end, (keyword, start) => {
+    const rules = byKeyword[keyword]
+    if (start < to && rules !== undefined) reader(rules, start, automaton.lengths[keyword] ?? 0)
+  })
 }
 
 function hitReader(
@@ -85,6 +85,7 @@ function hitReader(
   let assigned: AssignedValue | null = null
   let settingRead = false
   return (rules, at, length) => {
+    if (rules.reachesFar) view.met.far = true
     for (const rule of rules.tokens) readToken(bytes, rule, at, found)
     for (const rule of rules.windows) readWindow(bytes, rule, at, length, found)
     for (const compiled of rules.blocks) readBlock(view, compiled, at).forEach(found)

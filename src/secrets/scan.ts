@@ -6,6 +6,7 @@ import { buildEngine, type Engine } from './engine.ts'
 import { openFeed, type Feed, type Found, type ScanLimit } from './feed.ts'
 import { CREDENTIAL_RULES } from './rules.ts'
 import { scanRole, type ScanRole } from './scan-role.ts'
+import { LOOK_BEHIND } from './scan-view.ts'
 import type { SecretDigester } from './secret-digest.ts'
 import { encodingOf } from './source-text.ts'
 
@@ -45,6 +46,8 @@ export interface ScanResult {
   /** Bytes that were given. */
   readonly inspected: number
   readonly limits: readonly ScanLimit[]
+  /** Whether there is anything whose parts belong together over more than a few lines, such as a key in its block. */
+  readonly reachesFar: boolean
 }
 
 export interface ScanOptions {
@@ -85,26 +88,35 @@ export function secretsEngine(): Engine {
   return builtIn
 }
 
+/** The parts of a version of a file that an older version has not got, and whether in that one anything reached far. */
+export interface NewParts {
+  /** In order and apart; whole lines, with at least `NEAR` bytes around what is new. */
+  readonly parts: readonly ByteRange[]
+  readonly reachesFar: boolean
+}
+
 /**
- * Looks for credentials in bytes that are all there: a blob, a file, an entry of an archive. With `parts`, in order and
- * apart, only values in these are told, for what is new in a version of a file whose rest is known. Pure, linear in the
- * number of bytes that are looked at, and never throws.
+ * Looks for credentials in bytes that are all there: a blob, a file, an entry of an archive. With `news` only values in its
+ * parts are told; where what is new reaches far, the whole is looked at after all. Pure, linear in the number of bytes that
+ * are looked at, and never throws.
  */
-export function scanBytes(bytes: Uint8Array, options: ScanOptions, parts?: readonly ByteRange[]): ScanResult {
+export function scanBytes(bytes: Uint8Array, options: ScanOptions, news?: NewParts): ScanResult {
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const kind = kindOf(whole)
   const feed = open(options, kind)
   const text = kind === 'utf-8' ? withoutMark(whole) : decodedText(whole, kind)
-  if (parts === undefined || kind === 'utf-16le' || kind === 'utf-16be') {
+  if (news === undefined || kind === 'utf-16le' || kind === 'utf-16be') {
     feed.take(text, true)
     return { ...result(feed, options), inspected: bytes.length }
   }
+  const { parts, reachesFar } = news
   const shift = whole.length - text.length
   const shifted = parts.map(({ start, end }) => ({ start: start - shift, end: end - shift }))
-  feed.takeParts(text, shifted)
+  feed.takeParts(text, shifted, reachesFar ? LOOK_BEHIND : 0)
+  if (feed.met.far && !reachesFar) return scanBytes(bytes, options)
   const told = feed.found.filter(({ start, end }) => shifted.some((part) => start < part.end && end > part.start))
   const inspected = parts.reduce((sum, { start, end }) => sum + (end - start), 0)
-  return { ...result({ found: told, limits: feed.limits }, options), inspected }
+  return { ...result({ found: told, limits: feed.limits, met: { far: reachesFar } }, options), inspected }
 }
 
 /** Looks for credentials in a stream, such as a log. The result is the same however the bytes are cut. */
@@ -186,13 +198,13 @@ function openStream(
 }
 
 function result(
-  { found, limits }: Pick<Feed, 'found' | 'limits'>,
+  { found, limits, met }: Pick<Feed, 'found' | 'limits' | 'met'>,
   { digester }: ScanOptions,
 ): Omit<ScanResult, 'inspected'> {
   const sightings = mostSpecific(found)
     .sort((a, b) => a.start - b.start || a.end - b.end)
     .map((each) => sighting(each, digester))
-  return { sightings, limits: [...limits] }
+  return { sightings, limits: [...limits], reachesFar: met.far }
 }
 
 /** Of those that share bytes, the one that says most: a provider's before any other's, a form before a name, before a place. */
