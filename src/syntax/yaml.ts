@@ -1,9 +1,10 @@
-import { parseEvents, YAMLException, type Event } from 'js-yaml'
+import { YAMLException, type Event } from 'js-yaml'
 import type { Comment } from './comments.ts'
 import type { DuplicateKey } from './duplicate-keys.ts'
 import { indexLines } from './position.ts'
 import { OTHER_YAML_FAULT, YAML_FAULTS } from './yaml-faults.ts'
 import type { YamlProblem, YamlSource } from './yaml-node.ts'
+import { readEvents } from './yaml-tolerance.ts'
 import { buildYamlTree, type YamlDocument } from './yaml-tree.ts'
 
 /** How much of a file is read: UTF-8 bytes, nodes (keys, values, lists, aliases) and levels of nesting. */
@@ -31,7 +32,7 @@ export type YamlParse =
   | { readonly ok: false; readonly problem: YamlProblem }
 
 /**
- * Reads YAML 1.2 with the exact place of every node. Never throws for what the text holds: what is broken or goes beyond
+ * Reads YAML 1.2, and what `readEvents` lets pass besides, with the exact place of every node. Never throws for what the text holds: what is broken or goes beyond
  * the limits is a located problem. Aliases stay references, so that multiplied anchors cost nothing.
  */
 export function parseYaml(text: string, limits: Partial<YamlLimits> = {}): YamlParse {
@@ -43,7 +44,7 @@ export function parseYaml(text: string, limits: Partial<YamlLimits> = {}): YamlP
   }
   let events: readonly Event[]
   try {
-    events = parseEvents(text, { maxDepth })
+    events = readEvents(text, maxDepth)
   } catch (error) {
     return { ok: false, problem: problemOf(error, source, maxDepth) }
   }

@@ -113,6 +113,9 @@ describe('when a workflow runs', () => {
     ['on: { push: { tags: [v*] } }', { onPush: false }],
     ['on: { push: { branches-ignore: [main, master] } }', { onPush: false }],
     ['on: [push, merge_group]', { onPush: true, onMergeGroup: true }],
+    ['on: { pull_request: { types: [opened, synchronize, reopened] } }', { onPullRequest: true }],
+    ['on: { pull_request: { types: [closed] } }', { onPullRequest: false }],
+    ['on: { pull_request_target: { types: [opened, labeled] } }', { onPullRequest: false }],
   ])('%s', (on, expected) => {
     expect(triggeringOf(workflow(on, 'jobs: {}'))).toMatchObject(expected)
   })
@@ -148,5 +151,16 @@ describe('releases', () => {
     expect(releasingOf(run('cosign sign-blob --yes app > app.sig')).signatures).toHaveLength(1)
     expect(releasingOf(run('gpg --armor --detach-sign app')).signatures).toHaveLength(1)
     expect(releasingOf(run('gpg --import key')).signatures).toHaveLength(0)
+    for (const command of ['npm audit signatures', 'cosign verify img', 'gpg --armor --export', 'minisign -Vm app']) {
+      expect(releasingOf(run(command)).signatures).toEqual([])
+    }
+    const installer = workflow(
+      'on: push',
+      'jobs:',
+      '  a:',
+      '    steps:',
+      `      - uses: sigstore/cosign-installer@${SHA}`,
+    )
+    expect(releasingOf(installer)).toMatchObject({ signatures: [], preparations: [{ silenced: [] }] })
   })
 })

@@ -32,7 +32,7 @@ export const missingProvenance = defineAudit({
   },
   *run(file) {
     if (file.kind !== 'workflow') return
-    const { publications, signatures } = releasingOf(file)
+    const { publications, signatures, preparations } = releasingOf(file)
     if (signatures.length > 0) return
     for (const { kind, at, span, signsItself, isConfigured } of publications) {
       if (kind === 'assets' || signsItself) continue
@@ -40,7 +40,7 @@ export const missingProvenance = defineAudit({
         span,
         message: `Nothing ties the ${kind} to the commit and the workflow that it was built by.`,
         at,
-        confidence: isConfigured ? 'low' : 'medium',
+        confidence: isConfigured || preparations.length > 0 ? 'low' : 'medium',
         detail: kind,
       }
     }

@@ -14,6 +14,15 @@ export const securityScanNeverTriggers = defineAudit({
   examples: {
     failing: [
       {
+        name: 'when a pull request is closed',
+        files: workflow(
+          'on: { pull_request: { types: [closed] } }',
+          'jobs:',
+          '  a: { steps: [{ run: bandit -r src }] }',
+        ),
+        lines: [1],
+      },
+      {
         name: 'by hand alone',
         files: workflow('on: workflow_dispatch', 'jobs:', '  a: { steps: [{ run: bandit -r src }] }'),
         lines: [1],
@@ -31,6 +40,14 @@ export const securityScanNeverTriggers = defineAudit({
       },
     ],
     passing: [
+      {
+        name: 'when a pull request is opened',
+        files: workflow(
+          'on: { pull_request: { types: [opened] } }',
+          'jobs:',
+          '  a: { steps: [{ run: bandit -r src }] }',
+        ),
+      },
       {
         name: 'on pull requests',
         files: workflow('on: pull_request', 'jobs:', '  a: { steps: [{ run: bandit -r src }] }'),
@@ -67,6 +84,9 @@ export const securityScanNeverTriggers = defineAudit({
     )
       return
     if (file.triggers.some(({ event, tags }) => event === 'push' && tags !== null)) return
+    // One that starts when a pull request is opened sees its first commits.
+    if (file.triggers.some(({ event, types }) => /^pull_request/.test(event) && types?.includes('opened') === true))
+      return
     const names = [...new Set(scans.map(({ scanner }) => scanner.name))].join(', ')
     yield {
       span: fieldSpanOr(file.on, file.root.span),

@@ -46,7 +46,7 @@ export const unsignedRelease = defineAudit({
   },
   *run(file) {
     if (file.kind !== 'workflow') return
-    const { publications, signatures } = releasingOf(file)
+    const { publications, signatures, preparations } = releasingOf(file)
     if (signatures.length > 0) return
     for (const { kind, at, span, isConfigured } of publications) {
       if (kind !== 'assets') continue
@@ -54,8 +54,8 @@ export const unsignedRelease = defineAudit({
         span,
         message: 'Whoever downloads the files cannot tell whether they come from this workflow.',
         at,
-        // What a release tool signs stands in its own file.
-        confidence: isConfigured ? 'low' : 'medium',
+        // What a release tool signs stands in its own file, and what a script does with a key that is set up in the script.
+        confidence: isConfigured || preparations.length > 0 ? 'low' : 'medium',
       }
     }
   },

@@ -3,7 +3,7 @@ import { ownersIn } from '../model/visit.ts'
 import { workspacePath } from '../globs.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
 import { placedCommands } from './command-words.ts'
-import { gatesIn, ignoredErrors, toolUses, type GateUse } from './tool-uses.ts'
+import { gatesIn, ignoredErrors, type GateUse } from './tool-uses.ts'
 import type { GateKind } from './tools.data.ts'
 
 const ENDINGS = '(?:sh|bash|py|js|mjs|cjs|ts|rb|pl|php|ps1|bat|cmd)'
@@ -17,19 +17,9 @@ const NAMED: readonly (readonly [GateKind, RegExp])[] = [
   ['lint', new RegExp(`^(?:(?:run|ci|all)[-_])*lint(?:er|ing)?(?:[-_.](?:run|ci|all|check))*\\.${ENDINGS}$`)],
 ]
 
-/** Linters, and npm's words for installing and testing in one. https://docs.npmjs.com/cli/commands/npm-install-ci-test */
-const MORE_COMMANDS: { readonly [K in GateKind]: readonly string[] } = {
-  lint: ['jshint', 'standard', 'xo', 'tslint'],
-  tests: ['npm cit', 'npm it', 'npm install-test', 'npm install-ci-test', 'npm clean-install-test', 'npm sit'],
-}
-
 /** The linters and tests that a file runs: those that are known, and scripts of the repository that are named so. */
 export function gateUsesIn(file: ModelFile): readonly GateUse[] {
-  const listed = gatesIn(file)
-  const more = (['lint', 'tests'] as const).flatMap((kind) =>
-    toolUses(file, [], MORE_COMMANDS[kind], []).map((use) => ({ ...use, kind })),
-  )
-  const known = [...listed, ...more]
+  const known = gatesIn(file)
   return [
     ...known,
     ...scriptGates(file).filter(({ span }) => !known.some((one) => one.span.start.offset === span.start.offset)),

@@ -2,7 +2,7 @@ import type { FilePlace } from '../../model/place.ts'
 import type { Job, ModelFile, Permissions, Step } from '../model/model.ts'
 import { isUsing } from '../model/visit.ts'
 import { pathOfUse, toolsOf, type JobRun, type JobTool } from './job-runs.ts'
-import { PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
+import { PREPARING, PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
 import { releasingOf, runsAfter, type Publication } from './releases.ts'
 import { siteOf, type Site } from './site.ts'
 import { toolUses, type ToolUse } from './tool-uses.ts'
@@ -37,12 +37,6 @@ export interface Releases {
 
 type PublicationUse = Publication & ToolUse
 
-/** These set up a key or a program, and sign nothing themselves. */
-const PREPARING = ['sigstore/cosign-installer', 'crazy-max/ghaction-import-gpg', 'apple-actions/import-codesign-certs']
-const SIGNERS = SIGNING.actions.filter((action) => !PREPARING.includes(action))
-/** It looks at the signatures of what is installed. */
-const SIGNING_COMMANDS = SIGNING.commands.filter((command) => command !== 'npm audit signatures')
-
 /** What the jobs publish and sign, each publication with the signature that is nearest to it in time. */
 export function readReleases(runs: readonly JobRun[], signingFiles: readonly FilePlace[]): Releases {
   const signatures = runs.flatMap((run) => toolsOf(run, signaturesIn))
@@ -72,7 +66,7 @@ function publicationsIn(file: ModelFile): readonly PublicationUse[] {
 }
 
 function signaturesIn(file: ModelFile): readonly ToolUse[] {
-  return toolUses(file, SIGNERS, SIGNING_COMMANDS, []).filter(({ at }) => 'index' in at || at.uses !== null)
+  return toolUses(file, SIGNING.actions, SIGNING.commands, []).filter(({ at }) => 'index' in at || at.uses !== null)
 }
 
 function siteOfTool({ run, use, step }: JobTool<ToolUse>): Site {

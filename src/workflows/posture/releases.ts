@@ -5,7 +5,7 @@ import { inputOf, isUsing } from '../model/visit.ts'
 import { commandsIn } from '../shell/script.ts'
 import { scriptOf } from '../shell/step-script.ts'
 import { wordsOf } from './command-words.ts'
-import { PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
+import { PREPARING, PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
 import { toolUses, type ToolUse } from './tool-uses.ts'
 
 /** A place where a workflow publishes something. */
@@ -23,6 +23,8 @@ export interface Publication {
 export interface Releasing {
   readonly publications: readonly Publication[]
   readonly signatures: readonly ToolUse[]
+  /** What sets up a key or a program to sign with; a script of the repository may then sign. */
+  readonly preparations: readonly ToolUse[]
 }
 
 /** Finds what a workflow publishes, and what it signs or attests, each with its step. */
@@ -39,7 +41,7 @@ export function releasingOf(file: Workflow): Releasing {
   const signatures = toolUses(file, SIGNING.actions, SIGNING.commands, []).filter(
     ({ at }) => 'index' in at || at.uses !== null,
   )
-  return { publications, signatures }
+  return { publications, signatures, preparations: toolUses(file, PREPARING, [], []) }
 }
 
 /** A release without files holds nothing to be signed, and a build that is not pushed is none. */

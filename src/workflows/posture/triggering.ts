@@ -1,8 +1,6 @@
 import type { Span } from '../../syntax/position.ts'
 import { fieldOf, fieldSpan } from '../model/fields.ts'
-import type { Job, Step, Trigger, Workflow } from '../model/model.ts'
-import { isNever } from '../model/visit.ts'
-import { jobOf } from '../model/model.ts'
+import type { Trigger, Workflow } from '../model/model.ts'
 import { matchesGlob } from '../globs.ts'
 
 /** On which changes a workflow runs by itself. */
@@ -21,7 +19,7 @@ export interface Triggering {
 export function triggeringOf(workflow: Workflow, branch = 'main'): Triggering {
   const covering = (event: string): readonly Trigger[] =>
     workflow.triggers.filter((trigger) => trigger.event === event && coversBranch(trigger, branch))
-  const pull = [...covering('pull_request'), ...covering('pull_request_target')]
+  const pull = [...covering('pull_request'), ...covering('pull_request_target')].filter(startsOnCommits)
   const push = covering('push').filter(({ branches, branchesIgnore, tags, tagsIgnore }) => {
     // A push of tags alone is no push of a branch.
     return branches !== null || branchesIgnore !== null || (tags === null && tagsIgnore === null)
@@ -40,6 +38,12 @@ export function triggeringOf(workflow: Workflow, branch = 'main'): Triggering {
       }),
     ),
   }
+}
+
+/** Whether a trigger starts a workflow for each new commit of a pull request; `types` may leave some, or all, of them out. */
+export function startsOnCommits({ event, types }: Trigger): boolean {
+  if (event !== 'pull_request' && event !== 'pull_request_target') return false
+  return types === null || (types.includes('opened') && types.includes('synchronize'))
 }
 
 function coversBranch({ branches, branchesIgnore }: Trigger, branch: string): boolean {
@@ -62,10 +66,4 @@ function matchesBranch(pattern: string, branch: string): boolean {
   if (pattern.includes('${{') || /^\$default-branch$/.test(pattern)) return true
   if (branch === 'main' && DEFAULT_NAMES.some((name) => matchesGlob(pattern, name))) return true
   return matchesGlob(pattern, branch)
-}
-
-/** Whether a step or its job never runs. */
-export function neverRuns(at: Step | Job): boolean {
-  const job = 'index' in at ? jobOf(at) : null
-  return isNever(at.condition) || (job !== null && isNever(job.condition))
 }

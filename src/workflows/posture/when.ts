@@ -1,7 +1,7 @@
 import type { Step, Trigger, Workflow } from '../model/model.ts'
 import { canRunOn } from './condition.ts'
 import type { JobRun } from './job-runs.ts'
-import { triggeringOf } from './triggering.ts'
+import { startsOnCommits, triggeringOf } from './triggering.ts'
 
 /** On which events something runs by itself, for changes of the default branch. */
 export interface When {
@@ -29,11 +29,7 @@ export function whenRuns({ workflow, chain }: JobRun, step: Step | null): When {
 
 /** The triggers that start a workflow for each new commit of a pull request. */
 export function pullTriggers({ triggers }: Workflow): readonly Trigger[] {
-  return triggers.filter(
-    ({ event, types }) =>
-      (event === 'pull_request' || event === 'pull_request_target') &&
-      (types === null || (types.includes('opened') && types.includes('synchronize'))),
-  )
+  return triggers.filter(startsOnCommits)
 }
 
 function isRelease({ event, tags }: Trigger): boolean {
