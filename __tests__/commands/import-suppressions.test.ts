@@ -114,3 +114,50 @@ describe("another tool's ignore comment", () => {
     }
   })
 })
+
+describe('what other scanners for credentials accept', () => {
+  // Made here, so that no file holds a value that looks like one.
+  const value = ['glpat', 'Zq7Rk2Wm9Xt4Vb8Nc3Hd'].join('-')
+  const HELD = `first\nconst key = '${value}'`
+  const secretsOf = (report: Awaited<ReturnType<typeof runCheck>>['report']) =>
+    report.checks.find(({ id }) => id === 'no-plaintext-secrets')?.findings ?? []
+
+  it.each([
+    ['a comment', { 'src/a.js': `${HELD} // gitleaks:allow\n` }, 'src/a.js', 2],
+    ['the comment above', { 'src/a.js': `// pragma: allowlist nextline secret\n${HELD.slice(6)}\n` }, 'src/a.js', 2],
+    ['an ignore list', { 'src/a.js': `${HELD}\n`, '.gitleaksignore': 'src/a.js:gitlab-pat:2\n' }, '.gitleaksignore', 1],
+    [
+      'a baseline',
+      { 'src/a.js': `${HELD}\n`, '.secrets.baseline': '{"results":{"src/a.js":[{"line_number":2}]}}' },
+      '.secrets.baseline',
+      null,
+    ],
+  ])('by %s is shown without an owner, accepts nothing, and can be imported', async (_, files, path, line) => {
+    put(files)
+    const { report } = await runCheck(folder, [])
+    const [finding, ...others] = secretsOf(report)
+    expect(others).toEqual([])
+    expect(finding).toMatchObject({ rule: 'gitlab-personal-access-token', waiver: null })
+    expect(report.policy.waivers).toMatchObject([
+      { fingerprint: finding?.fingerprint, owner: null, status: 'not-counted', place: { path, startLine: line } },
+    ])
+    const imported = await runCommand(folder, IMPORT)
+    expect(imported.stdout).toContain('1 waiver of octocat')
+    expect(read(POLICY)).not.toContain(value)
+    expect(secretsOf((await runCheck(folder, [])).report)[0]?.waiver).toMatch(/^policy line \d+$/)
+  })
+
+  it('at one place of two is not what they accept of the value', async () => {
+    put({ 'src/a.js': `${HELD} // gitleaks:allow\n`, 'src/b.js': `${HELD}\n` })
+    const { report } = await runCheck(folder, [])
+    expect(secretsOf(report)).toHaveLength(1)
+    expect(report.policy.waivers).toEqual([])
+  })
+
+  it('in a file that is no such list is told', async () => {
+    put({ 'src/a.js': `${HELD}\n`, '.secrets.baseline': 'results: broken' })
+    const { report } = await runCheck(folder, [])
+    expect(report.policy.waivers).toEqual([])
+    expect(report.policy.findings.map(({ rule }) => rule)).toContain('policy/suppressions-unread')
+  })
+})

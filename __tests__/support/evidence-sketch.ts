@@ -16,6 +16,8 @@ export const CONTENTS: TreeContents = {
   foundUntracked: [],
   named: [],
   namedUntracked: [],
+    acceptances: [],
+    unreadAcceptances: [],
   gaps: [],
 }
 
