@@ -56,7 +56,7 @@ const DATABASE_FILES = new Set(['pgpass-file', 'database-client-file'])
 const DATABASE_SCHEME =
   /^url-password (?:postgres|postgresql|pgsql|mysql|mysql2|mariadb|mongodb|redis|rediss|valkey|mssql|sqlserver|oracle|cockroachdb|clickhouse|cassandra|couchdb|couchbase|db2|firebird|influxdb|neo4j|bolt|elasticsearch|snowflake|redshift|libsql)(?:\+[a-z0-9.]+)*$/
 const DATABASE_WORDS = new Set(
-  'db database datasource dsn jdbc postgres postgresql pg pgsql mysql mariadb mongo mongodb redis mssql sqlserver oracle cassandra couchdb clickhouse sqlalchemy sequelize mongoose typeorm'.split(
+  'db database datasource dsn jdbc postgres postgresql pg pgsql mysql mariadb mongo mongodb redis mssql sqlserver oracle cassandra couchdb clickhouse sqlalchemy sequelize mongoose typeorm sql rds aurora neptune docdb redshift synapse'.split(
     ' ',
   ),
 )
@@ -78,9 +78,18 @@ function judgeDatabaseCredentials({ contents, sensitive, sensitiveUntracked, ign
   return { ...work, status: 'pass', evidence: [{ summary, source: 'tree', place: null, assurance: 'measured' }] }
 }
 
-/** A key is `setting db-password`, or names the scheme of an address; it never holds a value. */
+/** What clouds call the password of a database that they run, and of nothing else (RDS, Azure SQL and their kin). */
+const MANAGED_DATABASE = /(?:^|-)(?:master-(?:user-)?password|administrator-login-password)$/
+
+/**
+ * A key is `setting db-password`, with the type of the block around it where that is known, or names the scheme of an
+ * address; it never holds a value.
+ */
 function isOfDatabase({ rule, key }: Detection): boolean {
   if (DATABASE_FILES.has(rule) || DATABASE_SCHEME.test(key)) return true
-  const [kind, name = ''] = key.split(' ')
-  return kind === 'setting' && name.split('-').some((word) => DATABASE_WORDS.has(word))
+  const [kind, name = '', block = ''] = key.split(' ')
+  if (kind !== 'setting') return false
+  return (
+    MANAGED_DATABASE.test(name) || [...name.split('-'), ...block.split('-')].some((word) => DATABASE_WORDS.has(word))
+  )
 }

@@ -1,6 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Detection } from '../model/finding.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
+import { enclosingBlock } from './enclosing-block.ts'
 import { CREDENTIAL_RULES } from './rules.ts'
 import type { SecretSighting } from './scan.ts'
 
@@ -10,7 +11,8 @@ const REVOCATION_PAGES: ReadonlyMap<string, string> = new Map(
 
 /**
  * A sighting in its file: what is not known of the file here (entry, commit, path bytes) is given. The message says where
- * the provider revokes it; the key of a password in a URL names the URL's scheme, which tells a database's from a proxy's.
+ * the provider revokes it; the key of a password in a URL names the URL's scheme, and that of a setting the block that it is
+ * in, which tell a database's from a proxy's.
  */
 export function detectionOf(
   sighting: SecretSighting,
@@ -21,7 +23,7 @@ export function detectionOf(
   const { rule, severity, confidence, secret } = sighting
   const { startLine, startColumn, endLine, endColumn } = sighting
   const page = REVOCATION_PAGES.get(rule)
-  const scheme = rule === 'url-password' ? schemeBefore(bytes, sighting) : null
+  const about = aboutOf(bytes, path, sighting)
   return {
     rule,
     message: page === undefined ? sighting.message : `${sighting.message} Revoke it first: \`${page}\`.`,
@@ -29,7 +31,7 @@ export function detectionOf(
     confidence,
     place: filePlace(path, { startLine, startColumn, endLine, endColumn, ...part }),
     related: [],
-    key: scheme === null ? sighting.key : `${sighting.key} ${scheme}`,
+    key: about === null ? sighting.key : `${sighting.key} ${about}`,
     secret,
   }
 }
@@ -38,11 +40,15 @@ export function detectionOf(
 const LOOK_BEHIND = 512
 const SCHEME = /([a-z][a-z0-9+.-]{1,30}):\/\/[^\s/]*$/i
 
-/** The scheme of the URL that a value stands in; null where the bytes before it are no plain text. */
-function schemeBefore(bytes: Uint8Array, { start, encodings }: SecretSighting): string | null {
-  if (encodings.length > 0) return null
+function aboutOf(bytes: Uint8Array, path: string, { rule, start, encodings }: SecretSighting): string | null {
+  if (encodings.length > 0 || (rule !== 'url-password' && rule !== 'secret-setting')) return null
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  const before = view.toString('latin1', Math.max(0, start + mark - LOOK_BEHIND), start + mark)
+  return rule === 'url-password' ? schemeBefore(view, start + mark) : enclosingBlock(view, start + mark, path)
+}
+
+/** The scheme of the URL that a value stands in; null where the bytes before it are no plain text. */
+function schemeBefore(bytes: Buffer, at: number): string | null {
+  const before = bytes.toString('latin1', Math.max(0, at - LOOK_BEHIND), at)
   return SCHEME.exec(before)?.[1]?.toLowerCase() ?? null
 }

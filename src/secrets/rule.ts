@@ -64,8 +64,9 @@ export type BlockKind = 'pem' | 'service-account' | 'jwk' | 'putty' | 'kubernete
 /**
  * `setting`: a value that is assigned to a credential's name. `url-password`: what stands before the host of a URL.
  * `authorization`: the value of an HTTP header or of a client's option for it. `crypto-call`: the key in a call that signs.
+ * `account-call`: the password in a call that makes an administrator.
  */
-export type GenericKind = 'setting' | 'url-password' | 'authorization' | 'crypto-call'
+export type GenericKind = 'setting' | 'url-password' | 'authorization' | 'crypto-call' | 'account-call'
 
 /**
  * What may not stand beside a token. `word`: letters, digits and underscore. `base64`: also `+`, and `=` after it, for

@@ -5,6 +5,7 @@ import { assertNever } from '../model/errors.ts'
 import type { Candidate } from './candidate.ts'
 import { mayStartAt } from './edges.ts'
 import type { AssignmentRule, Engine, KeywordRules, TokenRule, WindowRule } from './engine.ts'
+import { readAccountCall } from './readers/account-call.ts'
 import { readAuthorization } from './readers/authorization.ts'
 import { readCryptoCall } from './readers/crypto-call.ts'
 import { readJwk, readPem, readPutty, readServiceAccount } from './readers/key-blocks.ts'
@@ -48,6 +49,7 @@ const COST: { readonly [kind in BlockKind | Exclude<GenericKind, 'setting'> | 'a
   'url-password': 128,
   authorization: 3072,
   'crypto-call': 640,
+  'account-call': 400,
   assignment: 192,
 }
 
@@ -190,6 +192,8 @@ function readGeneric({ bytes, budget }: View, compiled: CompiledRule, at: number
       return readAuthorization(bytes, at, compiled)
     case 'crypto-call':
       return readCryptoCall(bytes, at, compiled)
+    case 'account-call':
+      return readAccountCall(bytes, at, compiled)
     default:
       return assertNever(match.generic)
   }

@@ -49,15 +49,18 @@ function isValue(name: readonly string[], value: string): boolean {
 
 const RECORD_END = /\n[ \t]{0,20}-(?=[ \t\r\n])|[{}]|\n[ \t]{0,20}\r?\n/g
 const ADMINISTRATOR =
-  /(?:^|[^\w-])["']?(?:role|group|user_?type|is_?admin|admin|is_?superuser)["']?[ \t]{0,4}(?::|=>|=)[ \t]{0,4}["']?(?:admin(?:istrator)?|superuser|super_?admin|root|true)\b/i
+  /(?:^|[^\w-])["']?(?:role|group|user_?type|is_?admin|admin|is_?superuser)["']?[ \t]{0,4}(?::|=>|=)[ \t]{0,4}(?:(["'])(?:admin(?:istrator)?|superuser|super_?admin|root)\1|true\b|(?:admin|administrator|superuser)[ \t]*(?:\r?\n|$))/i
 const RECORD = 300
 
 /**
  * Whether a password, of whatever value, is that of an administrator whom a record of data makes: what is loaded into the
  * application's own tables lets everybody in who reads it.
  */
-export function isAdministrators(bytes: Buffer, { nameStart, valueEnd, name }: AssignedValue, value: string): boolean {
-  if (value.length < 5 || !isPasswordName(name)) return false
+export function isAdministrators(bytes: Buffer, assigned: AssignedValue, value: string): boolean {
+  const { nameStart, valueEnd, name, operator, wrapper } = assigned
+  if (value.length < 5 || wrapper !== null || !isPasswordName(name) || (operator !== 'colon' && operator !== 'equals'))
+    return false
+  if (BLANK_OR_REFERENCE.test(value) || KINDS.has(value.toLowerCase())) return false
   const before = bytes.toString('latin1', Math.max(0, nameStart - RECORD), nameStart)
   const after = bytes.toString('latin1', valueEnd, valueEnd + RECORD)
   const start = [...before.matchAll(RECORD_END)].at(-1)?.index ?? 0
