@@ -85,16 +85,26 @@ export function fenceSpan({ scalar, start, end }: FoundExpression): Span {
   return spanInScalar(scalar, start, end)
 }
 
-/** Every `${{ }}` below a node, keys included; aliases are not followed, since what they name is found where it is written. */
+/** Every `${{ }}` below a node, keys and what aliases stand for included; each once, where it is written. */
 export function expressionsBelow(root: YamlNode): readonly FoundExpression[] {
   const known = foundBelow.get(root)
   if (known !== undefined) return known
   const found: FoundExpression[] = []
   foundBelow.set(root, found)
-  walk(root, (node) => {
-    if (node.kind === 'scalar') found.push(...expressionsIn(node))
-    return undefined
-  })
+  // An alias may name what stands outside of this node; and several may name the same.
+  const seen = new Set<YamlNode>()
+  const waiting = [root]
+  for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
+    walk(next, (node) => {
+      if (node.kind === 'alias') waiting.push(node.target)
+      else if (seen.has(node)) return 'skip'
+      else {
+        seen.add(node)
+        if (node.kind === 'scalar') found.push(...expressionsIn(node))
+      }
+      return undefined
+    })
+  }
   return found
 }
 

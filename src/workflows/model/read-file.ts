@@ -1,4 +1,5 @@
 import { DEFAULT_YAML_LIMITS, parseYaml, type YamlLimits } from '../../syntax/yaml.ts'
+import { overExpansion } from '../../syntax/yaml-expansion.ts'
 import { resolveAlias, type YamlProblem } from '../../syntax/yaml-node.ts'
 import { fieldOf, fieldsOf, itemsOf, scalarAt } from './fields.ts'
 import type { Action, Dependabot, Fault, ModelFile, PreCommit, Step } from './model.ts'
@@ -35,7 +36,8 @@ export type ReadFile =
 
 /** Reads one file. An empty file, and one whose root is no mapping, is a `syntax` problem: GitHub runs neither. */
 export function readFile({ path, text }: SourceFile, limits: Partial<YamlLimits> = {}): ReadFile {
-  const parsed = parseYaml(text, { ...DEFAULT_YAML_LIMITS, ...limits })
+  const allLimits = { ...DEFAULT_YAML_LIMITS, ...limits }
+  const parsed = parseYaml(text, allLimits)
   if (!parsed.ok) return parsed
   const [document] = parsed.documents
   const root = document === undefined ? null : resolveAlias(document.root)
@@ -43,6 +45,8 @@ export function readFile({ path, text }: SourceFile, limits: Partial<YamlLimits>
     const message = 'The file holds no mapping, so GitHub cannot read it.'
     return { ok: false, problem: { code: 'syntax', message, position: parsed.source.lines.positionAt(0) } }
   }
+  const problem = overExpansion(root, allLimits.maxNodes)
+  if (problem !== null) return { ok: false, problem }
   const opened: Opened = { path, source: parsed.source, comments: parsed.comments, root }
   return { ok: true, file: readAs(kindByName(path), opened) }
 }
