@@ -40,6 +40,7 @@ const WITHIN_REACH = [
   'artifact-poisoning',
   'github-env',
   'bot-conditions',
+  'forbidden-uses',
 ]
 
 export const ciSecretsProtected = defineCheck({

@@ -14,6 +14,7 @@ import { dependabotExecution } from './dependabot-execution.ts'
 import { environmentDump } from './environment-dump.ts'
 import { excessivePermissions } from './excessive-permissions.ts'
 import { excessiveSecretScope } from './excessive-secret-scope.ts'
+import { forbiddenUses } from './forbidden-uses.ts'
 import { gateBypassable } from './gate-bypassable.ts'
 import { githubApp } from './github-app.ts'
 import { githubEnv } from './github-env.ts'
@@ -78,6 +79,7 @@ export const AUDITS: readonly Audit[] = [
   environmentDump,
   excessivePermissions,
   excessiveSecretScope,
+  forbiddenUses,
   gateBypassable,
   githubApp,
   githubEnv,
