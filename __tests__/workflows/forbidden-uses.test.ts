@@ -119,6 +119,6 @@ describe('a pattern', () => {
   it('names no place outside its file', () => {
     const read = readUsesRules([{ path: 'zizmor.yml', text: settings('allow', ['octo/tool/*']) }])
     expect(read?.rules).toMatchObject({ mode: 'allow', path: 'zizmor.yml', span: { start: { line: 4 } } })
-    expect(read?.rules == null ? null : isForbidden(read.rules, named)).toBe(false)
+    expect(read?.rules ? isForbidden(read.rules, named) : null).toBe(false)
   })
 })

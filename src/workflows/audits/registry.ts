@@ -30,6 +30,7 @@ import { missingProvenance } from './missing-provenance.ts'
 import { obfuscation } from './obfuscation.ts'
 import { overprovisionedSecrets } from './overprovisioned-secrets.ts'
 import { runnerMemoryAccess } from './runner-memory-access.ts'
+import { secretExfiltration } from './secret-exfiltration.ts'
 import { secretInBuildArg } from './secret-in-build-arg.ts'
 import { secretInCommandLine } from './secret-in-command-line.ts'
 import { secretInLog } from './secret-in-log.ts'
@@ -95,6 +96,7 @@ export const AUDITS: readonly Audit[] = [
   obfuscation,
   overprovisionedSecrets,
   runnerMemoryAccess,
+  secretExfiltration,
   secretInBuildArg,
   secretInCommandLine,
   secretInLog,
