@@ -44,12 +44,12 @@ testCheck(ciGates, {
     ),
     // What the branch demands.
     one('a branch without rules', demands({ required: [], pullRequest: 'not-required', ownCheck: 'not-required' }), {
-      'checks-required': fails('branch-requires-no-check', 'branch-requires-no-pull-request'),
+      'checks-required': fails('required-checks-missing', 'branch-requires-no-pull-request'),
       'this-check-required': fails('gate-not-required'),
       'not-bypassable': unknown('not-found'),
     }),
     one('only a pull request is demanded', demands({ required: [], ownCheck: 'not-required' }), {
-      'checks-required': fails('branch-requires-no-check'),
+      'checks-required': fails('required-checks-missing'),
       'this-check-required': fails('gate-not-required'),
     }),
     one('pushes without a pull request', demands({ pullRequest: 'not-required' }), {

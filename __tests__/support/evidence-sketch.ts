@@ -16,8 +16,8 @@ export const CONTENTS: TreeContents = {
   foundUntracked: [],
   named: [],
   namedUntracked: [],
-    acceptances: [],
-    unreadAcceptances: [],
+  acceptances: [],
+  unreadAcceptances: [],
   gaps: [],
 }
 

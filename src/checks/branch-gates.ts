@@ -14,7 +14,7 @@ export function judgeRequirements(rules: BranchRulesEvidence): Answer {
   const gaps: Gap[] = []
   if (demands === 0 && isWhole) {
     const message = `The branch \`${branch}\` requires no check before a merge: what fails is merged all the same.`
-    findings.push(setting(rules, 'branch-requires-no-check', message))
+    findings.push(setting(rules, 'required-checks-missing', message))
   } else if (demands === 0) {
     gaps.push(unseen(`Whether \`${branch}\` requires a check could not be seen: not all of its rules were read.`))
   }

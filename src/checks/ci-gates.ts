@@ -24,7 +24,7 @@ export const ciGates = defineCheck({
   ],
   references: [osps('QA-03.01'), osps('QA-06.01'), osps('AC-03.01'), ssdf('PO.4.1'), cheatSheet('CI CD Security')],
   rules: [
-    'branch-requires-no-check',
+    'required-checks-missing',
     'branch-requires-no-pull-request',
     'gate-not-required',
     'gate-forgeable',

@@ -25,6 +25,7 @@ const PRINTED = [
   'secret-in-output',
   'debug-enabled',
   'insecure-commands',
+  'secret-exfiltration',
   'runner-memory-access',
   'known-compromised-actions',
 ]
@@ -40,6 +41,7 @@ const WITHIN_REACH = [
   'artifact-poisoning',
   'github-env',
   'bot-conditions',
+  'forbidden-uses',
 ]
 
 export const ciSecretsProtected = defineCheck({
@@ -76,7 +78,7 @@ export const ciSecretsProtected = defineCheck({
     }),
     criterion({
       id: 'not-printed',
-      question: 'Do all steps keep secrets out of logs, summaries and outputs?',
+      question: 'Do all steps keep secrets out of logs, summaries, outputs and the hands of strangers?',
       claim: 'universal',
       needs: ['workflows'],
       evaluate: ({ workflows }) => judgePrinting(workflows),

@@ -1,4 +1,4 @@
-import { isActionsFile, readActionsFiles, withReferenced } from '../evidence/actions-files.ts'
+import { isActionsFile, isAuditedFile, readActionsFiles, withReferenced } from '../evidence/actions-files.ts'
 import { gap } from '../model/gap.ts'
 import { ConfigError } from '../model/errors.ts'
 import { DEFAULT_LIMITS } from '../policy/defaults.ts'
@@ -6,7 +6,6 @@ import type { Repository } from '../repository/open-repository.ts'
 import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
 import { auditWorkflows } from '../workflows/audit-workflows.ts'
 import { AUDITS } from '../workflows/audits/registry.ts'
-import { workflowFileKind } from '../workflows/model/read-file.ts'
 import { withTime } from './collect-trees.ts'
 import type { Host } from './host.ts'
 import { openFolder, resolvePath } from './open-subject.ts'
@@ -30,13 +29,13 @@ export const scanWorkflows: Command = async (request, host) => {
     findings: findingsInOrder(audit.findings),
     notes: [],
     inspected: [...audit.inspected, silenced],
-    gaps: files.length === 0 && gaps.length === 0 ? [NOTHING] : gaps,
+    gaps: audit.subject.files.length === 0 && gaps.length === 0 ? [NOTHING] : gaps,
   }
   return await writeScan(request, host, result, (rule) => AUDITS.find(({ id }) => id === rule)?.remediation ?? null)
 }
 
 function isAudited(path: string): boolean {
-  return isActionsFile(path) && workflowFileKind(path) !== null
+  return isActionsFile(path) && isAuditedFile(path)
 }
 
 const NOTHING = gap(

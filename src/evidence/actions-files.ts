@@ -2,17 +2,23 @@ import { gap, type Gap } from '../model/gap.ts'
 import type { Tree, TreeEntry } from '../repository/tree.ts'
 import type { ModelFile } from '../workflows/model/model.ts'
 import { readFile, type SourceFile, workflowFileKind } from '../workflows/model/read-file.ts'
+import { isSettingsFile } from '../workflows/model/uses-rules.ts'
 import { usesIn } from '../workflows/model/visit.ts'
 import { isReleaseToolFile } from '../workflows/posture/release-tool-file.ts'
 import { subjectOf } from '../workflows/subject.ts'
 import { FOREIGN_FOLDERS } from './stack.data.ts'
 import { liesIn } from './stack.ts'
 
-/** Whether a path is one of an Actions file, or of a release tool that workflows run. */
+/** Whether a path is one of an Actions file or of what says which actions are forbidden: what the audits are given. */
+export function isAuditedFile(path: string): boolean {
+  return workflowFileKind(path) !== null || isSettingsFile(path)
+}
+
+/** Whether a path is one of an Actions file, of what rules them, or of a release tool that workflows run. */
 export function isActionsFile(path: string): boolean {
   return workflowFileKind(path) === 'action'
     ? !liesIn(path, FOREIGN_FOLDERS)
-    : workflowFileKind(path) !== null || isReleaseToolFile(path)
+    : isAuditedFile(path) || isReleaseToolFile(path)
 }
 
 /** What was read of such files, and what could not be. */

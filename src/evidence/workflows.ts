@@ -5,11 +5,10 @@ import { filePlace, type FilePlace, type Place } from '../model/place.ts'
 import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
 import { auditWorkflows, type Suppressed } from '../workflows/audit-workflows.ts'
 import type { Workflow } from '../workflows/model/model.ts'
-import { workflowFileKind } from '../workflows/model/read-file.ts'
 import { placeOf } from '../workflows/place-of.ts'
 import { readPosture, type Posture } from '../workflows/posture/posture.ts'
 import { isReleaseToolFile, signingPlaces } from '../workflows/posture/release-tool-file.ts'
-import { isActionsFile, readActionsFiles, withReferenced } from './actions-files.ts'
+import { isActionsFile, isAuditedFile, readActionsFiles, withReferenced } from './actions-files.ts'
 import type { Collected } from './evidence.ts'
 import { languagesIn, type LanguageSighting } from './stack.ts'
 
@@ -67,7 +66,7 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
   if (known !== undefined) return known
 
   const { sources, gaps } = await readActionsFiles(tree, wanted, request.maxFileBytes)
-  const files = withReferenced(sources.filter(({ path }) => workflowFileKind(path) !== null))
+  const files = withReferenced(sources.filter(({ path }) => isAuditedFile(path)))
   const audit = auditWorkflows(files, { persona: 'regular' })
   const paths = entries.flatMap(({ path, kind }) => (kind === 'file' || kind === 'executable' ? [path] : []))
   const languages = languagesIn(paths)

@@ -2,11 +2,13 @@ import type { Detection } from '../model/finding.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import type { FilePlace } from '../model/place.ts'
 import type { Span } from '../syntax/position.ts'
+import type { YamlProblem } from '../syntax/yaml-node.ts'
 import { placeOf } from './place-of.ts'
 import { PERSONAS, type Audit, type Hit, type Persona } from './audits/define-audit.ts'
 import { AUDITS } from './audits/registry.ts'
-import { jobOf, jobsOf, stepsOf, type Job, type ModelFile, type Step } from './model/model.ts'
+import { jobOf, jobsOf, stepsOf, type Fault, type Job, type ModelFile, type Step } from './model/model.ts'
 import { readFile, type SourceFile } from './model/read-file.ts'
+import { isSettingsFile, readUsesRules } from './model/uses-rules.ts'
 import { subjectOf, type Subject } from './subject.ts'
 import { suppressionOn, suppressionsIn, type Suppression } from './suppressions.ts'
 
@@ -39,22 +41,21 @@ export function auditWorkflows(sources: readonly SourceFile[], options: AuditOpt
   const gaps: Gap[] = []
   const files: ModelFile[] = []
   for (const source of sources) {
+    if (isSettingsFile(source.path)) continue
     const read = readFile(source)
     if (read.ok) files.push(read.file)
-    else {
-      const { code, message, position } = read.problem
-      const reason = code === 'too-large' || code === 'too-deep' || code === 'too-many-nodes' ? 'limit' : 'malformed'
-      gaps.push(gap('workflows', reason, `${source.path}:${position.line}:${position.column}: ${message}`))
-    }
+    else gaps.push(problemGap(source.path, read.problem))
   }
-  const subject = subjectOf(files)
+  const settings = readUsesRules(sources)
+  if (settings !== null) {
+    if (settings.problem !== null) gaps.push(problemGap(settings.path, settings.problem))
+    gaps.push(...settings.faults.map((fault) => faultGap(settings.path, fault)))
+  }
+  const subject = subjectOf(files, settings?.rules ?? null)
   const detections: Detection[] = []
   const suppressed: Suppressed[] = []
   for (const file of files) {
-    for (const { message, span } of file.faults) {
-      const { line, column } = span.start
-      gaps.push(gap('workflows', 'malformed', `${file.path}:${line}:${column}: ${message}`))
-    }
+    gaps.push(...file.faults.map((fault) => faultGap(file.path, fault)))
     const suppressions = suppressionsIn(file.comments)
     const found: { readonly detection: Detection; readonly suppression: Suppression | null }[] = []
     for (const audit of audits) {
@@ -70,6 +71,15 @@ export function auditWorkflows(sources: readonly SourceFile[], options: AuditOpt
     }
   }
   return { findings: detections, suppressed, inspected: countsOf(files), gaps, subject }
+}
+
+function problemGap(path: string, { code, message, position }: YamlProblem): Gap {
+  const reason = code === 'too-large' || code === 'too-deep' || code === 'too-many-nodes' ? 'limit' : 'malformed'
+  return gap('workflows', reason, `${path}:${position.line}:${position.column}: ${message}`)
+}
+
+function faultGap(path: string, { message, span }: Fault): Gap {
+  return gap('workflows', 'malformed', `${path}:${span.start.line}:${span.start.column}: ${message}`)
 }
 
 function countsOf(files: readonly ModelFile[]): WorkflowAudit['inspected'] {

@@ -1,9 +1,12 @@
 import { jobsOf, stepsOf, type Action, type Job, type ModelFile, type Step, type Workflow } from './model/model.ts'
 import type { Uses } from './model/uses.ts'
+import type { UsesRules } from './model/uses-rules.ts'
 
 /** All files that were given, so that local actions and reusable workflows can be followed. */
 export interface Subject {
   readonly files: readonly ModelFile[]
+  /** What the project forbids itself to use; null where it says nothing. */
+  readonly usesRules: UsesRules | null
   /** The action that a local `uses:` names; null where it is not among the files. */
   actionOf(uses: Uses | null): Action | null
   /** The reusable workflow that a local `uses:` names; null where it is not among the files. */
@@ -13,7 +16,7 @@ export interface Subject {
 }
 
 /** Makes the files of one subject known to each other. */
-export function subjectOf(files: readonly ModelFile[]): Subject {
+export function subjectOf(files: readonly ModelFile[], usesRules: UsesRules | null = null): Subject {
   const byPath = new Map(files.map((file) => [file.path, file]))
   const find = (uses: Uses | null): ModelFile | null => {
     if (uses?.kind !== 'local') return null
@@ -32,6 +35,7 @@ export function subjectOf(files: readonly ModelFile[]): Subject {
   }
   return {
     files,
+    usesRules,
     actionOf(uses) {
       const found = find(uses)
       return found?.kind === 'action' ? found : null

@@ -42,7 +42,7 @@ export const archivedUses = defineAudit({
       yield { span: usesTextSpan(uses), message, at, detail: uses.slug }
     }
     if (file.kind !== 'pre-commit') return
-    for (const field of file.repositories) {
+    for (const { repo: field } of file.repositories) {
       const scalar = scalarOf(field)
       const slug = GITHUB.exec(scalar?.value.trim() ?? '')?.[1]?.toLowerCase()
       if (scalar === null || slug === undefined || !ARCHIVED_REPOSITORIES.has(slug)) continue

@@ -24,7 +24,7 @@ export const insecureUrlScheme = defineAudit({
   },
   *run(file) {
     if (file.kind !== 'pre-commit') return
-    for (const field of file.repositories) {
+    for (const { repo: field } of file.repositories) {
       const url = scalarOf(field)
       if (url === null || !/^(?:http|git):\/\//i.test(url.value.trim())) continue
       yield { span: url.contentSpan, message: 'Whoever sits on the way can put other code in its place.' }

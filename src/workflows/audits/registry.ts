@@ -14,6 +14,7 @@ import { dependabotExecution } from './dependabot-execution.ts'
 import { environmentDump } from './environment-dump.ts'
 import { excessivePermissions } from './excessive-permissions.ts'
 import { excessiveSecretScope } from './excessive-secret-scope.ts'
+import { forbiddenUses } from './forbidden-uses.ts'
 import { gateBypassable } from './gate-bypassable.ts'
 import { githubApp } from './github-app.ts'
 import { githubEnv } from './github-env.ts'
@@ -29,6 +30,7 @@ import { missingProvenance } from './missing-provenance.ts'
 import { obfuscation } from './obfuscation.ts'
 import { overprovisionedSecrets } from './overprovisioned-secrets.ts'
 import { runnerMemoryAccess } from './runner-memory-access.ts'
+import { secretExfiltration } from './secret-exfiltration.ts'
 import { secretInBuildArg } from './secret-in-build-arg.ts'
 import { secretInCommandLine } from './secret-in-command-line.ts'
 import { secretInLog } from './secret-in-log.ts'
@@ -78,6 +80,7 @@ export const AUDITS: readonly Audit[] = [
   environmentDump,
   excessivePermissions,
   excessiveSecretScope,
+  forbiddenUses,
   gateBypassable,
   githubApp,
   githubEnv,
@@ -93,6 +96,7 @@ export const AUDITS: readonly Audit[] = [
   obfuscation,
   overprovisionedSecrets,
   runnerMemoryAccess,
+  secretExfiltration,
   secretInBuildArg,
   secretInCommandLine,
   secretInLog,

@@ -159,8 +159,8 @@ export interface Dependabot extends FileBase {
 
 export interface PreCommit extends FileBase {
   readonly kind: 'pre-commit'
-  /** The `repo:` fields of the configuration. */
-  readonly repositories: readonly Field[]
+  /** The items of the configuration that name a repository, with their `repo:` fields. */
+  readonly repositories: readonly { readonly repo: Field; readonly mapping: YamlContent }[]
 }
 
 /** One file of the subject, read. */

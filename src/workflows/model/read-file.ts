@@ -97,8 +97,9 @@ function readDependabot(opened: Opened): Dependabot {
 
 function readPreCommit(opened: Opened): PreCommit {
   const repositories = itemsOf(fieldOf(opened.root, 'repos')).flatMap((item) => {
-    const field = fieldOf(resolveAlias(item), 'repo')
-    return field === null ? [] : [field]
+    const mapping = resolveAlias(item)
+    const repo = fieldOf(mapping, 'repo')
+    return repo === null ? [] : [{ repo, mapping }]
   })
   return { kind: 'pre-commit', ...opened, faults: [], repositories }
 }

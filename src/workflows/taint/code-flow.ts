@@ -17,6 +17,7 @@ const SINKS: readonly (readonly [RegExp, FlowKind])[] = [
   [/\bcreateComment\s*\(/g, 'publication'],
   [/(?<![\w.])print\s*\(/g, 'log'],
   [/\bsys\s*\.\s*std(?:out|err)\s*\.\s*write\s*\(/g, 'log'],
+  [/(?<![\w.])(?:fetch|(?:axios|got|requests|httpx)\s*(?:\.\s*\w+)?|(?:urllib\.request\.)?urlopen)\s*\(/g, 'sent'],
 ]
 
 /** What makes another text of a secret than the one that is masked. */
@@ -59,12 +60,18 @@ export function codeFlows(scalar: YamlScalar, scope: Scope, environment: Readonl
               start: index,
               end: Math.min(end + 1, text.length),
               program: call.replace(/\s*\($/, ''),
-              target: name,
+              target: kind === 'sent' ? originIn(text.slice(open, end)) : name,
             },
           ]
     }),
   )
   return flows.sort((a, b) => a.start - b.start)
+}
+
+/** Where a call goes, if its first address says so. */
+function originIn(call: string): string {
+  const [origin = ''] = /https?:\/\/[\w.-]+(?=[/:?#'"`])/i.exec(call) ?? []
+  return origin.toLowerCase()
 }
 
 interface Known {

@@ -1,6 +1,7 @@
 import { isWorkflowCommand, type CommandView } from './command-output.ts'
 import { BUILT_INS, CREDENTIAL_OPTION, PRINTERS, PUBLISHING_GH } from './programs.data.ts'
 import { addFlow, environmentTaint, variableKey, variablesIn, type ShellState, type Sink } from './shell-state.ts'
+import { sentFlows } from './sent-flows.ts'
 import { wholeSecret, worst, type Taint } from './taint.ts'
 
 /** Notes what a command does with secrets besides printing them. */
@@ -48,6 +49,7 @@ export function commandFlows(
   const visible = worst([argTaint, isAuthenticated(program) ? environmentTaint(state) : null])
   if (isVerbose(view, state)) add('verbose', visible)
   if (!BUILT_INS.has(program)) argumentFlows(view, taints, state)
+  sentFlows(view, taints, input, state)
 }
 
 function workflowCommand(

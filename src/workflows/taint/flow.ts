@@ -22,6 +22,8 @@ export type FlowKind =
   | 'command-line'
   | 'url'
   | 'build-argument'
+  /** To another machine. */
+  | 'sent'
   /** `::add-mask::` after the value was printed. */
   | 'late-mask'
   /** `::add-mask::` with a value that stands in the script’s own text. */
@@ -32,6 +34,6 @@ export interface Flow extends ScriptPart {
   readonly kind: FlowKind
   readonly taint: Taint
   readonly program: string
-  /** The name of a file, an output, a variable or an option; empty where it is not known. */
+  /** The name of a file, an output, a variable or an option, or where it is sent; empty where it is not known. */
   readonly target: string
 }

@@ -18,7 +18,8 @@ import type { Subject } from '../subject.ts'
 import { codeFlows } from './code-flow.ts'
 import { scalarTaint, type Scope } from './expression-taint.ts'
 import type { Flow } from './flow.ts'
-import { isYes, scriptFlows } from './shell-flow.ts'
+import { scriptFlows } from './shell-flow.ts'
+import { isYes } from './shell-state.ts'
 import { wholeSecret, type Taint } from './taint.ts'
 
 /** A secret that arrives somewhere, with the step that brings it there. */

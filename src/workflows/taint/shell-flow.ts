@@ -6,7 +6,17 @@ import { outputOf, viewOf } from './command-output.ts'
 import type { Scope } from './expression-taint.ts'
 import type { Flow } from './flow.ts'
 import { CREDENTIAL_NAME } from './programs.data.ts'
-import { addFlow, partsTaint, variableKey, variablesIn, wordTaint, type ShellState, type Sink } from './shell-state.ts'
+import { SOCKET } from './sent-flows.ts'
+import {
+  addFlow,
+  isYes,
+  partsTaint,
+  variableKey,
+  variablesIn,
+  wordTaint,
+  type ShellState,
+  type Sink,
+} from './shell-state.ts'
 import { derived, worst, type Taint } from './taint.ts'
 
 /** Functions that call each other are followed this far. */
@@ -104,11 +114,6 @@ function runCompound(
   // What a subshell switches on ends with it.
   if (word === 'subshell') state.isTracing = isTracing
   return printed
-}
-
-/** Whether a value switches something on. */
-export function isYes(value: string): boolean {
-  return /^(?:1|2|true|yes|on)$/i.test(value.trim())
 }
 
 function setVariable(name: string, taint: Taint | null, state: ShellState): void {
@@ -216,6 +221,10 @@ function writeTo(file: Word, taint: Taint | null, command: SimpleCommand, state:
   const kind = named === undefined ? undefined : Object.entries(RUNNER_FILES).find(([name]) => name === named)?.[1]
   if (kind === undefined) {
     if (taint === null || /^(?:\/dev\/null|nul|\$null)$/i.test(file.value)) return
+    if (/^\/dev\/(?:tcp|udp)\//.test(file.value)) {
+      addFlow(state, 'sent', taint, command, viewOf(command).program, SOCKET)
+      return
+    }
     state.files.set(file.value, worst([taint, state.files.get(file.value) ?? null]) ?? taint)
     addFlow(state, 'file', taint, command, viewOf(command).program, file.value)
     return

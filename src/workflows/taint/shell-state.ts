@@ -41,6 +41,11 @@ export function variableKey({ language }: Pick<ShellState, 'language'>, name: st
   return language === 'sh' ? name : name.toLowerCase()
 }
 
+/** Whether a value switches something on. */
+export function isYes(value: string): boolean {
+  return /^(?:1|2|true|yes|on)$/i.test(value.trim())
+}
+
 /** What the parts of a word hold. */
 export function partsTaint(parts: readonly WordPart[], state: ShellState): Taint | null {
   return worst(
