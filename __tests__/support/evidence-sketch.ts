@@ -16,8 +16,6 @@ export const CONTENTS: TreeContents = {
   foundUntracked: [],
   named: [],
   namedUntracked: [],
-  acceptances: [],
-  unreadAcceptances: [],
   gaps: [],
 }
 

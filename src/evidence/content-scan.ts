@@ -4,7 +4,6 @@ import { gap, type Gap, type GapReason } from '../model/gap.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { SourceName } from '../model/source.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
-import { acceptedLines, type AcceptedLine } from '../secrets/acceptances.ts'
 import { detectionOf } from '../secrets/detections.ts'
 import { namedDetection, type NamedSearch } from '../secrets/named-values.ts'
 import { scanBytes, type NewParts, type ScanLimit } from '../secrets/scan.ts'
@@ -26,8 +25,6 @@ export interface ScannedContent {
   /** Real values of named secrets. */
   readonly named: readonly Detection[]
   readonly issues: readonly ContentIssue[]
-  /** Lines that comments of other tools accept, where there is anything to accept. */
-  readonly accepted: readonly AcceptedLine[]
   readonly isArchive: boolean
   /** Files inside of it, where it is an archive. */
   readonly archiveEntries: number
@@ -44,7 +41,7 @@ export interface ContentScanner {
   readonly named: NamedSearch | null
 }
 
-const NOTHING = { detections: [], named: [], issues: [], accepted: [], isArchive: false, archiveEntries: 0 } as const
+const NOTHING = { detections: [], named: [], issues: [], isArchive: false, archiveEntries: 0 } as const
 
 /**
  * Looks for credentials in a file's bytes, and, where they are an archive, in every file in it. With `news` only what is
@@ -66,7 +63,7 @@ export function scanContent(
   if (packed === null) {
     return raw.length + named.length + limits.length === 0
       ? { ...NOTHING, inspected, reachesFar }
-      : { ...NOTHING, inspected, reachesFar, detections: raw, named, issues: limits, accepted: acceptedLines(bytes) }
+      : { ...NOTHING, inspected, reachesFar, detections: raw, named, issues: limits }
   }
   // What is stored without packing shows in the archive's own bytes as well.
   const inside = new Set(packed.detections.map(({ secret }) => secret))
@@ -115,7 +112,7 @@ function scanArchive(
   })
   if (walk === null) return null
   issues.push(...walk.issues.map((issue) => ({ ...issue, path })))
-  return { detections, named, issues, accepted: [], isArchive: true, archiveEntries: walk.entries }
+  return { detections, named, issues, isArchive: true, archiveEntries: walk.entries }
 }
 
 /** What a file, named as a sensitive one is, shows as such. */

@@ -1,5 +1,4 @@
 import type { BlobRead, Tree, TreeEntry } from '../repository/tree.ts'
-import { acceptedLines } from '../secrets/acceptances.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
 import { isCandidate, judgeSensitiveFile, type SensitiveVerdict } from '../secrets/sensitive-files.ts'
 import { scanContent, type ContentScanner, type ScannedContent } from './content-scan.ts'
@@ -53,10 +52,8 @@ export function judgeBlob(entry: TreeEntry, blob: Extract<BlobRead, { readonly o
   const { bytes, size } = blob
   const cut = bytes.length < size ? { read: bytes.length, size } : null
   const role = request.roleOf(entry.path)
+  const content = { scanned: scanContent(bytes, entry.path, scanner, { role }), size, cut }
   const isJudgedFile = entry.kind !== 'link' && isCandidate(entry.path) !== null
-  const seen = scanContent(bytes, entry.path, scanner, { role })
-  const scanned = isJudgedFile && seen.accepted.length === 0 ? { ...seen, accepted: acceptedLines(bytes) } : seen
-  const content = { scanned, size, cut }
   const { digester } = scanner
   const file = isJudgedFile ? { verdict: judgeSensitiveFile(entry.path, bytes, { size, digester }), cut } : null
   if (entry.oid !== null && tree.kind === 'commit') {

@@ -1,12 +1,11 @@
 import type { Detection } from '../model/finding.ts'
 import type { Gap } from '../model/gap.ts'
-import { filePlace } from '../model/place.ts'
 import type { TreeEntry } from '../repository/tree.ts'
 import { isCandidate } from '../secrets/sensitive-files.ts'
 import { contentGaps, type ContentIssue } from './content-scan.ts'
 import type { Judged, JudgedBlob, JudgedContent } from './judged-blobs.ts'
 import { isReviewDocumentPath } from './review-documents.ts'
-import type { Acceptance, TreeEvidence } from './tree.ts'
+import type { TreeEvidence } from './tree.ts'
 import { cutGap, undecidableGap } from './tree-gaps.ts'
 
 /** Gathers what was judged of a tree's files, tracked and not. */
@@ -16,9 +15,7 @@ export interface TreeResults {
   /** Keeps why nothing could be judged. */
   readonly refuse: (entry: TreeEntry, because: Gap) => void
   readonly done: () => number
-  readonly results: () => Pick<TreeEvidence, 'sensitive' | 'sensitiveUntracked'> & {
-    readonly contents: Omit<TreeEvidence['contents'], 'unreadAcceptances'>
-  }
+  readonly results: () => Pick<TreeEvidence, 'sensitive' | 'sensitiveUntracked' | 'contents'>
 }
 
 /** Nothing gathered yet; what is missing from more than the contents goes to `gaps`. */
@@ -30,7 +27,6 @@ export function treeResults(gaps: Gap[]): TreeResults {
   const named: Detection[] = []
   const namedUntracked: Detection[] = []
   const issues: ContentIssue[] = []
-  const acceptances: Acceptance[] = []
   const unseen: Gap[] = []
   let [done, files, bytes, archiveEntries] = [0, 0, 0, 0]
 
@@ -51,12 +47,6 @@ export function treeResults(gaps: Gap[]): TreeResults {
     list.push(...scanned.detections.map((detection) => at(detection, entry)))
     const values = entry.tracked ? named : namedUntracked
     values.push(...scanned.named.map((detection) => at(detection, entry)))
-    acceptances.push(
-      ...scanned.accepted.map(({ tool, line }) => {
-        const place = filePlace(entry.path, { pathBytes: entry.pathBytes, startLine: line })
-        return { tool, path: entry.path, line, commit: null, isComment: true, place }
-      }),
-    )
     issues.push(...scanned.issues.map((issue) => ({ ...issue, path: entry.path })))
     if (cut !== null && !isTold) unseen.push(cutGap(entry, cut))
   }
@@ -87,7 +77,6 @@ export function treeResults(gaps: Gap[]): TreeResults {
         foundUntracked,
         named,
         namedUntracked,
-        acceptances,
         gaps: [...collapsed(unseen), ...contentGaps('tree', issues)],
       },
     }),

@@ -2,7 +2,6 @@ import type { Detection } from '../model/finding.ts'
 import type { Gap } from '../model/gap.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { BlobRead, Listing, TreeEntry } from '../repository/tree.ts'
-import { isAcceptanceFile, readAcceptanceFile, type AcceptedLine } from '../secrets/acceptances.ts'
 import { isCandidate } from '../secrets/sensitive-files.ts'
 import type { Collected } from './evidence.ts'
 import { judgeBlob, knownOf, type Judging } from './judged-blobs.ts'
@@ -21,16 +20,6 @@ export interface ReviewDocument {
   readonly scope: string | null
 }
 
-/** What another tool was told to be silent about: by a comment beside it, or by an entry of a file of its own. */
-export interface Acceptance extends AcceptedLine {
-  /** Where that is which is accepted. */
-  readonly path: string
-  /** The commit that brought it; null for what the files hold. */
-  readonly commit: string | null
-  readonly isComment: boolean
-  readonly place: FilePlace
-}
-
 /** What was looked through for credentials, whatever the files are called. */
 export interface TreeContents {
   /** Tracked files and links whose bytes were looked at, and those bytes. */
@@ -45,9 +34,6 @@ export interface TreeContents {
   /** Real values of named secrets in tracked files. */
   readonly named: readonly Detection[]
   readonly namedUntracked: readonly Detection[]
-  readonly acceptances: readonly Acceptance[]
-  /** Files of other tools' acceptances that are none, whatever their name says. */
-  readonly unreadAcceptances: readonly FilePlace[]
   /** What of the contents alone could not be looked through, beside the tree's own gaps. */
   readonly gaps: readonly Gap[]
 }
@@ -87,8 +73,6 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   const { listing, tree } = request
   const gaps: Gap[] = [...listing.gaps]
   const reviewDocuments: ReviewDocument[] = []
-  const acceptances: Acceptance[] = []
-  const unreadAcceptances: FilePlace[] = []
   const files: TreeEntry[] = []
   const submodules: string[] = []
   let [entries, untracked, candidates] = [0, 0, 0]
@@ -114,7 +98,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   const awaited = new Set<string>()
   for (const entry of files) {
     const key = `${entry.oid ?? ''} ${request.roleOf(entry.path)}`
-    if (knownOf(entry, request) !== null && !isReadAnew(entry)) kept.keep(entry, knownOf(entry, request))
+    if (knownOf(entry, request) !== null && !isDocument(entry)) kept.keep(entry, knownOf(entry, request))
     else if (tree.kind === 'commit' && awaited.has(key) && !isNamedForJudgement(entry)) copies.push(entry)
     else {
       awaited.add(key)
@@ -129,11 +113,6 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
       const document = kind === null ? null : readReviewDocument(kind, entry.path, blob.bytes)
       if (document !== null) reviewDocuments.push(document)
     }
-    if (isAcceptance(entry) && blob.ok && !blob.isLfsPointer) {
-      const read = acceptancesOf(entry, blob.bytes)
-      if (read === null) unreadAcceptances.push(placeOf(entry))
-      else acceptances.push(...read)
-    }
     request.progress(kept.done(), files.length)
   }
   await tree.read(unjudged, request.maxFileBytes, onBlob)
@@ -142,7 +121,6 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   await tree.read(unknown, request.maxFileBytes, onBlob)
   if (kept.done() < files.length) gaps.push(unansweredGap(files.length - kept.done()))
 
-  const results = kept.results()
   return {
     ok: true,
     gaps,
@@ -153,12 +131,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
       untracked,
       ignored: listing.entries.length - entries,
       candidates,
-      ...results,
-      contents: {
-        ...results.contents,
-        acceptances: [...results.contents.acceptances, ...acceptances],
-        unreadAcceptances,
-      },
+      ...kept.results(),
       reviewDocuments,
       readinessScript,
     },
@@ -166,26 +139,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
 }
 
 function isNamedForJudgement(entry: TreeEntry): boolean {
-  return entry.oid === null || isReadAnew(entry) || isCandidate(entry.path) !== null
-}
-
-/** Of these more is kept than what their bytes show. */
-function isReadAnew(entry: TreeEntry): boolean {
-  return isDocument(entry) || isAcceptance(entry)
-}
-
-function isAcceptance(entry: TreeEntry): boolean {
-  return entry.tracked && entry.kind !== 'link' && isAcceptanceFile(entry.path)
-}
-
-function acceptancesOf(entry: TreeEntry, bytes: Uint8Array): readonly Acceptance[] | null {
-  const read = readAcceptanceFile(entry.path, bytes)
-  return (
-    read?.map(({ tool, path, line, commit, entryLine }) => {
-      const place = filePlace(entry.path, { pathBytes: entry.pathBytes, startLine: entryLine })
-      return { tool, path, line, commit, isComment: false, place }
-    }) ?? null
-  )
+  return entry.oid === null || isDocument(entry) || isCandidate(entry.path) !== null
 }
 
 function placeOf(entry: TreeEntry): FilePlace {
