@@ -40,31 +40,34 @@ const ACCEPTANCES: readonly (readonly [string, { readonly [path: string]: string
 ]
 
 describe("another tool's acceptance of a credential", () => {
-  it.each(ACCEPTANCES)('of %s (%j) is shown and answers nothing; imported it is a dated waiver', async (tool, files) => {
-    const { root } = repository(files)
-    const { report, check } = await judge(root)
+  it.each(ACCEPTANCES)(
+    'of %s (%j) is shown and answers nothing; imported it is a dated waiver',
+    async (tool, files) => {
+      const { root } = repository(files)
+      const { report, check } = await judge(root)
 
-    expect(check?.verdict.status).toBe('fail')
-    expect(check?.findings).toMatchObject([{ waiver: null, place: { path: 'a.js' } }])
-    expect(report.policy.waivers).toMatchObject([
-      {
-        check: 'no-plaintext-secrets',
-        fingerprint: check?.findings[0]?.fingerprint,
-        reason: `${tool} was told to accept this credential.`,
-        owner: null,
-        status: 'not-counted',
-        matches: 1,
-      },
-    ])
-    expect(JSON.stringify(report)).not.toContain(TOKEN)
-    expect(JSON.stringify(report)).not.toContain(SHA1)
+      expect(check?.verdict.status).toBe('fail')
+      expect(check?.findings).toMatchObject([{ waiver: null, place: { path: 'a.js' } }])
+      expect(report.policy.waivers).toMatchObject([
+        {
+          check: 'no-plaintext-secrets',
+          fingerprint: check?.findings[0]?.fingerprint,
+          reason: `${tool} was told to accept this credential.`,
+          owner: null,
+          status: 'not-counted',
+          matches: 1,
+        },
+      ])
+      expect(JSON.stringify(report)).not.toContain(TOKEN)
+      expect(JSON.stringify(report)).not.toContain(SHA1)
 
-    const { exitCode, stdout } = await runCommand(root, IMPORT)
-    expect([exitCode, stdout.includes('1 waiver of octocat')]).toEqual([0, true])
-    expect(readFileSync(join(root, POLICY), 'utf8')).toMatch(/owner: octocat\n +expires: /)
-    const after = await judge(root)
-    expect(after.check?.findings[0]?.waiver).toMatch(/^policy line \d+$/)
-  })
+      const { exitCode, stdout } = await runCommand(root, IMPORT)
+      expect([exitCode, stdout.includes('1 waiver of octocat')]).toEqual([0, true])
+      expect(readFileSync(join(root, POLICY), 'utf8')).toMatch(/owner: octocat\n +expires: /)
+      const after = await judge(root)
+      expect(after.check?.findings[0]?.waiver).toMatch(/^policy line \d+$/)
+    },
+  )
 
   it('of one copy says nothing of another', async () => {
     const { root } = repository({ 'a.js': `${LINE} // gitleaks:allow\n`, 'b.js': `${LINE}\n` })

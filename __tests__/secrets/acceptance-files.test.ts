@@ -15,7 +15,10 @@ describe("other tools' files of accepted secrets", () => {
   })
 
   it('reads fingerprints with and without a commit, comments apart', () => {
-    const { claims, because } = read('.gitleaksignore', `# why\n\nsrc/a.js:generic:3\r\n${COMMIT}:c:/b.js:aws:12\nnoise\n`)
+    const { claims, because } = read(
+      '.gitleaksignore',
+      `# why\n\nsrc/a.js:generic:3\r\n${COMMIT}:c:/b.js:aws:12\nnoise\n`,
+    )
     expect(because).toBeNull()
     expect(claims).toEqual([
       { tool: 'gitleaks', path: 'src/a.js', line: 3, commit: null, sha1: null, at: 3 },
@@ -62,10 +65,14 @@ describe("other tools' files of accepted secrets", () => {
 
   it('never throws', () => {
     fc.assert(
-      fc.property(fc.constantFrom('.gitleaksignore', '.secrets.baseline', 'gitleaks-report.json'), fc.json(), (path, text) => {
-        const { claims } = read(path, text)
-        expect(claims.every((claim) => typeof claim.path === 'string')).toBe(true)
-      }),
+      fc.property(
+        fc.constantFrom('.gitleaksignore', '.secrets.baseline', 'gitleaks-report.json'),
+        fc.json(),
+        (path, text) => {
+          const { claims } = read(path, text)
+          expect(claims.every((claim) => typeof claim.path === 'string')).toBe(true)
+        },
+      ),
     )
   })
 })

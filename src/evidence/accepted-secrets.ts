@@ -34,7 +34,7 @@ const MAX_BYTES = 16 * 1024 * 1024
 
 /**
  * What other tools accept of what was found: files with findings are read once more for comments and, where a baseline names
- * them, for values by their hash. `claims` are the entries that speak of lines in commits, which the history may have.
+ * them, for values by their hash.
  */
 export async function collectAccepted(
   request: AcceptedRequest,
