@@ -14,6 +14,7 @@ export const CONTENTS: TreeContents = {
   archiveEntries: 0,
   found: [],
   foundUntracked: [],
+  accepted: [],
   named: [],
   namedUntracked: [],
   gaps: [],

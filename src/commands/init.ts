@@ -105,7 +105,8 @@ async function addToPolicy(root: string, imported: Imported, host: Host): Promis
 }
 
 function importedText({ owner, suppressions }: Imported): string {
-  if (suppressions.length === 0) return 'No ignore comment silences a finding that is not waived already.\n'
+  if (suppressions.length === 0)
+    return 'No ignore comment silences a finding that is not waived already, and no file of another tool does.\n'
   const entries = counted(suppressions.length, 'waiver')
   return `Added to ${POLICY_PATH}: ${entries} of ${forTerminal(owner)}, for ${String(MAX_WAIVER_DAYS)} days. Read them, and give each its reason.\n`
 }

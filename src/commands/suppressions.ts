@@ -1,12 +1,15 @@
 import type { CheckResult } from '../checks/evaluate.ts'
+import { noDatabaseCredentials } from '../checks/no-database-credentials.ts'
+import { noPlaintextSecrets } from '../checks/no-plaintext-secrets.ts'
+import type { AcceptedSecret } from '../evidence/accepted-secrets.ts'
 import type { EvidenceSet } from '../evidence/evidence.ts'
 import type { Suppressed } from '../evidence/workflows.ts'
 import type { Finding } from '../model/finding.ts'
-import { pathOf } from '../model/place.ts'
+import { pathOf, type Place } from '../model/place.ts'
 import type { Suppression } from '../policy/waivers.ts'
 
 /**
- * What comments of other tools ask to be silent about, of the findings that a check has: each with the finding that counts all
+ * What other tools were told to be silent about, of the findings that a check has: each with the finding that counts all
  * the same. What no check finds is no matter of the gate.
  */
 export function suppressionsIn(results: readonly CheckResult[], evidence: EvidenceSet): readonly Suppression[] {
@@ -19,7 +22,7 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
     else known.push(finding)
   }
   const seen = new Set<string>()
-  return suppressed.flatMap((one) =>
+  const inWorkflows = suppressed.flatMap((one) =>
     (byPlace.get(keyOf(one.detection)) ?? []).flatMap((finding): readonly Suppression[] => {
       const id = JSON.stringify([finding.check, finding.fingerprint])
       if (finding.check === null || seen.has(id)) return []
@@ -27,6 +30,37 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
       return [suppressionOf(finding.check, finding, one)]
     }),
   )
+  const accepted = evidence.tree.ok ? evidence.tree.value.contents.accepted : []
+  return [...inWorkflows, ...acceptedSecrets([...byPlace.values()].flat(), accepted)]
+}
+
+/** Findings of credentials whose every place another tool was told to accept: of one copy alone says nothing of the others. */
+function acceptedSecrets(findings: readonly Finding[], accepted: readonly AcceptedSecret[]): readonly Suppression[] {
+  const byLine = new Map(accepted.map((one) => [lineKey(one.path, one.line, one.commit), one]))
+  const acceptanceOf = (place: Place): AcceptedSecret | null => {
+    if (place.kind !== 'file' || place.entry !== null || place.startLine === null) return null
+    for (let line = place.startLine; line <= (place.endLine ?? place.startLine); line++) {
+      const one = byLine.get(lineKey(place.path, line, place.commit))
+      if (one !== undefined) return one
+    }
+    return null
+  }
+  if (byLine.size === 0) return []
+  return findings.flatMap((finding): readonly Suppression[] => {
+    const { check, fingerprint, rule, place, related } = finding
+    const first = acceptanceOf(place)
+    if (check === null || !CREDENTIAL_CHECKS.has(check) || first === null) return []
+    if (!related.every((each) => acceptanceOf(each) !== null)) return []
+    const reason = `${first.tool} was told to accept this credential.`
+    return [{ check, fingerprint, rule, path: pathOf(place), reason, place: first.place }]
+  })
+}
+
+/** The checks whose findings are credentials in files. */
+const CREDENTIAL_CHECKS: ReadonlySet<string> = new Set([noPlaintextSecrets.slug, noDatabaseCredentials.slug])
+
+function lineKey(path: string, line: number, commit: string | null): string {
+  return JSON.stringify([path, line, commit])
 }
 
 function suppressionOf(

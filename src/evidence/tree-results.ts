@@ -77,6 +77,7 @@ export function treeResults(gaps: Gap[]): TreeResults {
         foundUntracked,
         named,
         namedUntracked,
+        accepted: [],
         gaps: [...collapsed(unseen), ...contentGaps('tree', issues)],
       },
     }),

@@ -3,6 +3,7 @@ import type { Gap } from '../model/gap.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { BlobRead, Listing, TreeEntry } from '../repository/tree.ts'
 import { isCandidate } from '../secrets/sensitive-files.ts'
+import { collectAccepted, type AcceptedSecret } from './accepted-secrets.ts'
 import type { Collected } from './evidence.ts'
 import { judgeBlob, knownOf, type Judging } from './judged-blobs.ts'
 import { isReviewDocumentPath, readReviewDocument } from './review-documents.ts'
@@ -34,6 +35,8 @@ export interface TreeContents {
   /** Real values of named secrets in tracked files. */
   readonly named: readonly Detection[]
   readonly namedUntracked: readonly Detection[]
+  /** What other tools were told to accept. */
+  readonly accepted: readonly AcceptedSecret[]
   /** What of the contents alone could not be looked through, beside the tree's own gaps. */
   readonly gaps: readonly Gap[]
 }
@@ -121,6 +124,17 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   await tree.read(unknown, request.maxFileBytes, onBlob)
   if (kept.done() < files.length) gaps.push(unansweredGap(files.length - kept.done()))
 
+  const results = kept.results()
+  const { contents } = results
+  const { accepted, gaps: unread } = await collectAccepted({
+    tree,
+    files: files.filter(({ tracked }) => tracked),
+    found: [...results.sensitive, ...contents.found],
+    roleOf: request.roleOf,
+    digester: request.scanner.digester,
+    maxFileBytes: request.maxFileBytes,
+  })
+
   return {
     ok: true,
     gaps,
@@ -131,7 +145,9 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
       untracked,
       ignored: listing.entries.length - entries,
       candidates,
-      ...kept.results(),
+      sensitive: results.sensitive,
+      sensitiveUntracked: results.sensitiveUntracked,
+      contents: { ...contents, accepted, gaps: [...contents.gaps, ...unread] },
       reviewDocuments,
       readinessScript,
     },

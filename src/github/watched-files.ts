@@ -3,6 +3,8 @@ import { posix } from 'node:path'
 /** Files by which other tools are told what not to say; a change in one of them may hide what this run looks for. */
 const SUPPRESSION_FILES: ReadonlySet<string> = new Set([
   '.bandit',
+  '.betterleaks.toml',
+  '.betterleaksignore',
   '.checkov.baseline',
   '.checkov.yaml',
   '.checkov.yml',
@@ -31,7 +33,11 @@ const SUPPRESSION_FILES: ReadonlySet<string> = new Set([
 /** A VEX document says of advisories that they do not matter. https://github.com/openvex/spec */
 const VEX_FILE = /(?:^|[./])vex\.(?:json|ya?ml)$/i
 
+/** Reports that gitleaks takes as a baseline have no name of their own; these are given to them. */
+const SECRETS_BASELINE = /^\.?(?:gitleaks|betterleaks)[-._]?(?:baseline|report)\.json$/
+
 /** Whether a path holds another tool's suppressions, in whatever folder. */
 export function isSuppressionFile(path: string): boolean {
-  return SUPPRESSION_FILES.has(posix.basename(path)) || VEX_FILE.test(path)
+  const name = posix.basename(path)
+  return SUPPRESSION_FILES.has(name) || SECRETS_BASELINE.test(name) || VEX_FILE.test(path)
 }

@@ -10,11 +10,13 @@ import { placeText } from '../../report/place-text.ts'
 /** Suppressions of other tools that a policy takes in at once; more wants a policy of its own. */
 export const MAX_IMPORTED = 500
 
-/** What other tools are silent about and no waiver accepts yet. */
+/** What other tools are silent about and no waiver accepts yet. What the history alone holds, a resolution answers. */
 export function importable({ checks, policy }: Report): readonly ReportedWaiver[] {
   const waived = new Set(
     checks.flatMap(({ findings }) =>
-      findings.flatMap(({ fingerprint, waiver }) => (waiver === null ? [] : fingerprint)),
+      findings.flatMap(({ fingerprint, waiver, place }) =>
+        waiver === null && !(place.kind === 'file' && place.commit !== null) ? [] : fingerprint,
+      ),
     ),
   )
   return policy.waivers

@@ -1,0 +1,71 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import type { SecretSighting } from './scan.ts'
+
+/** A tool whose acceptances are read. */
+export type AcceptingTool = 'gitleaks' | 'betterleaks' | 'trufflehog' | 'detect-secrets'
+
+/** A comment that asks a tool to accept what stands on a line. */
+export interface LineMark {
+  readonly tool: AcceptingTool
+  /** The comment's own line, from 1. */
+  readonly line: number
+}
+
+interface Marker {
+  readonly tool: AcceptingTool
+  readonly text: string
+  /** Whether it speaks of the line below it. */
+  readonly below: boolean
+}
+
+/**
+ * https://github.com/gitleaks/gitleaks#gitleaksallow, https://github.com/trufflesecurity/trufflehog (`trufflehog:ignore`),
+ * https://github.com/Yelp/detect-secrets#inline-allowlisting.
+ */
+const MARKERS: readonly Marker[] = [
+  { tool: 'gitleaks', text: 'gitleaks:allow', below: false },
+  { tool: 'betterleaks', text: 'betterleaks:allow', below: false },
+  { tool: 'trufflehog', text: 'trufflehog:ignore', below: false },
+  { tool: 'detect-secrets', text: 'pragma: allowlist secret', below: false },
+  { tool: 'detect-secrets', text: 'pragma: whitelist secret', below: false },
+  { tool: 'detect-secrets', text: 'pragma: allowlist nextline secret', below: true },
+]
+
+const LINE_FEED = 10
+
+/** The marks of a file by the line that they accept. The file is read once for each marker, however many lines it has. */
+export function lineMarks(bytes: Uint8Array): ReadonlyMap<number, LineMark> {
+  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const found = new Map<number, LineMark>()
+  for (const { tool, text, below } of MARKERS) {
+    let [line, counted] = [1, 0]
+    for (let at = view.indexOf(text); at !== -1; at = view.indexOf(text, at + text.length)) {
+      for (
+        let feed = view.indexOf(LINE_FEED, counted);
+        feed !== -1 && feed < at;
+        feed = view.indexOf(LINE_FEED, counted)
+      ) {
+        line += 1
+        counted = feed + 1
+      }
+      const accepted = below ? line + 1 : line
+      if (!found.has(accepted)) found.set(accepted, { tool, line })
+    }
+  }
+  return found
+}
+
+const MARK_LENGTH = 3
+
+/**
+ * SHA-1 of the value of a sighting as detect-secrets' baseline has it; null for a value that was decoded. It is compared in
+ * memory and goes nowhere else: of a short value it tells the value.
+ */
+export function baselineHash(bytes: Uint8Array, { start, end, encodings }: SecretSighting): string | null {
+  if (encodings.length > 0) return null
+  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? MARK_LENGTH : 0
+  return createHash('sha1')
+    .update(bytes.subarray(start + mark, end + mark))
+    .digest('hex')
+}
