@@ -6,7 +6,7 @@ import { buildEngine, type Engine } from './engine.ts'
 import { openFeed, type Feed, type Found, type ScanLimit } from './feed.ts'
 import { CREDENTIAL_RULES } from './rules.ts'
 import { scanRole, type ScanRole } from './scan-role.ts'
-import type { SecretDigester } from './secret-digest.ts'
+import { isSafe, type SecretDigester } from './secret-digest.ts'
 import { encodingOf } from './source-text.ts'
 
 export type { ScanLimit } from './feed.ts'
@@ -232,7 +232,7 @@ function compareRank(a: Found, b: Found): number {
 function sighting(found: Found, digester: SecretDigester): SecretSighting {
   const { candidate, judgement, material, length, encodings, start, end, from, to } = found
   const { rule } = candidate.compiled
-  const worthDigest = material.kind === 'structured' || judgement.confidence !== 'low'
+  const worthDigest = judgement.confidence !== 'low' || isSafe(material)
   return {
     rule: rule.id,
     provider: rule.provider,
