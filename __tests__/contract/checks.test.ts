@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { SECTIONS } from '../../src/checks/define-check.ts'
-import { CHECKS } from '../../src/checks/registry.ts'
+import { CHECKS, requireCheck } from '../../src/checks/registry.ts'
 import { AUDITS } from '../../src/workflows/audits/registry.ts'
 
 // What stands in src/checks beside one file a check.
@@ -56,7 +56,11 @@ describe('the registry', () => {
 
 describe('the rules', () => {
   it('answer one check each, whose test shows them', () => {
-    const claimed = CHECKS.flatMap((check) => check.rules)
+    // A database's password in a file of credentials is a plaintext secret as well, so that both lines list its rule.
+    const both = new Set<string>(requireCheck('no-plaintext-secrets').rules)
+    const claimed = CHECKS.flatMap(({ slug, rules }) =>
+      slug === 'no-database-credentials' ? rules.filter((rule) => !both.has(rule)) : rules,
+    )
     expect(claimed.filter((rule, index) => claimed.indexOf(rule) !== index)).toEqual([])
   })
 
