@@ -40,6 +40,21 @@ testCheck(noDatabaseCredentials, {
       found('secret-setting', 'config/app.yml', 3),
     ),
     one(
+      'a password in a resource of Terraform that is a database',
+      { 'main.tf': `resource "aws_db_instance" "a" {\n  password = "${fakeSecret('resource')}"\n}\n` },
+      found('secret-setting', 'main.tf', 2),
+    ),
+    one(
+      'a password of a database that a cloud runs, by its name',
+      { 'main.json': `{\n  "administratorLoginPassword": "${fakeSecret('cloud')}"\n}\n` },
+      found('secret-setting', 'main.json', 2),
+    ),
+    one(
+      'a password in a resource of Terraform that is none',
+      { 'main.tf': `resource "acme_mail" "a" {\n  password = "${fakeSecret('mail resource')}"\n}\n` },
+      { status: 'pass' },
+    ),
+    one(
       'a password file of a database client',
       { '.pgpass': `db.shop.internal:5432:app:app:${fakeSecret('pgpass')}\n` },
       found('pgpass-file', '.pgpass', 1),

@@ -1,4 +1,5 @@
 import fc from 'fast-check'
+import { madeUpToken } from '../../src/secrets/example-material.ts'
 import { secretDigest, secretDigester } from '../../src/secrets/secret-digest.ts'
 
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text))
@@ -9,6 +10,13 @@ describe('secretDigest', () => {
       'sha256:ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
     )
     expect(secretDigest({ kind: 'guessable', bytes: bytes('abc') })).toMatch(/^scrypt:[0-9a-f]{32}$/)
+  })
+
+  it('is a plain digest for what only a machine makes, of whatever material', () => {
+    const token = madeUpToken('digest', 32)
+    expect(secretDigest({ kind: 'guessable', bytes: bytes(token) })).toMatch(/^sha256:/)
+    expect(secretDigest({ kind: 'guessable', bytes: bytes(token.slice(0, 20)) })).toMatch(/^scrypt:/)
+    expect(secretDigest({ kind: 'guessable', bytes: bytes('correct-Horse-battery-7-staple') })).toMatch(/^scrypt:/)
   })
 
   it('is the same for the same value in every run, so that a resolution keeps following it', () => {

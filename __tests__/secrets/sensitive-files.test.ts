@@ -285,8 +285,8 @@ describe('judgeSensitiveFile', () => {
   it('digests a value once for all files that hold it, and not beyond a budget', () => {
     const digester = secretDigester(1)
     const facts = (text: string) => ({ size: text.length, digester })
-    const first = `API_TOKEN=${token}\n`
-    const second = `API_TOKEN=${madeUpToken('other', 40)}\n`
+    const first = `DB_PASSWORD=${madeUpPassword()}\n`
+    const second = `DB_PASSWORD=${madeUpPassword()}x\n`
     const secretOf = (path: string, text: string): unknown => {
       const verdict = judgeSensitiveFile(path, utf8(text), facts(text))
       return verdict.verdict === 'sensitive' ? verdict.detections[0].secret : verdict

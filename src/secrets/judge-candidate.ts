@@ -32,15 +32,12 @@ export function judgeCandidate(
   return judgement === null || isOwn || !illustrates ? judgement : { ...judgement, confidence: 'low' }
 }
 
-/** So many random characters are told by their digest to nobody. */
-const UNGUESSABLE = 24
-
 function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: ScanRole): Judgement | null {
   switch (evidence.kind) {
     case 'form':
       return judgeForm(compiled, evidence.literal, text, role)
     case 'name':
-      return originOf(text) === 'blank' ? null : judged(lowered('medium', role), text.length >= UNGUESSABLE)
+      return originOf(text) === 'blank' ? null : judged(lowered('medium', role), text.length >= 24)
     case 'key':
       return {
         confidence: lowered(evidence.structured ? 'high' : 'medium', role),
@@ -48,7 +45,7 @@ function judgeEvidence({ compiled, evidence }: Candidate, text: string, role: Sc
         severity: evidence.encrypted ? 'medium' : null,
       }
     case 'setting':
-      return judged(lowered(ofStrength(evidence), role), evidence.strength === 'random' && text.length >= UNGUESSABLE)
+      return judged(lowered(ofStrength(evidence), role), false)
     case 'place':
       return judged(evidence.local ? 'low' : lowered(ofStrength(evidence), role), false)
   }

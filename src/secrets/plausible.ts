@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { PUBLISHED_DIGESTS } from './published.data.ts'
 import { charactersPerPiece } from './token-efficiency.ts'
-import { isHandMade, isNamedPlaceholder } from './values.ts'
+import { isHandMade, isNamedPlaceholder, isRandom } from './values.ts'
 
 /**
  * From this many characters a piece on, a text is made of words. Of texts drawn at random from letters alone, the hardest
@@ -83,6 +83,13 @@ function isPeriodic(text: string): boolean {
   }
   return false
 }
+
+/** Whether a machine made a value, so long that its digest, even a fast one, tells it to nobody. */
+export function isUnguessable(value: string): boolean {
+  return value.length >= UNGUESSABLE && isRandom(value) && !isWords(value)
+}
+
+const UNGUESSABLE = 24
 
 /** Keys that providers print in their documentation and samples, which protect nothing, by the beginning of their digest. */
 export function isPublished(text: string): boolean {

@@ -7,7 +7,7 @@ import { openFeed, type Feed, type Found, type ScanLimit } from './feed.ts'
 import { CREDENTIAL_RULES } from './rules.ts'
 import { scanRole, type ScanRole } from './scan-role.ts'
 import { LOOK_BEHIND } from './scan-view.ts'
-import type { SecretDigester } from './secret-digest.ts'
+import { isSafe, type SecretDigester } from './secret-digest.ts'
 import { encodingOf } from './source-text.ts'
 
 export type { ScanLimit } from './feed.ts'
@@ -244,7 +244,7 @@ function compareRank(a: Found, b: Found): number {
 function sighting(found: Found, digester: SecretDigester): SecretSighting {
   const { candidate, judgement, material, length, encodings, start, end, from, to } = found
   const { rule } = candidate.compiled
-  const worthDigest = material.kind === 'structured' || judgement.confidence !== 'low'
+  const worthDigest = judgement.confidence !== 'low' || isSafe(material)
   return {
     rule: rule.id,
     provider: rule.provider,

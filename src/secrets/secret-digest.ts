@@ -1,8 +1,11 @@
+import { Buffer } from 'node:buffer'
 import { createHash, scryptSync } from 'node:crypto'
+import { isUnguessable } from './plausible.ts'
 
 /**
  * What a committed value is made of. `structured` material (a key, a key store) cannot be guessed, so a plain digest is
- * safe to show; anything that a person may have chosen is `guessable` and gets a slow one.
+ * safe to show; anything that a person may have chosen is `guessable` and gets a slow one, unless its characters say that a
+ * machine made it.
  */
 export type Material =
   | { readonly kind: 'structured'; readonly bytes: Uint8Array }
@@ -15,14 +18,16 @@ const SALT = 'security-release-checklist/committed-secret/1'
 const SCRYPT_COST = { N: 4096, r: 8, p: 1 } as const
 const SCRYPT_BYTES = 16
 
-/** `sha256:` with 64 hexadecimal digits for structured material, `scrypt:` with 32 for guessable. */
+/** `sha256:` with 64 hexadecimal digits for what cannot be guessed, `scrypt:` with 32 for the rest. */
 export function secretDigest(material: Material): string {
-  switch (material.kind) {
-    case 'structured':
-      return `sha256:${createHash('sha256').update(material.bytes).digest('hex')}`
-    case 'guessable':
-      return `scrypt:${scryptSync(material.bytes, SALT, SCRYPT_BYTES, SCRYPT_COST).toString('hex')}`
-  }
+  return isSafe(material)
+    ? `sha256:${createHash('sha256').update(material.bytes).digest('hex')}`
+    : `scrypt:${scryptSync(material.bytes, SALT, SCRYPT_BYTES, SCRYPT_COST).toString('hex')}`
+}
+
+/** Whether a fast digest tells nobody the value, so that it costs next to nothing as well. */
+export function isSafe({ kind, bytes }: Material): boolean {
+  return kind === 'structured' || isUnguessable(Buffer.from(bytes).toString('latin1'))
 }
 
 /** Digests values, each distinct one once; null once `budget` distinct guessable values have been digested. */
@@ -35,7 +40,7 @@ export function secretDigester(budget: number): SecretDigester {
   const known = new Map<string, string>()
   return {
     digest(material) {
-      if (material.kind === 'structured') return secretDigest(material)
+      if (isSafe(material)) return secretDigest(material)
       const name = createHash('sha256').update(material.bytes).digest('base64')
       const before = known.get(name)
       if (before !== undefined) return before

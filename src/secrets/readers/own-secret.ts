@@ -36,13 +36,13 @@ const KINDS = new Set(
   ),
 )
 const CONSTANT = /^[A-Z][A-Z_]{2,}(?:\d{0,2})$/
-const CAMEL_CASE = /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)+$/
+const IDENTIFIER = /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)+$|^[a-z_]+(?:\.[a-z_]+)+$/
 const BLANK_OR_REFERENCE = /\s|^(?:[<[{$%*.]|process\.|env[.:])|[<>{}]|\.{3}|^[x*.-]+$/i
 
 /** Neither the name again, nor another name, nor what is replaced before it is used. */
 function isValue(name: readonly string[], value: string): boolean {
   if (value.length < 4 || BLANK_OR_REFERENCE.test(value)) return false
-  if (CONSTANT.test(value) || CAMEL_CASE.test(value) || KINDS.has(value.toLowerCase())) return false
+  if (CONSTANT.test(value) || IDENTIFIER.test(value) || KINDS.has(value.toLowerCase())) return false
   const words = wordsOf(value)
   return words.length === 1 ? words[0] !== name.join('') : words.some((word) => !name.includes(word))
 }
