@@ -1,7 +1,7 @@
 import { Buffer } from 'node:buffer'
 import type { Detection } from '../model/finding.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
-import { buildAutomaton } from './automaton.ts'
+import { buildAutomaton, eachKeyword } from './automaton.ts'
 import { encodedForms, type EncodedForm, type ValueForm } from './encoded-forms.ts'
 import { valueStrength } from './values.ts'
 
@@ -126,24 +126,17 @@ type Add = (name: string, form: ValueForm, line: number) => void
 
 function finder(anchors: ReadonlyMap<string, readonly Anchor[]>): (bytes: Buffer, line: number, add: Add) => void {
   const keywords = [...anchors.keys()]
-  const { classes, table, shift, firstEnding, endings } = buildAutomaton(keywords)
+  const automaton = buildAutomaton(keywords)
   return (bytes, firstLine, add) => {
-    let state = 0
     let [line, counted] = [firstLine, 0]
-    for (let at = 0; at < bytes.length; at++) {
-      state = table[(state << shift) | (classes[bytes[at] ?? 0] ?? 0)] ?? 0
-      if (state < firstEnding) continue
-      for (const index of endings[state - firstEnding] ?? []) {
-        const keyword = keywords[index] ?? ''
-        const start = at + 1 - keyword.length
-        for (const { name, form, offset } of anchors.get(keyword) ?? []) {
-          if (!standsAt(bytes, start, form, offset)) continue
-          line += countLines(bytes.subarray(counted, start))
-          counted = start
-          add(name, form.form, line + 1)
-        }
+    eachKeyword(automaton, bytes, 0, bytes.length, (index, start) => {
+      for (const { name, form, offset } of anchors.get(keywords[index] ?? '') ?? []) {
+        if (!standsAt(bytes, start, form, offset)) continue
+        line += countLines(bytes.subarray(counted, start))
+        counted = start
+        add(name, form.form, line + 1)
       }
-    }
+    })
   }
 }
 
