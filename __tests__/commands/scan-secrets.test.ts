@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { ScanResult } from '../../src/model/scan.ts'
-import { gitFixture } from '../support/git-fixture.ts'
+import { gitFixture, temporaryFolder } from '../support/git-fixture.ts'
 import { runCommand } from '../support/run-command.ts'
 
 const TOKEN = ['gl', 'pat-'].join('') + createHash('sha256').update('scan').digest('base64url').slice(0, 20)
@@ -50,6 +50,28 @@ describe('scan secrets', () => {
     const { output } = await scan(fixture.root, ['--history'])
 
     expect(output?.findings).toMatchObject([{ place: { path: 'new.js', startLine: 2, commit: null } }])
+  })
+
+  it('keeps what the history holds in a folder, tells the same from it, and says where it is of no use', async () => {
+    const { root } = repository()
+    const folder = temporaryFolder()
+    const argv = ['--history', '--history-cache', folder]
+    const [first, second] = [await scan(root, argv), await scan(root, argv)]
+    expect(second.output?.findings).toEqual(first.output?.findings)
+    expect([first.exitCode, second.exitCode, second.stderr]).toEqual([1, 1, ''])
+
+    const third = await scan(root, [...argv, '--max-file-bytes', '1000'])
+    expect(third.stderr).toContain('The history cache was not used, because it was made with other rules')
+  })
+
+  it('refuses a cache that the repository could hold, and one without a history', async () => {
+    const { root } = repository()
+    for (const argv of [
+      ['--history', '--history-cache', 'cache'],
+      ['--history-cache', temporaryFolder()],
+    ]) {
+      expect((await scan(root, argv)).exitCode).toBe(2)
+    }
   })
 
   it('ends with 3 where something could not be seen and nothing was found', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { SECTIONS } from '../../src/checks/define-check.ts'
-import { CHECKS, requireCheck } from '../../src/checks/registry.ts'
+import { CHECKS } from '../../src/checks/registry.ts'
 import { AUDITS } from '../../src/workflows/audits/registry.ts'
 
 // What stands in src/checks beside one file a check.

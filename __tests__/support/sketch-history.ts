@@ -34,6 +34,8 @@ export function sketchHistory(files: FilesByPath, past: FilesByPath): History {
           [LAST, { date: '2026-02-03T04:05:06Z', parents: [FIRST] }],
         ]),
       ),
+    tips: () => Promise.resolve([LAST]),
+    holds: () => Promise.resolve(true),
     commitsNotIn: () => Promise.resolve(new Set()),
     blobs: async function* (oids) {
       for (const oid of oids) {

@@ -20,6 +20,7 @@ import { scanRole } from '../secrets/scan-role.ts'
 import { secretDigester } from '../secrets/secret-digest.ts'
 import { withTime } from './collect-trees.ts'
 import type { Host } from './host.ts'
+import { historyCache } from './history-cache.ts'
 import { openFolder, openSubject } from './open-subject.ts'
 import { OWN_VOCABULARY } from './own-vocabulary.ts'
 import { openProgress, type Progress } from './progress.ts'
@@ -44,6 +45,9 @@ export const scanSecrets: Command = async (request, host) => {
       '--stdin reads no folder.',
       'Leave out the path and --history, or --stdin.',
     )
+  }
+  if (options['history-cache'] !== undefined && options.history !== true) {
+    throw new ConfigError('BAD_OPTION_VALUE', '--history-cache keeps what the history holds.', 'Add --history.')
   }
   const progress = openProgress(host, options.quiet === true)
   try {
@@ -84,6 +88,8 @@ async function scanFolder(
   const subject = await openSubject(repository, options, signal)
   const scan = { isIgnored: () => false, roleOf: scanRole, scanner }
   const maxFileBytes = options['max-file-bytes'] ?? DEFAULT_LIMITS.maxFileBytes
+  const folder = options['history-cache']
+  const cache = folder === undefined ? {} : { cache: historyCache(host.cwd, folder, repository.root, maxFileBytes) }
   const [tree, history] = await Promise.all([
     collectTree({
       ...scan,
@@ -100,9 +106,12 @@ async function scanFolder(
           history: repository.history(subject.commit),
           maxFileBytes,
           progress: (done) => progress.step('scanning the history', done, null),
+          ...cache,
         })
       : null,
   ])
+  const refused = history?.ok === true ? history.value.cacheRefused : null
+  if (refused !== null) host.stderr.write(`The history cache was not used, because ${refused}.\n`)
   return outputOf(tree, history, scanner.gaps)
 }
 

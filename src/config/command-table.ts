@@ -115,6 +115,7 @@ export const COMMANDS = {
     summary: 'Look for credentials alone, in files, the whole history, or standard input',
     options: [
       'history',
+      'history-cache',
       'stdin',
       'format',
       'output',

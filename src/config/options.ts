@@ -58,6 +58,10 @@ export const OPTIONS = {
     'judge this check alone; repeat it for several; makes a preview',
   ),
   history: option({ kind: 'flag' }, 'scan every blob of the whole history as well'),
+  'history-cache': option(
+    { kind: 'text', placeholder: 'folder' },
+    'keep in this folder, outside of the repository, what the history holds, and look through what is new alone',
+  ),
   stdin: option({ kind: 'flag' }, 'scan standard input and no files'),
   'named-secrets': option(
     { kind: 'words', words: null, placeholder: 'variable' },

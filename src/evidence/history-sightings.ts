@@ -41,14 +41,15 @@ export interface SightingList {
   readonly isCut: () => boolean
 }
 
-/** Keeps at most so many sightings. */
-export function sightingList(limit: number): SightingList {
-  const sightings = new Map<string, HistorySighting>()
+/** Keeps at most so many sightings, those that are known from the start among them. */
+export function sightingList(limit: number, known: readonly HistorySighting[] = []): SightingList {
+  const keyOf = ({ detection, blob }: HistorySighting): string => JSON.stringify([identityOf(detection), blob.path])
+  const sightings = new Map(known.map((sighting) => [keyOf(sighting), sighting]))
   let isCut = false
   return {
     add: (blob, found) => {
       for (const { detection, secrets } of found) {
-        const key = JSON.stringify([identityOf(detection), blob.path])
+        const key = keyOf({ detection, secrets, blob })
         const known = sightings.get(key)
         if (known === undefined && sightings.size >= limit) isCut = true
         else if (known === undefined || (known.detection.confidence === 'low' && detection.confidence !== 'low')) {

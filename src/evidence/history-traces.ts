@@ -84,7 +84,8 @@ function nameOf({ path, pathBytes }: { readonly path: string | null; readonly pa
   return pathBytes ?? path ?? ''
 }
 
-function pathsOf(sightings: readonly HistorySighting[]): readonly HistoryPath[] {
+/** The paths at which credentials stood. */
+export function pathsOf(sightings: readonly HistorySighting[]): readonly HistoryPath[] {
   const paths = new Map<string, HistoryPath>()
   for (const { blob } of sightings) {
     if (blob.path !== null) paths.set(nameOf(blob), { path: blob.path, pathBytes: blob.pathBytes })

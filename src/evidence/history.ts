@@ -16,8 +16,9 @@ import {
   type ContentScanner,
 } from './content-scan.ts'
 import type { Collected } from './evidence.ts'
+import { readKnown, writeKnown, type CacheUse, type HistoryCacheStore, type KnownHistory } from './history-cache.ts'
 import { joinTold, sightingList, type HistorySighting } from './history-sightings.ts'
-import { traceSecrets } from './history-traces.ts'
+import { pathsOf, traceSecrets } from './history-traces.ts'
 import { recentVersions } from './recent-versions.ts'
 
 /** A commit, with its author's date in ISO 8601; null where it is not here. */
@@ -52,6 +53,8 @@ export interface HistoryEvidence {
   readonly found: readonly HistoryFinding[]
   /** Real values of named secrets. */
   readonly named: readonly Detection[]
+  /** Why what an earlier scan left was not used, as a clause after "because"; null where it was, or there was none. */
+  readonly cacheRefused: string | null
 }
 
 export interface HistoryRequest {
@@ -63,6 +66,8 @@ export interface HistoryRequest {
   readonly maxFileBytes: number
   readonly scanner: ContentScanner
   readonly progress: (done: number) => void
+  /** What earlier scans left, for scans that need not look at everything themselves; a release has none. */
+  readonly cache?: HistoryCacheStore
 }
 
 /** What is held at once of one blob, and of versions to compare with. */
@@ -82,31 +87,74 @@ export async function collectHistory(request: HistoryRequest): Promise<Collected
       gaps: [gap('history', 'not-found', 'The folder is in no git repository, so it has no history.')],
     }
   }
-  const work = historyWork(request)
-  const gaps = [...(await history.read(work.taker, Math.min(request.maxFileBytes, MAX_WHOLE)))]
-  const { sightings, issues, isCut, ...counts } = work.results()
-  gaps.push(...contentGaps('history', issues))
+  const cache = await openCache(history, request)
+  const known = cache.use.kind === 'used' ? cache.use.known : null
+  const work = historyWork(request, known)
+  const unread = await history.read(work.taker, Math.min(request.maxFileBytes, MAX_WHOLE), known?.tips)
+  const { sightings, issues, isCut, named, ...counts } = work.results()
+  const gaps = [...unread, ...contentGaps('history', issues)]
   if (isCut)
     gaps.push(gap('history', 'limit', `The history holds more than ${MAX_FOUND} credentials; the rest is not told.`))
-  const traced = await traceSecrets(history, sightings, request)
-  return { ok: true, gaps, value: { ...counts, found: traced } }
+  const found =
+    known !== null && (await isAsKnown(history, known, sightings))
+      ? known.found
+      : await traceSecrets(history, sightings, request)
+  if (cache.store !== null && cache.tips !== null) {
+    await writeKnown(cache.store, { tips: cache.tips, counts, sightings, found, issues }, isCut ? gaps : unread)
+  }
+  const cacheRefused = cache.use.kind === 'refused' ? cache.use.because : null
+  return { ok: true, gaps, value: { ...counts, named, found, cacheRefused } }
+}
+
+interface OpenedCache {
+  readonly use: CacheUse
+  /** Null where nothing may be kept. */
+  readonly store: HistoryCacheStore | null
+  readonly tips: readonly string[] | null
+}
+
+/** Opens the cache before anything is read, so that what comes in meanwhile is new to the next scan. */
+async function openCache(history: History, { cache: store, scanner }: HistoryRequest): Promise<OpenedCache> {
+  if (store === undefined) return { use: { kind: 'none' }, store: null, tips: null }
+  if (scanner.named !== null) {
+    const because = 'real values of named secrets are looked for in everything'
+    return { use: { kind: 'refused', because }, store: null, tips: null }
+  }
+  const [use, tips] = await Promise.all([readKnown(store, history), history.tips()])
+  return { use, store, tips }
+}
+
+/** Whether what is new neither holds a credential nor touches a file that does. */
+async function isAsKnown(
+  history: History,
+  known: KnownHistory,
+  sightings: readonly HistorySighting[],
+): Promise<boolean> {
+  const isSame = sightings.length === known.sightings.length
+  if (!isSame || sightings.some((sighting, index) => sighting !== known.sightings[index])) return false
+  const oids = sightings.map(({ blob }) => blob.oid)
+  const changes = await history.changes({ paths: pathsOf(sightings), oids }, known.tips)
+  return changes?.length === 0
 }
 
 interface HistoryWork {
   readonly taker: BlobTaker
-  readonly results: () => Omit<HistoryEvidence, 'found'> & {
+  readonly results: () => Omit<HistoryEvidence, 'found' | 'cacheRefused'> & {
     readonly sightings: readonly HistorySighting[]
     readonly issues: readonly ContentIssue[]
     readonly isCut: boolean
   }
 }
 
-function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): HistoryWork {
+function historyWork(
+  { isIgnored, roleOf, scanner, progress }: HistoryRequest,
+  known: KnownHistory | null,
+): HistoryWork {
   const versions = recentVersions(MAX_VERSIONS, MAX_VERSION)
-  const sightings = sightingList(MAX_FOUND)
-  const issues: ContentIssue[] = []
+  const sightings = sightingList(MAX_FOUND, known?.sightings)
+  const issues: ContentIssue[] = [...(known?.issues ?? [])]
   const named: Detection[] = []
-  let [blobs, bytes, scanned, archiveEntries, ignored] = [0, 0, 0, 0, 0]
+  let { blobs, bytes, scanned, archiveEntries, ignored } = known?.counts ?? NOTHING
 
   // A path has many versions, and its role takes a dozen expressions.
   const roles = new Map<string, ScanRole>()
@@ -178,6 +226,8 @@ function historyWork({ isIgnored, roleOf, scanner, progress }: HistoryRequest): 
     }),
   }
 }
+
+const NOTHING = { blobs: 0, bytes: 0, scanned: 0, archiveEntries: 0, ignored: 0 } as const
 
 const LFS = 'Git LFS keeps its content elsewhere'
 

@@ -29,10 +29,11 @@ export async function readChanges(
   git: Git,
   tips: readonly string[],
   { paths, oids }: WantedChanges,
+  known: readonly string[],
 ): Promise<readonly HistoryChange[] | null> {
   if (paths.length + oids.length === 0) return []
   const [wantedPaths, wantedOids] = [new Set(paths.map(keyOf)), new Set<string | null>(oids)]
-  const commits = git.stream('rev-list', [...tips, '--'])
+  const commits = git.stream('rev-list', [...tips, '--stdin'], { stdin: exclusions(known) })
   const args = ['--stdin', '-r', '-m', '--root', '--raw', '-z', '--no-abbrev', '--no-renames', '--pretty=oneline']
   const diffs = git.stream('diff-tree', args, { stdin: commits.stdout })
   const changes: HistoryChange[] = []
@@ -54,6 +55,11 @@ export async function readChanges(
   }
   const [listed, told] = await Promise.all([commits.outcome, diffs.outcome])
   return listed.failure === null && told.failure === null ? changes : null
+}
+
+/** Says to `--stdin` that these commits, and what they descend from, are not asked for. */
+export function exclusions(known: readonly string[]): readonly string[] {
+  return known.length === 0 ? [] : [known.map((commit) => `^${commit}\n`).join('')]
 }
 
 function keyOf({ path, pathBytes }: HistoryPath): string {

@@ -4,6 +4,7 @@ import { bytesRead } from './blob.ts'
 import { pathOfLatin1 } from './entries.ts'
 import type { Git } from './git.ts'
 import {
+  exclusions,
   readChanges,
   readCommits,
   type CommitFacts,
@@ -33,12 +34,17 @@ export interface History {
   /** The commit that is judged, which is read along with the refs; null where there is none. */
   readonly commit: string | null
   /**
-   * Hands over every unique blob once, those of new commits first. What could not be read is in the gaps: missing objects,
-   * a shallow clone, a git that stopped. Never fetches.
+   * Hands over every unique blob once, those of new commits first. With `known` those that came in with other commits than
+   * these and what they descend from, and few of theirs. What could not be read is in the gaps: missing objects, a shallow
+   * clone, a git that stopped. Never fetches.
    */
-  read(taker: BlobTaker, maxWhole: number): Promise<readonly Gap[]>
-  /** What commits did to these paths and with these blobs, newest first; null where git could not tell. */
-  changes(wanted: WantedChanges): Promise<readonly HistoryChange[] | null>
+  read(taker: BlobTaker, maxWhole: number, known?: readonly string[]): Promise<readonly Gap[]>
+  /** What commits, but for `known` ones, did to these paths and with these blobs, newest first; null where git could not tell. */
+  changes(wanted: WantedChanges, known?: readonly string[]): Promise<readonly HistoryChange[] | null>
+  /** The commits that no other of the history descends from; null where git could not tell. */
+  tips(): Promise<readonly string[] | null>
+  /** Whether all these commits are here and in the history, and with all that they descend from. */
+  holds(commits: readonly string[]): Promise<boolean>
   /** What commits say of themselves; one that is not here is left out. */
   commits(ids: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>>
   /** The commits that are reachable from any ref and not from this one; null where git could not tell. */
@@ -65,11 +71,13 @@ export function historyOf(git: Git, { commit, isShallow, isPartial }: HistoryFac
   const tips = ['--all', ...(commit === null ? [] : [commit])]
   return {
     commit,
-    read: async (taker, maxWhole) => {
-      const gaps = await readAll(git, tips, taker, maxWhole)
+    read: async (taker, maxWhole, known = []) => {
+      const gaps = await readAll(git, tips, known, taker, maxWhole)
       return isShallow ? [shallowGap(), ...gaps] : gaps
     },
-    changes: (wanted) => readChanges(git, tips, wanted),
+    changes: (wanted, known = []) => readChanges(git, tips, wanted, known),
+    tips: () => readTips(git, tips),
+    holds: async (commits) => !isShallow && !isPartial && (await holdsAll(git, tips, commits)),
     commits: (ids) => readCommits(git, ids),
     commitsNotIn: (base) => commitsNotIn(git, tips, base),
     blobs: (oids, maxBytes) => readObjects(git, oids, maxBytes, isPartial),
@@ -82,6 +90,8 @@ export function unseenHistory(because: Gap): History {
     commit: null,
     read: () => Promise.resolve([{ ...because, source: 'history' }]),
     changes: () => Promise.resolve(null),
+    tips: () => Promise.resolve(null),
+    holds: () => Promise.resolve(false),
     commits: () => Promise.resolve(new Map()),
     commitsNotIn: () => Promise.resolve(null),
     blobs: async function* () {
@@ -98,15 +108,15 @@ function shallowGap(): Gap {
  * `rev-list` names every object once, with a path, and `cat-file` gives its bytes: both run at the same time, and each line
  * goes from the one to the other as it comes. What is missing is told by the first; the second would die of it.
  */
-async function readAll(git: Git, tips: readonly string[], taker: BlobTaker, maxWhole: number): Promise<readonly Gap[]> {
-  const listing = git.stream('rev-list', [
-    '--objects',
-    '--missing=print',
-    '--filter=object:type=blob',
-    '--filter-provided-objects',
-    ...tips,
-    '--',
-  ])
+async function readAll(
+  git: Git,
+  tips: readonly string[],
+  known: readonly string[],
+  taker: BlobTaker,
+  maxWhole: number,
+): Promise<readonly Gap[]> {
+  const args = ['--objects', '--missing=print', '--filter=object:type=blob', '--filter-provided-objects', ...tips]
+  const listing = git.stream('rev-list', [...args, '--stdin'], { stdin: exclusions(known) })
   const told = { missing: 0, listed: 0 }
   const contents = git.stream('cat-file', ['--batch=%(objectname) %(objecttype) %(objectsize) %(rest)', '--buffer'], {
     stdin: namedObjects(listing.stdout, told),
@@ -183,6 +193,18 @@ function objectTaker({ oid, size, rest }: BatchHeader, taker: BlobTaker, maxWhol
       taker.whole(blob, bytes, read.ok && read.isLfsPointer)
     },
   } as const
+}
+
+async function readTips(git: Git, tips: readonly string[]): Promise<readonly string[] | null> {
+  const result = await git.run('rev-list', ['--no-walk=unsorted', '--ignore-missing', ...tips, '--'])
+  return result.ok ? [...new Set(result.stdout.toString('latin1').split('\n'))].filter((line) => line !== '') : null
+}
+
+/** Git lists what of the commits the history has not got: nothing, where it holds them all. */
+async function holdsAll(git: Git, tips: readonly string[], commits: readonly string[]): Promise<boolean> {
+  const stdin = [`${commits.join('\n')}\n`]
+  const result = await git.run('rev-list', ['--max-count=1', '--stdin', '--not', ...tips], { stdin })
+  return result.ok && result.stdout.length === 0
 }
 
 async function commitsNotIn(git: Git, tips: readonly string[], base: string): Promise<ReadonlySet<string> | null> {
