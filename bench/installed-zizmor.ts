@@ -35,7 +35,7 @@ interface ZizmorFinding {
   }[]
 }
 
-function runZizmor(binary: string, files: readonly SourceFile[], persona: Persona): Run {
+export function runZizmor(binary: string, files: readonly SourceFile[], persona: Persona): Run {
   const folder = mkdtempSync(join(tmpdir(), 'zizmor-run-'))
   try {
     for (const { path, text } of files) {
