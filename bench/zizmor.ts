@@ -1,6 +1,7 @@
 // Compares the workflow audits with zizmor's own findings on zizmor's own cases, at the same line, column and id.
 //
 //   CORPORA_DIR  workflows/zizmor.tar.gz: inputs and expected.json
+//   ZIZMOR       an installed zizmor; where it is set, that one's findings on the same files are compared too
 //
 // `node scripts/run.mjs bench/zizmor.ts [audit]` prints a table an audit; with an id, every deviation of that audit too. A
 // deviation that `zizmor-deviations.data.ts` does not name makes the exit code 1.
@@ -11,7 +12,8 @@ import { join } from 'node:path'
 import { AUDITS } from '../src/workflows/audits/registry.ts'
 import type { Persona } from '../src/workflows/audits/define-audit.ts'
 import { auditWorkflows } from '../src/workflows/audit-workflows.ts'
-import { DEVIATIONS } from './zizmor-deviations.data.ts'
+import { compareInstalled, type Deviation } from './installed-zizmor.ts'
+import { DEVIATIONS, INSTALLED_DEVIATIONS } from './zizmor-deviations.data.ts'
 
 interface Expected {
   readonly input: string
@@ -39,7 +41,16 @@ function compare(root: string): void {
     if (unpacked.status !== 0) throw new Error('The corpus cannot be unpacked.')
     // The corpus' own form; a bench may trust it.
     const runs = JSON.parse(readFileSync(join(folder, 'zizmor/expected.json'), 'utf8')) as readonly Expected[]
-    report(runs, (input) => readFileSync(join(folder, 'zizmor/inputs', input), 'utf8'))
+    const read = (input: string): string => readFileSync(join(folder, 'zizmor/inputs', input), 'utf8')
+    report(runs, read)
+    const binary = process.env['ZIZMOR']
+    if (binary === undefined) console.log('ZIZMOR names no zizmor: not compared with an installed one.')
+    else {
+      const files = [...new Set(runs.map(({ input }) => input))].map((path) => ({ path, text: read(path) }))
+      const reasonOf = ({ id, kind, path, line, column }: Deviation): string | undefined =>
+        INSTALLED_DEVIATIONS[`${id} ${kind} ${path}:${line}:${column}`]
+      if (!compareInstalled(binary, files, reasonOf)) process.exitCode = 1
+    }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

@@ -95,7 +95,9 @@ function countsOf(files: readonly ModelFile[]): WorkflowAudit['inspected'] {
 
 function linesOf({ span, at, scope, related }: Hit): readonly { readonly first: number; readonly last: number }[] {
   const node = scope !== undefined ? scope : at !== undefined && at !== null && 'index' in at ? at.mapping : null
-  const spans = [span, ...(related ?? []), ...(node === null ? [] : [node.span])]
+  // A whole job begins with its key, where people put the comment.
+  const key = at !== undefined && at !== null && !('index' in at) && scope === at.mapping ? [at.field.key.span] : []
+  const spans = [span, ...(related ?? []), ...(node === null ? [] : [node.span]), ...key]
   return spans.map(({ start, end }) => ({ first: start.line, last: Math.max(start.line, lastLineOf(start, end)) }))
 }
 

@@ -19,6 +19,7 @@ export const ARCHIVED_REPOSITORIES: ReadonlySet<string> = new Set([
   'azure/container-scan',
   'azure/k8s-actions',
   'azure/publish-security-assessments',
+  'cirrus-actions/rebase',
   'google-github-actions/deploy-gke',
   'google-github-actions/release-please-action',
   'google-github-actions/setup-cloud-sdk',
