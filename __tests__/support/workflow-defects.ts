@@ -8,7 +8,8 @@ import { lineOf, pathOf } from '../../src/model/place.ts'
 import { SOURCE_NAMES } from '../../src/model/source.ts'
 import { branchRules } from './github-evidence.ts'
 import { sketchTree, type FilesByPath } from './sketch-tree.ts'
-import { DEFECTS, type Edit } from './workflow-defects.data.ts'
+import { DEFECTS } from './workflow-defects.data.ts'
+import type { Edit } from './workflow-edits.ts'
 
 /** A line that must be named, and the rule that names it; a line of null for a finding about the whole file. */
 export interface Named {
