@@ -6,10 +6,8 @@ import {
   persisted,
   queued,
   silenced,
-  textOf,
   widened,
   withoutStep,
-  workflowsIn,
   type Edit,
   type Make,
 } from './workflow-edits.ts'
@@ -24,6 +22,11 @@ export interface Defect {
   /** Makes of the given files ones that could be broken so. */
   readonly prepare?: Make
   readonly breaks: Make
+}
+
+/** No edit, and a line that is named all the same. */
+function named(path: string, line: number): Edit {
+  return { path, line: 1, removed: 0, added: [], names: [line] }
 }
 
 /** What can go wrong with sound workflows, as people do it. */
@@ -72,18 +75,12 @@ export const DEFECTS: readonly Defect[] = [
     prepare: queued,
     breaks: (files, evidence) => {
       const dropped = merged(files, evidence)
-      const paths = new Set(dropped.map(({ path }) => path))
-      const lines = workflowsIn(files)
-        .filter(({ path }) => paths.has(path))
-        .flatMap(({ path }) =>
-          Array.from({ length: textOf(files, path).split('\n').length }, (_, at) => ({
-            path,
-            line: 1,
-            removed: 0,
-            added: [],
-            names: [at + 1],
-          })),
-        )
+      const started = new Set(dropped.map(({ path }) => path))
+      // A gate may stand in a file that the workflow calls.
+      const sites = evidence.posture.gates
+        .filter(({ site }) => started.has(site.workflow))
+        .map(({ site }) => site.place)
+      const lines = sites.map(({ path, startLine }) => named(path, startLine ?? 0))
       return [...dropped, ...(dropped.length === 0 ? [] : lines)]
     },
   },

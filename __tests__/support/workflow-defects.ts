@@ -90,16 +90,18 @@ function saidBy({ criteria }: CheckResult, id: string): Said {
 /** Everything that can be broken in these files, each defect by itself. */
 export async function seed(files: FilesByPath): Promise<readonly Seeded[]> {
   const evidence = await workflowsOf(files)
-  return DEFECTS.flatMap(({ defect, check, criterion, prepare, breaks, rule, isWholeFile = false }) => {
+  const seeded: Seeded[] = []
+  for (const { defect, check, criterion, prepare, breaks, rule, isWholeFile = false } of DEFECTS) {
     const sound = prepare === undefined ? files : edited(files, prepare(files, evidence))
-    const edits = breaks(sound, evidence)
-    if (edits.length === 0) return []
+    const edits = breaks(sound, sound === files ? evidence : await workflowsOf(sound))
+    if (edits.length === 0) continue
     const broken = edited(sound, edits)
     const named = edits.flatMap((edit) =>
       edit.names.map((line) => ({ rule, path: edit.path, line: isWholeFile ? null : line + shiftAt(edit, edits) })),
     )
-    return [{ defect, check, criterion, sound, broken, named }]
-  })
+    seeded.push({ defect, check, criterion, sound, broken, named })
+  }
+  return seeded
 }
 
 /** By how many lines the edits before one move it. */
