@@ -86,6 +86,25 @@ describe('gates', () => {
     expect(gatesIn(run(command)).map(({ kind }) => kind)).toEqual(kinds)
   })
 
+  it.each([
+    ['pwsh', 'go test ./... || true', ['lost-exit']],
+    ['pwsh', 'go test ./... && Write-Host ok || $null', ['lost-exit']],
+    ['pwsh', 'go test ./... || exit 1', []],
+    ['pwsh', 'go test ./...; Write-Host ok', []],
+    ['cmd', 'go test ./... || exit /b 0', ['lost-exit']],
+    ['cmd', 'go test ./... & ver', []],
+  ])('in %s: %s', (shell, command, expected) => {
+    const lines = [
+      'on: pull_request',
+      'jobs:',
+      '  a:',
+      '    steps:',
+      `      - run: ${command}`,
+      `        shell: ${shell}`,
+    ]
+    expect(gatesIn(workflow(...lines)).flatMap(({ silenced }) => silenced.map(({ why }) => why))).toEqual(expected)
+  })
+
   it('count where a later step asks how they ended', () => {
     const lines = [
       'on: pull_request',

@@ -72,7 +72,8 @@ function* hitsOf(list: readonly Step[]): Iterable<Hit> {
           : 'The credential stays in the work tree, within reach of every later step and upload.',
       severity: uploadsAfter.length > 0 ? (isOutside ? 'medium' : 'high') : isOutside ? 'low' : 'medium',
       confidence: uploadsAfter.length > 0 ? 'high' : 'low',
-      persona,
+      // What goes out is seen by others, whatever the author thought of it.
+      persona: uploadsAfter.length > 0 ? 'regular' : persona,
       at: step,
       related: uploadsAfter.map(stepSpan),
     }

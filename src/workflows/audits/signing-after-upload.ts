@@ -23,6 +23,19 @@ export const signingAfterUpload = defineAudit({
         lines: [6],
       },
       {
+        name: 'what signs is set up before, and signs after',
+        files: workflow(
+          'on: push',
+          'jobs:',
+          '  a:',
+          '    steps:',
+          `      - uses: sigstore/cosign-installer@${'4d'.repeat(20)}`,
+          UPLOAD,
+          '      - run: cosign sign-blob app.tar.gz',
+        ),
+        lines: [7],
+      },
+      {
         name: 'whether or not it is signed',
         files: workflow('on: push', 'jobs:', '  a:', '    steps:', ATTEST, '        continue-on-error: true', UPLOAD),
         lines: [6],
@@ -30,12 +43,24 @@ export const signingAfterUpload = defineAudit({
     ],
     passing: [
       { name: 'signed first', files: workflow('on: push', 'jobs:', '  a:', '    steps:', ATTEST, UPLOAD) },
+      {
+        name: 'a release tool that signs with what is set up',
+        files: workflow(
+          'on: push',
+          'jobs:',
+          '  a:',
+          '    steps:',
+          `      - uses: sigstore/cosign-installer@${'4d'.repeat(20)}`,
+          '      - run: goreleaser release',
+          ATTEST,
+        ),
+      },
       { name: 'nothing published', files: workflow('on: push', 'jobs:', '  a:', '    steps:', ATTEST) },
     ],
   },
   *run(file) {
     if (file.kind !== 'workflow') return
-    const { publications, signatures } = releasingOf(file)
+    const { publications, signatures, preparations } = releasingOf(file)
     // Images are signed by their digest, which they have once they are pushed.
     const releases = publications.filter(({ kind }) => kind !== 'image')
     if (releases.length === 0) return
@@ -44,7 +69,10 @@ export const signingAfterUpload = defineAudit({
         yield { span, message: 'Where signing fails, the release is published all the same.', at, detail: 'ignored' }
       }
     }
-    const isFirst = signatures.some((signature) => releases.some((release) => comesBefore(signature.at, release.at)))
+    const isFirst = releases.some(({ at, isConfigured }) =>
+      // A release tool signs with what is set up for it before.
+      [...signatures, ...(isConfigured ? preparations : [])].some((signature) => comesBefore(signature.at, at)),
+    )
     if (isFirst) return
     for (const { at, span } of signatures) {
       const release = releases.find((one) => comesBefore(one.at, at))
@@ -54,6 +82,8 @@ export const signingAfterUpload = defineAudit({
         message: 'What is signed here is published already, and can have been fetched or replaced.',
         at,
         related: [release.span],
+        // Whether a release tool has signed before stands in its own file.
+        confidence: release.isConfigured ? 'low' : 'medium',
         detail: 'after',
       }
     }

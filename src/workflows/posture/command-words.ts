@@ -159,5 +159,7 @@ function swallows({ commands }: Pipeline): boolean {
   const [only, ...others] = commands
   if (only?.kind !== 'simple' || others.length > 0) return false
   const words = wordsOf(only)
-  return ['true', ':', 'echo', 'printf', 'write-host'].includes(words[0] ?? '') || words.join(' ') === 'exit 0'
+  if (/^\$(?:true|null)$/i.test(only.name?.value ?? '')) return true
+  if (['exit 0', 'exit /b 0', 'cd .'].includes(words.join(' '))) return true
+  return ['true', ':', 'echo', 'printf', 'write-host', 'write-output', 'rem', 'ver'].includes(words[0] ?? '')
 }

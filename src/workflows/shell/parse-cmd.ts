@@ -1,3 +1,4 @@
+import { withFallbacks, type Linked } from './fallbacks.ts'
 import { splitAtExpressions, type Placeholder } from './placeholders.ts'
 import type { Pipeline, Redirect, Script, SimpleCommand, Word, WordPart } from './script.ts'
 
@@ -17,16 +18,17 @@ export function parseCmd(text: string, placeholders: readonly Placeholder[]): Sc
 
 /** What ends a command: `&`, `&&`, `||`, `|`, each outside quotes. */
 function lineOf(line: string, offset: number, placeholders: readonly Placeholder[]): readonly Pipeline[] {
-  const pipelines: Pipeline[] = []
+  const linked: Linked[] = []
   let commands: SimpleCommand[] = []
   const cut = (from: number, to: number): void => {
     const command = commandOf(line.slice(from, to), offset + from, placeholders)
     if (command !== null) commands.push(command)
   }
-  const close = (isFallback: boolean): void => {
+  const close = (isFallback: boolean, separator: string): void => {
     const [first, last] = [commands[0], commands.at(-1)]
     if (first !== undefined && last !== undefined) {
-      pipelines.push({ start: first.start, end: last.end, commands, fallback: null, isFallback })
+      const pipeline = { start: first.start, end: last.end, commands, fallback: null, isFallback }
+      linked.push({ pipeline, separator })
     }
     commands = []
   }
@@ -37,12 +39,12 @@ function lineOf(line: string, offset: number, placeholders: readonly Placeholder
     cut(from, index)
     from = index + found.length
     if (found === '|') continue
-    close(isFallback)
+    close(isFallback, found)
     isFallback = found === '||'
   }
   cut(from, line.length)
-  close(isFallback)
-  return pipelines
+  close(isFallback, '')
+  return withFallbacks(linked)
 }
 
 const WORD = /(\d?)(>>?|<)\s*|(?:"[^"]*"?|[^\s"<>])+/g

@@ -1,3 +1,4 @@
+import { withFallbacks, type Linked } from './fallbacks.ts'
 import { splitAtExpressions, type Placeholder } from './placeholders.ts'
 import { tokenize, type Token } from './powershell-tokens.ts'
 import type { Assignment, Pipeline, Redirect, Script, SimpleCommand, Word, WordPart } from './script.ts'
@@ -11,7 +12,7 @@ export function parsePowerShell(text: string, placeholders: readonly Placeholder
 }
 
 function pipelinesOf(tokens: readonly Token[], placeholders: readonly Placeholder[]): readonly Pipeline[] {
-  const pipelines: Pipeline[] = []
+  const linked: Linked[] = []
   let commands: SimpleCommand[] = []
   let words: Token[] = []
   let isFallback = false
@@ -29,13 +30,14 @@ function pipelinesOf(tokens: readonly Token[], placeholders: readonly Placeholde
     if (token.text === '|') continue
     const [first, last] = [commands[0], commands.at(-1)]
     if (first !== undefined && last !== undefined) {
-      pipelines.push({ start: first.start, end: last.end, commands, fallback: null, isFallback })
+      const pipeline = { start: first.start, end: last.end, commands, fallback: null, isFallback }
+      linked.push({ pipeline, separator: token.text })
       isFallback = false
     }
     commands = []
     if (token.text === '||') isFallback = true
   }
-  return pipelines
+  return withFallbacks(linked)
 }
 
 function commandOf(tokens: readonly Token[], placeholders: readonly Placeholder[]): SimpleCommand | null {

@@ -1,0 +1,134 @@
+import {
+  filtered,
+  isSoundOnPulls,
+  merged,
+  once,
+  persisted,
+  queued,
+  silenced,
+  widened,
+  withoutStep,
+  type Edit,
+  type Make,
+} from './workflow-edits.ts'
+
+export interface Defect {
+  readonly defect: string
+  readonly check: string
+  readonly criterion: string
+  readonly rule: string
+  /** What is missing is named by the file that needs it. */
+  readonly isWholeFile?: boolean
+  /** Makes of the given files ones that could be broken so. */
+  readonly prepare?: Make
+  readonly breaks: Make
+}
+
+/** No edit, and a line that is named all the same. */
+function named(path: string, line: number): Edit {
+  return { path, line: 1, removed: 0, added: [], names: [line] }
+}
+
+/** What can go wrong with sound workflows, as people do it. */
+export const DEFECTS: readonly Defect[] = [
+  {
+    defect: 'signing deleted',
+    check: 'artifact-signing',
+    criterion: 'release-signs',
+    rule: 'unsigned-release',
+    breaks: (files, { posture: { releases } }) => {
+      const unsigned = releases.publications.filter(
+        ({ kind, signature, signsItself, signingFile }) =>
+          kind === 'assets' && signature !== null && !signsItself && signingFile === null,
+      )
+      const paths = new Set(unsigned.map(({ site }) => site.workflow))
+      const deleted = releases.signatures
+        .filter(({ site }) => paths.has(site.workflow))
+        .flatMap(({ site: { place } }) => withoutStep(files, place.path, place.startLine ?? 0))
+      const lines = unsigned.map(({ site: { place } }): Edit => ({
+        path: place.path,
+        line: 1,
+        removed: 0,
+        added: [],
+        names: [place.startLine ?? 0],
+      }))
+      return deleted.length === 0 ? [] : once([...deleted]).concat(lines)
+    },
+  },
+  ...(['tests', 'lint'] as const).map((kind): Defect => ({
+    defect: `${kind} that may fail`,
+    check: 'ci-gates',
+    criterion: 'gates-on-changes',
+    rule: 'gate-bypassable',
+    breaks: (files, { posture }) =>
+      once(
+        posture.gates
+          .filter((gate) => gate.kind === kind && isSoundOnPulls(gate))
+          .flatMap((gate) => silenced(files, gate)),
+      ),
+  })),
+  {
+    defect: 'merge_group dropped',
+    check: 'ci-gates',
+    criterion: 'gates-complete',
+    rule: 'gate-misses-merge-queue',
+    prepare: queued,
+    breaks: (files, evidence) => {
+      const dropped = merged(files, evidence)
+      const started = new Set(dropped.map(({ path }) => path))
+      // A gate may stand in a file that the workflow calls.
+      const sites = evidence.posture.gates
+        .filter(({ site }) => started.has(site.workflow))
+        .map(({ site }) => site.place)
+      const lines = sites.map(({ path, startLine }) => named(path, startLine ?? 0))
+      return [...dropped, ...(dropped.length === 0 ? [] : lines)]
+    },
+  },
+  {
+    defect: 'path filter widened',
+    check: 'ci-gates',
+    criterion: 'gates-on-changes',
+    rule: 'gate-path-filtered',
+    breaks: (files, evidence) => once(filtered(files, evidence)),
+  },
+  {
+    defect: 'scanners removed',
+    check: 'security-scan',
+    criterion: 'scanner-present',
+    rule: 'security-scan-missing',
+    isWholeFile: true,
+    breaks: (files, { posture }) =>
+      once(
+        posture.gates
+          .filter(({ kind }) => kind === 'scan')
+          .flatMap(({ site: { place } }) => withoutStep(files, place.path, place.startLine ?? 0)),
+      ).map((edit) => ({ ...edit, names: [0] })),
+  },
+  {
+    defect: 'scanners that may fail',
+    check: 'security-scan',
+    criterion: 'scanner-blocks',
+    rule: 'security-scan-non-blocking',
+    breaks: (files, { posture }) =>
+      once(
+        posture.gates
+          .filter(({ kind, silenced: known }) => kind === 'scan' && known.length === 0)
+          .flatMap((gate) => silenced(files, gate)),
+      ),
+  },
+  {
+    defect: 'workspace uploaded',
+    check: 'clean-artifact-uploads',
+    criterion: 'upload-paths-clean',
+    rule: 'secrets-in-artifacts',
+    breaks: (files) => widened(files, true),
+  },
+  {
+    defect: 'credentials persisted',
+    check: 'clean-artifact-uploads',
+    criterion: 'checkout-credentials-dropped',
+    rule: 'artipacked',
+    prepare: (files) => widened(files, false),
+    breaks: persisted,
+  },
+]
