@@ -26,6 +26,7 @@ describe('passwords in URLs', () => {
       `https://${RANDOM}:x-oauth-basic@git.acme-shop.net/a.git`,
       'url-password high 1',
     ],
+    ['an at sign that is not escaped', `mysql://shop:${PASSWORD}@9@db.acme-shop.net/shop`, 'url-password medium 1'],
     ['this machine', `redis://:${RANDOM}@localhost:6379`, 'url-password low 1'],
     ['a neighbour in a compose file', `redis://:${RANDOM}@cache:6379`, 'url-password low 1'],
     ['a documentation host', `https://shop:${RANDOM}@shop.example.com`, 'url-password low 1'],

@@ -182,8 +182,9 @@ function afterOption(bytes: Buffer, nameStart: number, nameEnd: number, at: numb
   return null
 }
 
-/** Up to three words before the operator: `token string =`, `Client secret:`, attributes of the element up to `>`. */
-const TAIL = /(?:[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}[ \t]{1,8}){0,2}[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}[ \t]{0,8}/y
+/** Up to three words before the operator: `token string =`, `Client secret:`, `Unseal Key 2:`, attributes of the element up to `>`. */
+const TAIL =
+  /(?:[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}[ \t]{1,8}){0,2}[A-Za-z_*&][A-Za-z0-9_.[\]*&?]{0,20}(?:[ \t]{1,8}[0-9]{1,2})?[ \t]{0,8}/y
 /** By byte: 1 for what words of a name or a type have, 2 for what starts an operator. */
 const TAIL_BYTES = Uint8Array.from({ length: 256 }, (_, byte) => {
   const character = String.fromCharCode(byte)

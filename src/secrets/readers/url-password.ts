@@ -5,7 +5,9 @@ import type { CompiledRule } from '../rule-book.ts'
 import { isRandom, valueStrength } from '../values.ts'
 
 const MAX_URL = 640
-const USER_INFO = /^([^\s:@/'"<>`\\]{0,200}):([^\s/'"<>`@]{1,300})@([^\s/:'"<>,`?#\\]{0,250})/
+/** An at sign of the password's own should be escaped, and often is not: the last one ends it. */
+const USER_INFO =
+  /^([^\s:@/'"<>`\\]{0,200}):([^\s/'"<>`@]{1,300}(?:@[^\s/'"<>`@,;:?#&=]{1,60}){0,2})@([^\s/:'"<>,`?#\\@]{0,250})/
 /** Services that take a token as the name of the user, beside one of these in the password's place. */
 const NO_PASSWORD = /^(?:x-oauth-basic|x-token-auth|x|)$/
 const LOCAL_HOST =

@@ -117,6 +117,21 @@ export const BUSINESS_RULES_T_TO_Z = [
     },
   }),
   credentialRule({
+    id: 'twitch-stream-key',
+    provider: 'Twitch',
+    noun: 'Twitch stream key',
+    lets: 'broadcast as its owner',
+    severity: 'medium',
+    publicPrefix: 'live_',
+    revocation: 'https://help.twitch.tv/s/article/twitch-stream-key-faq',
+    keywords: ['live_'],
+    match: token('live_[0-9]{7,10}_[A-Za-z0-9]{30}'),
+    examples: {
+      failing: ['STREAM_KEY={}', 'rtmp://live.twitch.tv/app/{2}'],
+      passing: ['STREAM_KEY={cut}', 'STREAM_KEY={x}', 'live_2024_results'],
+    },
+  }),
+  credentialRule({
     id: 'twitter-api-key',
     provider: 'Twitter (X)',
     noun: 'Twitter API key',

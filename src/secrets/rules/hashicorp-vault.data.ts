@@ -46,6 +46,21 @@ export const VAULT_RULES = [
     match: token('hvr\\.[A-Za-z0-9_-]{24,160}'),
     examples: { failing: ['VAULT_TOKEN={}'], passing: ['VAULT_TOKEN={cut}', 'VAULT_TOKEN={x}'] },
   }),
+  // Shares of the key that encrypts everything, as `vault operator init` prints them.
+  credentialRule({
+    id: 'hashicorp-vault-unseal-key',
+    provider: 'HashiCorp Vault',
+    noun: 'Vault unseal key',
+    lets: 'unseal a Vault, with as many others as its operators chose',
+    severity: 'critical',
+    revocation: 'https://developer.hashicorp.com/vault/docs/commands/operator/rekey',
+    keywords: ['unseal'],
+    match: assignment('[A-Za-z0-9+/]{43}[A-Za-z0-9+/=]'),
+    examples: {
+      failing: ['Unseal Key 2: {}', 'VAULT_UNSEAL_KEY="{2}"'],
+      passing: ['Unseal Key 2: {cut}', 'Unseal Key 2: {x}', 'VAULT_UNSEAL_KEY=$KEY'],
+    },
+  }),
   // Before 1.10; a full stop behind one letter is met everywhere, so that it takes the name as well.
   credentialRule({
     id: 'hashicorp-vault-legacy-token',

@@ -12,7 +12,7 @@ export const PAYMENT_RULES_S_TO_Z = [
     publicPrefix: 'shippo_',
     revocation: 'https://apps.goshippo.com/settings/api',
     keywords: ['shippo_live_', 'shippo_test_'],
-    match: token('shippo_(?:live|test)_[0-9a-f]{40}'),
+    match: token('shippo_(?:live|test)_[0-9a-fA-F]{40}'),
     examples: {
       failing: ['SHIPPO_TOKEN={}', 'shippoToken: "{2}"'],
       passing: ['SHIPPO_TOKEN={cut}', 'SHIPPO_TOKEN={x}', 'const prefix = "shippo_"'],
