@@ -154,7 +154,7 @@ function printTallies(tallies: ReadonlyMap<string, Tally>): void {
 export function compareInstalled(
   binary: string,
   files: readonly SourceFile[],
-  reasonOf: (deviation: Deviation) => string | undefined,
+  reasonOf: (deviation: Deviation, all: readonly Deviation[]) => string | undefined,
 ): boolean {
   const theirs = runZizmor(binary, files, 'auditor')
   const ours = runOurs(files, 'auditor')
@@ -166,7 +166,7 @@ export function compareInstalled(
   console.log(`${theirs.version}, its start included: ${time(theirs.ms)}; ours, cold: ${time(ours.ms)}`)
   const byReason = new Map<string, Deviation[]>()
   for (const deviation of deviations) {
-    const reason = reasonOf(deviation) ?? 'UNEXPLAINED'
+    const reason = reasonOf(deviation, deviations) ?? 'UNEXPLAINED'
     byReason.set(reason, [...(byReason.get(reason) ?? []), deviation])
   }
   for (const [reason, of] of byReason) {

@@ -6,6 +6,8 @@ interface Kind {
   /** What stands on the finding's line. */
   readonly line: RegExp
   readonly because: string
+  /** The same file has a finding of the audit on the other side as well, which is this one at another place. */
+  readonly isPaired?: true
 }
 
 const FIRST_OCCURRENCE =
@@ -18,16 +20,22 @@ const SCRIPT_WITH_VARIABLES =
 
 /** Why findings differ from zizmor's on real repositories, by what stands at the place. */
 const KINDS: readonly Kind[] = [
-  { id: 'template-injection', kind: 'missed', line: /\$\{\{/, because: FIRST_OCCURRENCE },
-  { id: 'template-injection', kind: 'extra', line: /\$\{\{/, because: FIRST_OCCURRENCE },
+  { id: 'template-injection', kind: 'missed', line: /\$\{\{/, because: FIRST_OCCURRENCE, isPaired: true },
+  { id: 'template-injection', kind: 'extra', line: /\$\{\{/, because: FIRST_OCCURRENCE, isPaired: true },
   {
     id: 'dangerous-triggers',
     kind: 'missed',
     line: /issue_comment/,
     because: 'This zizmor counts `issue_comment` among the dangerous triggers; its earlier versions and ours do not.',
   },
-  { id: 'dangerous-triggers', kind: 'missed', line: /pull_request_target|workflow_run/, because: AT_THE_EVENT },
-  { id: 'dangerous-triggers', kind: 'extra', line: /^["']?on["']?:/, because: AT_THE_EVENT },
+  {
+    id: 'dangerous-triggers',
+    kind: 'missed',
+    line: /pull_request_target|workflow_run/,
+    because: AT_THE_EVENT,
+    isPaired: true,
+  },
+  { id: 'dangerous-triggers', kind: 'extra', line: /^["']?on["']?:/, because: AT_THE_EVENT, isPaired: true },
   {
     id: 'unpinned-images',
     kind: 'missed',
@@ -48,7 +56,11 @@ const KINDS: readonly Kind[] = [
   { id: 'unpinned-uses', kind: 'extra', line: /@v\d/, because: NEVER_RUN },
 ]
 
-/** The reason for a deviation whose line is given; undefined where none is known. */
-export function kindOf({ id, kind }: Deviation, line: string): string | undefined {
-  return KINDS.find((one) => one.id === id && one.kind === kind && one.line.test(line))?.because
+/** The reason for a deviation whose line is given, among all of them; undefined where none is known. */
+export function kindOf(deviation: Deviation, line: string, all: readonly Deviation[]): string | undefined {
+  const { id, kind, path } = deviation
+  const hasCounterpart = all.some((one) => one.id === id && one.path === path && one.kind !== kind)
+  return KINDS.find(
+    (one) => one.id === id && one.kind === kind && one.line.test(line) && (one.isPaired !== true || hasCounterpart),
+  )?.because
 }

@@ -20,8 +20,8 @@ if (binary === undefined || clones.length === 0) {
   const files = clones.flatMap(workflowFiles)
   const lines = new Map(files.map(({ path, text }) => [path, text.split('\n')]))
   console.log(`${files.length} files of ${clones.length} repositories`)
-  const isClassified = compareInstalled(binary, files, (deviation) =>
-    kindOf(deviation, lines.get(deviation.path)?.[deviation.line - 1] ?? ''),
+  const isClassified = compareInstalled(binary, files, (deviation, all) =>
+    kindOf(deviation, lines.get(deviation.path)?.[deviation.line - 1] ?? '', all),
   )
   if (!isClassified) process.exitCode = 1
 }

@@ -46,10 +46,12 @@ else {
   const { ms, version } = runZizmor(binary, files, 'regular')
   console.log(`${version}, by the clock and on all cores: ${a(ms)}; ours take ${(audited / ms).toFixed(2)} times that`)
 }
+// Files that were read keep what was found out about them, so that each audit pays for itself alone.
+const { subject } = auditWorkflows(files)
 const costs = AUDITS.map((audit) => ({
   audit: audit.id,
-  ms: processorMs(() => void auditWorkflows(files, { audits: [audit] })),
+  ms: processorMs(() => subject.files.forEach((file) => [...audit.run(file, subject)])),
 }))
-console.log('Dearest audits alone, reading included:')
+console.log('Dearest audits, when all have run before:')
 console.table(costs.sort((one, other) => other.ms - one.ms).slice(0, 5))
 if (audited / files.length > MOST_MS) process.exitCode = 1

@@ -19,7 +19,7 @@ export function startOf(node: YamlNode): number {
   return Math.min(node.span.start.offset, anchor ?? node.span.start.offset)
 }
 
-/** The end of the line break before which this offset's line ends is not part of it: where the line begins. */
+/** How far into its line an offset is. */
 export function columnOf(text: string, offset: number): number {
   return offset - (text.lastIndexOf('\n', offset - 1) + 1)
 }

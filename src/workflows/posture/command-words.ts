@@ -83,14 +83,20 @@ function wordsOfPattern(pattern: string): readonly string[] {
 
 const programsByList = new WeakMap<readonly string[], ReadonlySet<string> | null>()
 
-/** Whether words match one of the patterns of a table; most commands are told by their program that they match none. */
-export function matchesOne(words: readonly string[], list: readonly string[]): boolean {
+/** The programs that a table of patterns begins with; null where one of them ends with a star. */
+export function programsOf(list: readonly string[]): ReadonlySet<string> | null {
   let programs = programsByList.get(list)
   if (programs === undefined) {
     const firsts = list.map((pattern) => wordsOfPattern(pattern)[0] ?? '')
     programs = firsts.some((first) => first.endsWith('*')) ? null : new Set(firsts)
     programsByList.set(list, programs)
   }
+  return programs
+}
+
+/** Whether words match one of the patterns of a table; most commands are told by their program that they match none. */
+export function matchesOne(words: readonly string[], list: readonly string[]): boolean {
+  const programs = programsOf(list)
   if (programs !== null && !programs.has(words[0] ?? '')) return false
   return list.some((pattern) => matchesWords(words, pattern))
 }

@@ -6,7 +6,7 @@ import { inputOf, ownersIn } from '../model/visit.ts'
 import type { Span } from '../../syntax/position.ts'
 import { fieldOf, fieldSpan, isBoolean } from '../model/fields.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { matchesOne, placedCommands, type LostExit } from './command-words.ts'
+import { matchesOne, placedCommands, programsOf, type LostExit } from './command-words.ts'
 import { GATES, SCANNERS, type GateKind, type Scanner } from './tools.data.ts'
 
 /** Why a tool that finds something does not fail the run. */
@@ -53,6 +53,7 @@ export function toolUses(
   commands: readonly string[],
   silent: readonly string[],
 ): readonly ToolUse[] {
+  if (!mayUse(file, actions, commands)) return []
   return ownersIn(file).flatMap((at): readonly ToolUse[] => {
     if (at.uses?.kind === 'repository' && actions.includes(at.uses.target)) {
       const field = fieldOf(at.mapping, 'uses')
@@ -78,6 +79,37 @@ export function toolUses(
       ]
     })
   })
+}
+
+interface Names {
+  readonly actions: ReadonlySet<string>
+  readonly programs: ReadonlySet<string>
+}
+
+const namesByFile = new WeakMap<ModelFile, Names>()
+
+/** Whether a file names one of these actions or programs at all. Many tables are asked about each file, and most have nothing in it. */
+function mayUse(file: ModelFile, actions: readonly string[], commands: readonly string[]): boolean {
+  let names = namesByFile.get(file)
+  if (names === undefined) {
+    names = namesIn(file)
+    namesByFile.set(file, names)
+  }
+  const { actions: used, programs: run } = names
+  if (actions.some((action) => used.has(action))) return true
+  const programs = programsOf(commands)
+  return programs === null || [...programs].some((program) => run.has(program))
+}
+
+function namesIn(file: ModelFile): Names {
+  const actions = new Set<string>()
+  const programs = new Set<string>()
+  for (const at of ownersIn(file)) {
+    if (at.uses?.kind === 'repository') actions.add(at.uses.target)
+    const script = 'index' in at ? scriptOf(at) : null
+    for (const { words } of script === null ? [] : placedCommands(script)) programs.add(words[0] ?? '')
+  }
+  return { actions, programs }
 }
 
 function hasOption(words: readonly string[], option: string): boolean {
