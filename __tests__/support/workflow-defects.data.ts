@@ -7,6 +7,7 @@ import {
   queued,
   silenced,
   widened,
+  withoutIdentity,
   withoutStep,
   type Edit,
   type Make,
@@ -53,6 +54,22 @@ export const DEFECTS: readonly Defect[] = [
         names: [place.startLine ?? 0],
       }))
       return deleted.length === 0 ? [] : once([...deleted]).concat(lines)
+    },
+  },
+  {
+    defect: 'identity taken away',
+    check: 'artifact-signing',
+    criterion: 'release-signs',
+    rule: 'missing-provenance',
+    breaks: (files, { posture: { releases } }) => {
+      const trusted = releases.publications.filter(
+        ({ kind, signature, signsItself }) => kind === 'package' && signature === null && signsItself,
+      )
+      const edits = [...new Set(trusted.map(({ site }) => site.workflow))].flatMap((path) =>
+        withoutIdentity(files, path),
+      )
+      const lines = trusted.map(({ site: { place } }) => named(place.path, place.startLine ?? 0))
+      return edits.length === 0 ? [] : [...edits, ...lines]
     },
   },
   ...(['tests', 'lint'] as const).map((kind): Defect => ({

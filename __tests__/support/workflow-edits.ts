@@ -77,6 +77,16 @@ export function silenced(files: FilesByPath, { site: { place } }: GateFact): rea
   return [{ path, line: endLine, removed: 1, added: [added], names: [startLine] }]
 }
 
+/** Jobs of a workflow that may no longer ask for an identity. */
+export function withoutIdentity(files: FilesByPath, path: string): readonly Edit[] {
+  return textOf(files, path)
+    .split('\n')
+    .flatMap((text, at): readonly Edit[] => {
+      const added = text.replace(/\bid-token: write\b/, 'id-token: none')
+      return added === text ? [] : [{ path, line: at + 1, removed: 1, added: [added], names: [] }]
+    })
+}
+
 export function once(edits: readonly Edit[]): readonly Edit[] {
   const seen = new Set<string>()
   return edits.filter(({ path, line, removed }) => {

@@ -61,6 +61,20 @@ const WRITTEN: FilesByPath = {
     '        run: gh release upload "$GITHUB_REF_NAME" dist/app.tar.gz',
     '',
   ].join('\n'),
+  '.github/workflows/package.yml': [
+    'name: Package',
+    'on: { release: { types: [published] } }',
+    'permissions: {}',
+    'jobs:',
+    '  publish:',
+    '    name: Publish',
+    '    runs-on: ubuntu-latest',
+    '    permissions:',
+    '      id-token: write',
+    '    steps:',
+    `      - uses: pypa/gh-action-pypi-publish@${SHA} # v1.12.4`,
+    '',
+  ].join('\n'),
 }
 /** The same tools as called workflows and actions of the repository, by other spellings. */
 const CALLED: FilesByPath = {
@@ -149,9 +163,9 @@ const OWN: FilesByPath = {
 }
 
 describe.each([
-  ['the workflows of this repository', OWN, ['lint that may fail']],
+  ['the workflows of this repository', OWN, ['identity taken away', 'lint that may fail']],
   ['workflows of one job', WRITTEN, []],
-  ['workflows that call each other', CALLED, []],
+  ['workflows that call each other', CALLED, ['identity taken away']],
 ] as const)('%s', (_, files, absent: readonly string[]) => {
   it('can be broken in every way but those that do not concern them', async () => {
     const seeded = (await seed(files)).map(({ defect }) => defect)
