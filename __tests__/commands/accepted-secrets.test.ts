@@ -96,12 +96,13 @@ describe("another tool's acceptance of a credential", () => {
     expect(stdout).toContain('No ignore comment silences')
   })
 
-  it('in a broken baseline is told as a gap beside the finding', async () => {
+  it('in a broken baseline is told in a note, and leaves nothing unknown', async () => {
     const { root } = repository({ 'a.js': `${LINE}\n`, '.secrets.baseline': '{"results":' })
-    const { check } = await judge(root)
+    const { report, check } = await judge(root)
 
     expect(check?.verdict.status).toBe('fail')
-    const details = check?.criteria.flatMap(({ gaps }) => gaps.map(({ detail }) => detail)) ?? []
-    expect(details.join(' ')).toContain('`.secrets.baseline` accepts was not read whole, because it is no JSON')
+    expect(check?.criteria.find(({ id }) => id === 'tree-content')?.gaps).toEqual([])
+    const note = report.policy.findings.find(({ rule }) => rule === 'policy/suppressions-unread')
+    expect(note?.message).toContain('`.secrets.baseline` accepts was not read whole, because it is no JSON')
   })
 })

@@ -15,6 +15,7 @@ export const CONTENTS: TreeContents = {
   found: [],
   foundUntracked: [],
   accepted: [],
+  unreadAcceptances: [],
   named: [],
   namedUntracked: [],
   gaps: [],

@@ -16,7 +16,7 @@ import { assembleReport, toEvaluated } from './assemble-report.ts'
 import { type ComparedEvidence, type Gathered, policyLimits } from './gathered.ts'
 import { POLICY_PATH } from './policy-files.ts'
 import { sinceRelease } from './since-release.ts'
-import { suppressionsIn } from './suppressions.ts'
+import { suppressionsIn, suppressionsUnread } from './suppressions.ts'
 
 /** Judges subject and base by what was gathered, applies the policy, and writes the report down. Pure. */
 export function conclude(gathered: Gathered, durationMs: number): Report {
@@ -94,7 +94,7 @@ function sameCheck(results: readonly CheckResult[] | null, result: CheckResult):
   return results?.find((candidate) => candidate.check.slug === result.check.slug) ?? null
 }
 
-function findingsOnPolicy({ rules }: Gathered, decided: DecidedChecks): readonly Finding[] {
+function findingsOnPolicy({ rules, collection }: Gathered, decided: DecidedChecks): readonly Finding[] {
   const { policy, attestations } = rules
   return [
     ...policyUnread(rules.policyUnread, POLICY_PATH),
@@ -103,6 +103,7 @@ function findingsOnPolicy({ rules }: Gathered, decided: DecidedChecks): readonly
     ...problemFindings(policy.problems, policy.broken),
     ...problemFindings(attestations.problems, attestations.broken),
     ...entryNotes(decided),
+    ...suppressionsUnread(collection.evidence),
   ]
 }
 

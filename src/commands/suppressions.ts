@@ -6,6 +6,7 @@ import type { EvidenceSet } from '../evidence/evidence.ts'
 import type { Suppressed } from '../evidence/workflows.ts'
 import type { Finding } from '../model/finding.ts'
 import { pathOf, type Place } from '../model/place.ts'
+import { policyFinding } from '../policy/policy-findings.ts'
 import type { Suppression } from '../policy/waivers.ts'
 
 /**
@@ -32,6 +33,15 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
   )
   const accepted = evidence.tree.ok ? evidence.tree.value.contents.accepted : []
   return [...inWorkflows, ...acceptedSecrets([...byPlace.values()].flat(), accepted)]
+}
+
+/** Files of other tools' acceptances that could not be read whole: nothing is accepted by them, and somebody should know. */
+export function suppressionsUnread({ tree }: EvidenceSet): readonly Finding[] {
+  const unread = tree.ok ? tree.value.contents.unreadAcceptances : []
+  return unread.map(({ place, because }) => {
+    const message = `What \`${place.path}\` accepts was not read whole, because ${because}. Nothing is accepted by it. Mend or remove it.`
+    return policyFinding('policy/suppressions-unread', message, place, 'unread')
+  })
 }
 
 /** Findings of credentials whose every place another tool was told to accept: of one copy alone says nothing of the others. */

@@ -1,5 +1,4 @@
 import type { Detection } from '../model/finding.ts'
-import { gap, type Gap } from '../model/gap.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { BlobRead, Tree, TreeEntry } from '../repository/tree.ts'
 import { isAcceptanceFile, readAcceptanceFile, type AcceptanceClaim } from '../secrets/acceptance-files.ts'
@@ -29,6 +28,12 @@ export interface AcceptedRequest {
   readonly maxFileBytes: number
 }
 
+/** A tool's file of accepted secrets that accepts nothing; `because` is a clause after "because". */
+export interface UnreadAcceptances {
+  readonly place: FilePlace
+  readonly because: string
+}
+
 /** A file of accepted secrets is read up to this. */
 const MAX_BYTES = 16 * 1024 * 1024
 
@@ -38,16 +43,18 @@ const MAX_BYTES = 16 * 1024 * 1024
  */
 export async function collectAccepted(
   request: AcceptedRequest,
-): Promise<{ readonly accepted: readonly AcceptedSecret[]; readonly gaps: readonly Gap[] }> {
+): Promise<{ readonly accepted: readonly AcceptedSecret[]; readonly unread: readonly UnreadAcceptances[] }> {
   const { tree, files, found } = request
   const accepted: AcceptedSecret[] = []
-  const gaps: Gap[] = []
+  const unread: UnreadAcceptances[] = []
   const values = new Map<string, { readonly claim: AcceptanceClaim; readonly place: FilePlace }[]>()
   const sources = files.filter(({ path, kind }) => kind !== 'link' && isAcceptanceFile(path))
   await tree.read(sources, MAX_BYTES, (entry, blob) => {
     const because = !blob.ok ? 'it could not be read' : blob.bytes.length < blob.size ? 'it is too large' : null
     const reading = blob.ok && because === null ? readAcceptanceFile(entry.path, blob.bytes) : { claims: [], because }
-    if (reading.because !== null) gaps.push(unreadGap(entry, reading.because))
+    if (reading.because !== null) {
+      unread.push({ place: filePlace(entry.path, { pathBytes: entry.pathBytes }), because: reading.because })
+    }
     for (const claim of reading.claims) {
       const place = filePlace(entry.path, { pathBytes: entry.pathBytes, startLine: claim.at, endLine: claim.at })
       if (claim.sha1 !== null) values.set(claim.path, [...(values.get(claim.path) ?? []), { claim, place }])
@@ -73,7 +80,7 @@ export async function collectAccepted(
       accepted.push({ tool: 'detect-secrets', path: entry.path, line: sighting.startLine, commit: null, place })
     }
   })
-  return { accepted, gaps }
+  return { accepted, unread }
 }
 
 function marksIn(
@@ -87,9 +94,4 @@ function marksIn(
     commit: null,
     place: filePlace(path, { pathBytes, startLine: mark.line, endLine: mark.line }),
   }))
-}
-
-function unreadGap({ path }: TreeEntry, because: string): Gap {
-  const detail = `What \`${path}\` accepts was not read whole, because ${because}. Nothing is accepted by it.`
-  return gap('tree', 'malformed', detail)
 }

@@ -78,6 +78,7 @@ export function treeResults(gaps: Gap[]): TreeResults {
         named,
         namedUntracked,
         accepted: [],
+        unreadAcceptances: [],
         gaps: [...collapsed(unseen), ...contentGaps('tree', issues)],
       },
     }),

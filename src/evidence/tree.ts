@@ -3,7 +3,7 @@ import type { Gap } from '../model/gap.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { BlobRead, Listing, TreeEntry } from '../repository/tree.ts'
 import { isCandidate } from '../secrets/sensitive-files.ts'
-import { collectAccepted, type AcceptedSecret } from './accepted-secrets.ts'
+import { collectAccepted, type AcceptedSecret, type UnreadAcceptances } from './accepted-secrets.ts'
 import type { Collected } from './evidence.ts'
 import { judgeBlob, knownOf, type Judging } from './judged-blobs.ts'
 import { isReviewDocumentPath, readReviewDocument } from './review-documents.ts'
@@ -37,6 +37,7 @@ export interface TreeContents {
   readonly namedUntracked: readonly Detection[]
   /** What other tools were told to accept. */
   readonly accepted: readonly AcceptedSecret[]
+  readonly unreadAcceptances: readonly UnreadAcceptances[]
   /** What of the contents alone could not be looked through, beside the tree's own gaps. */
   readonly gaps: readonly Gap[]
 }
@@ -126,7 +127,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
 
   const results = kept.results()
   const { contents } = results
-  const { accepted, gaps: unread } = await collectAccepted({
+  const { accepted, unread } = await collectAccepted({
     tree,
     files: files.filter(({ tracked }) => tracked),
     found: [...results.sensitive, ...contents.found],
@@ -147,7 +148,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
       candidates,
       sensitive: results.sensitive,
       sensitiveUntracked: results.sensitiveUntracked,
-      contents: { ...contents, accepted, gaps: [...contents.gaps, ...unread] },
+      contents: { ...contents, accepted, unreadAcceptances: unread },
       reviewDocuments,
       readinessScript,
     },
