@@ -1,5 +1,5 @@
 // What input that was made to be slow or to break things does to the secrets engine.
-//   node scripts/run.mjs bench/hostile-secrets.ts [executions for each rule, 1000 at least] [bytes of the long line]
+//   node scripts/run.mjs bench/hostile-secrets.ts [mutants for each rule, 0 for none] [bytes of the long line]
 // Mutants of every rule's examples through all rules, mutants of every sensitive file's examples through its reader, steps at
 // n, 2n and 4n copies of each mutant that was slowest, bombs, a line of a gigabyte as a stream, and a million keywords. What is
 // cut short must be told as a limit. Exit code 1 where anything throws, is not linear, or is cut short and not told.
@@ -13,7 +13,7 @@ import { secretDigester } from '../src/secrets/secret-digest.ts'
 import { SENSITIVE_FILE_EXAMPLES } from '../src/secrets/sensitive-files.examples.ts'
 import { judgeSensitiveFile } from '../src/secrets/sensitive-files.ts'
 
-const executions = Math.max(1000, Number(process.argv[2] ?? 1000))
+const executions = Number(process.argv[2] ?? 1000)
 const lineBytes = Number(process.argv[3] ?? 2 ** 30)
 const digester = secretDigester(0)
 const scanner = { digester, named: null }
@@ -30,42 +30,48 @@ interface Row {
   readonly 'steps 4n/n': string
 }
 
-const rules = CREDENTIAL_RULES.map((rule) =>
-  mutate(
-    rule.id,
-    [...failingExamples(rule), ...passingExamples(rule)].map(({ text }) => Buffer.from(text())),
-    (bytes) => scanBytes(bytes, { path: null, digester }),
-  ),
-)
-const files = Object.entries(SENSITIVE_FILE_EXAMPLES).flatMap(([id, { failing, passing }]) => {
-  const examples = [...failing, ...passing].map(({ file }) => file())
-  const paths = [...new Set(examples.map(({ path }) => path))]
-  return mutate(
-    id,
-    examples.map(({ content }) => Buffer.from(content)),
-    (bytes, index) => {
-      const path = paths[index % paths.length] ?? ''
-      judgeSensitiveFile(path, bytes, { size: bytes.length, digester })
-    },
-  )
-})
-const worst = [...rules, ...files].sort((a, b) => b['slowest ms'] - a['slowest ms']).slice(0, 12)
-console.log(`${rules.length} rules and ${files.length} kinds of files, ${executions} mutants each; the slowest:`)
-console.table(worst)
-const broken = [...rules, ...files].filter(({ thrown }) => thrown > 0)
-const bent = [...rules, ...files].filter(
-  (row) => Number(row['steps 2n/n']) > 2 * LINEAR || Number(row['steps 4n/n']) > 4 * LINEAR,
-)
-console.log(
-  `thrown: ${broken.map(({ what }) => what).join(' ') || 'none'}; not linear: ${bent.map(({ what }) => what).join(' ') || 'none'}`,
-)
-
-const inputs = [...bombs(), longLine(), ...manyKeywords()]
+const isSound = executions === 0 || runMutants()
+const inputs: Input[] = []
+for (const input of [...bombs(), longLine, ...manyKeywords()]) {
+  const done = input()
+  console.log(JSON.stringify(done))
+  inputs.push(done)
+}
 console.table(inputs)
 const silent = inputs.filter(({ cut, told }) => cut && told === '')
-if (broken.length + bent.length + silent.length > 0) process.exitCode = 1
+if (!isSound || silent.length > 0) process.exitCode = 1
 
-function mutate(what: string, examples: readonly Buffer[], run: (bytes: Buffer, index: number) => void): Row {
+/** Whether nothing was thrown and nothing grew faster than its input. */
+function runMutants(): boolean {
+  const rules = CREDENTIAL_RULES.map((rule) =>
+    mutate(
+      rule.id,
+      [...failingExamples(rule), ...passingExamples(rule)].map(({ text }) => Buffer.from(text())),
+      (bytes) => scanBytes(bytes, { path: null, digester }),
+    ),
+  )
+  // Their readers count no steps; their time is all that is told.
+  const files = Object.entries(SENSITIVE_FILE_EXAMPLES).map(([id, { failing, passing }]) => {
+    const examples = [...failing, ...passing].map(({ file }) => file())
+    const paths = [...new Set(examples.map(({ path }) => path))]
+    const contents = examples.map(({ content }) => Buffer.from(content))
+    const row = mutate(id, contents, (bytes, index) =>
+      judgeSensitiveFile(paths[index % paths.length] ?? '', bytes, { size: bytes.length, digester }),
+    )
+    return { ...row, 'steps 2n/n': 'not counted', 'steps 4n/n': 'not counted' }
+  })
+  const all = [...rules, ...files]
+  console.log(`${rules.length} rules and ${files.length} kinds of files, ${executions} mutants each; the slowest:`)
+  console.table([...all].sort((a, b) => b['slowest ms'] - a['slowest ms']).slice(0, 12))
+  const broken = all.filter(({ thrown }) => thrown > 0).map(({ what }) => what)
+  const bent = rules.filter(
+    (row) => !(Number(row['steps 2n/n']) <= 2 * LINEAR && Number(row['steps 4n/n']) <= 4 * LINEAR),
+  )
+  console.log(`thrown: ${broken.join(' ') || 'none'}; not linear: ${bent.map(({ what }) => what).join(' ') || 'none'}`)
+  return broken.length + bent.length === 0
+}
+
+function mutate(what: string, examples: readonly Buffer[], run: (bytes: Buffer, index: number) => unknown): Row {
   const random = randomOf(what)
   let [thrown, slowest] = [0, 0]
   let worst: Buffer = examples[0] ?? Buffer.alloc(0)
@@ -164,7 +170,7 @@ function measured(what: string, bytes: number, cut: boolean, run: () => readonly
   return { what, MB: Math.round(bytes / 1e5) / 10, s, 'MB memory': memory, cut, told }
 }
 
-function bombs(): readonly Input[] {
+function bombs(): readonly (() => Input)[] {
   const zeros = Buffer.alloc(400 * 1024 * 1024)
   const flat = zip('zeros', zeros)
   const nested = [1, 2, 3, 4].reduce<Buffer>(
@@ -172,14 +178,17 @@ function bombs(): readonly Input[] {
     zip('end', Buffer.from('end')),
   )
   const wide = gzipSync(zeros)
-  return [
+  const inputs: readonly (readonly [what: string, bytes: Buffer])[] = [
     ['a zip of 400 MB of zeros', flat],
     ['zips in zips, five deep', nested],
     ['a gzip of 400 MB of zeros', wide],
-  ].map(([what, bytes]) =>
-    measured(what as string, bytes?.length as number, true, () =>
-      scanContent(bytes as Buffer, 'file.bin', scanner).issues.map(({ because }) => because),
-    ),
+  ]
+  return inputs.map(
+    ([what, bytes]) =>
+      () =>
+        measured(what, bytes.length, true, () =>
+          scanContent(bytes, 'file.bin', scanner).issues.map(({ because }) => because),
+        ),
   )
 }
 
@@ -220,21 +229,17 @@ function longLine(): Input {
   })
 }
 
-function manyKeywords(): readonly Input[] {
+function manyKeywords(): readonly (() => Input)[] {
   const credentials = Array.from({ length: 1_000_000 }, (_, index) => `api_key = "q7Rt${index}zLp9Xw2"\n`).join('')
-  return [
+  const inputs: readonly (readonly [what: string, text: string, cut: boolean])[] = [
     ['a million names', 'password '.repeat(1_000_000), false],
     ['a million assignments', credentials, true],
     ['a million openings of keys', '-----BEGIN '.repeat(1_000_000), false],
     ['a million types of keys', '{"kty":'.repeat(1_000_000), true],
-  ].map(([what, text, cut]) => {
-    const bytes = Buffer.from(text as string)
-    return measured(
-      what as string,
-      bytes.length,
-      cut as boolean,
-      () => scanBytes(bytes, { path: null, digester }).limits,
-    )
+  ]
+  return inputs.map(([what, text, cut]) => () => {
+    const bytes = Buffer.from(text)
+    return measured(what, bytes.length, cut, () => scanBytes(bytes, { path: null, digester }).limits)
   })
 }
 
