@@ -59,7 +59,7 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
     budget.left += (to - from) * BUDGET_PER_BYTE
     const view = { bytes: window, role, isText, budget, met }
     lookAt(view, from - base, to - base, (offset) => base + offset, [])
-    if (budget.left < 0) limits.add('steps')
+    if (budget.left < 0 && !limits.has('sightings')) limits.add('steps')
     budget.left = Math.max(0, budget.left)
     done = to
   }
@@ -105,6 +105,8 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
   ): void => {
     if (found.length >= MAX_FOUND) {
       limits.add('sightings')
+      // Whatever else is found is not told either, so readers need look no further.
+      view.budget.left = -Infinity
       return
     }
     const text = view.bytes.toString('latin1', candidate.start, candidate.end)
