@@ -13,6 +13,7 @@ const FRAME = [
   'credential-content',
   'credential-findings',
   'define-check',
+  'deploy-keys',
   'evaluate',
   'origin',
   'readiness-job',

@@ -3,6 +3,7 @@ import type { NonEmpty } from '../model/non-empty.ts'
 import type { SourceName } from '../model/source.ts'
 import type { BranchRulesEvidence } from './branch-rules.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
+import type { DeployKeysEvidence } from './deploy-keys.ts'
 import type { HistoryEvidence } from './history.ts'
 import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
@@ -16,6 +17,7 @@ export interface EvidenceBySource {
   readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
+  readonly 'deploy-keys': DeployKeysEvidence
   readonly 'named-secrets': NamedSecretsEvidence
   readonly 'program-runs': ProgramRunsEvidence
 }

@@ -7,10 +7,11 @@ import { readRepository } from '../../github/repository.ts'
 import { ConfigError } from '../../model/errors.ts'
 import { CHECK_RUN_IDENTITY_PREFIX } from '../../report/check-run.ts'
 import type { OtherCollectors } from '../collect-trees.ts'
+import { type ApiInput, apiCollectors } from './api-evidence.ts'
 import type { EventRules } from './event-rules.ts'
 import { ownWorkflowPath, type Runner } from './runner.ts'
 
-export interface EvidenceInput {
+export interface EvidenceInput extends ApiInput {
   /** The repository read on the account of a source, by the workflow's token and, at a release, by the administrator's. */
   readonly readingFor: (source: 'commit-checks' | 'branch-rules') => Reading
   readonly admin: Reading | null
@@ -67,6 +68,7 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
         },
         admin: input.admin,
       }),
+    ...apiCollectors(input),
     'program-runs': async () => {
       const seen = await tree()
       return seen.ok ? collectProgramRuns(seen.value.readinessScript, { script: null, tools: null }) : seen

@@ -99,7 +99,9 @@ export async function gatherEvent(
   const judgeWorkflows = workflowsJudge({ policy, limits })
   const others = await startEvidence({
     readingFor: (source) => readingOf(run, source),
-    admin: run.admin === null || !isRelease ? null : { ...readingOf(run, 'branch-rules'), github: run.admin },
+    admin: adminOf(run, 'branch-rules', isRelease),
+    isRelease,
+    adminFor: (source) => adminOf(run, source, isRelease),
     runner,
     commit: subject.commit,
     branch: ruledBranch(payload, subject.pull),
@@ -195,6 +197,11 @@ function namedAtEvent(
 
 function readingOf({ github, runner }: EventRun, purpose: Purpose): Reading {
   return { github, repository: runner.repository, purpose }
+}
+
+/** The administrator's token belongs to the release stage. */
+function adminOf(run: EventRun, purpose: Purpose, isRelease: boolean): Reading | null {
+  return run.admin === null || !isRelease ? null : { ...readingOf(run, purpose), github: run.admin }
 }
 
 /** A merge group's pull request has another target commit than the group has a base. */
