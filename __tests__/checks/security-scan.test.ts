@@ -1,15 +1,17 @@
 import { securityScan } from '../../src/checks/security-scan.ts'
 import type { ProgramEnd } from '../../src/evidence/program-runs.ts'
+import { analysis, codeScanning } from '../support/api-evidence.ts'
 import { type CheckCase, type ExpectedCriterion, testCheck } from '../support/check-tester.ts'
 import { STEP_LINE, workflowOf } from '../support/workflow-sketch.ts'
 
-type Id = 'scanner-present' | 'scanner-blocks' | 'bandit-here'
+type Id = 'scan-reported' | 'scanner-present' | 'scanner-blocks' | 'bandit-here'
 
 const PATH = '.github/workflows/scan.yml'
 const PYTHON = { 'requirements.txt': 'flask==3.0.0\n', 'app.py': 'print("hello")\n' }
 const NPM = { 'web/package-lock.json': '{}' }
 const PASS = { status: 'pass' } as const
 const NOT_ASKED = { status: 'unknown', gaps: ['feature-off'] } as const
+const NO_REPORT = { status: 'unknown', gaps: ['unsupported'] } as const
 const NO_SCAN = { status: 'not-applicable', because: /No workflow runs a scanner/ } as const
 const ASKED_OF_A_PERSON = { status: 'needs-review', because: /another CI, an App\?/ } as const
 const at = (rule: string, line: number | null, path = PATH) => ({ rule, path, line })
@@ -28,7 +30,13 @@ const one = (
 ): CheckCase => ({
   name,
   repo: { files },
-  expect: { 'scanner-present': PASS, 'scanner-blocks': PASS, 'bandit-here': NOT_ASKED, ...expected },
+  expect: {
+    'scanner-present': PASS,
+    'scanner-blocks': PASS,
+    'bandit-here': NOT_ASKED,
+    'scan-reported': NO_REPORT,
+    ...expected,
+  },
 })
 const python = (name: string, lines: readonly string[], expected: { readonly [I in Id]?: ExpectedCriterion } = {}) =>
   one(name, { ...PYTHON, [PATH]: workflowOf(...lines) }, expected)
@@ -36,13 +44,33 @@ const python = (name: string, lines: readonly string[], expected: { readonly [I 
 const ran = (name: string, end: ProgramEnd, expected: ExpectedCriterion): CheckCase => ({
   name,
   repo: { files: PYTHON, tools: [{ tool: 'bandit', over: null, end }] },
-  expect: { 'scanner-present': ASKED_OF_A_PERSON, 'scanner-blocks': NO_SCAN, 'bandit-here': expected },
+  expect: {
+    'scanner-present': ASKED_OF_A_PERSON,
+    'scanner-blocks': NO_SCAN,
+    'bandit-here': expected,
+    'scan-reported': NO_REPORT,
+  },
 })
 const started = (...on: readonly string[]): string =>
   [...on, 'permissions: {}', 'jobs:', '  scan:', '    steps:', '      - run: bandit -r .', ''].join('\n')
 
+const reported = (name: string, api: ReturnType<typeof codeScanning>, expected: ExpectedCriterion): CheckCase => ({
+  name,
+  repo: { files: { ...PYTHON, [PATH]: workflowOf('- run: bandit -r .') }, api },
+  expect: { 'scanner-present': PASS, 'scanner-blocks': PASS, 'bandit-here': NOT_ASKED, 'scan-reported': expected },
+})
+
 testCheck(securityScan, {
   cases: [
+    reported('a report of this commit', codeScanning(), PASS),
+    reported('an empty report', codeScanning({ analyses: [analysis('Bandit', { rules: 0 })] }), {
+      status: 'needs-review',
+      because: /empty log/,
+    }),
+    reported('code scanning that is off', codeScanning({ isOn: false, analyses: [] }), {
+      status: 'needs-review',
+      because: /is off here/,
+    }),
     python('a scanner that can fail', ['- run: bandit -r .']),
     python('a scanner that a tool starts', ['- run: uv run bandit -r src']),
     one('a scanner for each of two languages', {
@@ -198,6 +226,7 @@ testCheck(securityScan, {
       expect: {
         'scanner-present': ASKED_OF_A_PERSON,
         'scanner-blocks': NO_SCAN,
+        'scan-reported': NO_REPORT,
         'bandit-here': { status: 'unknown', gaps: ['not-found'] },
       },
     },

@@ -5,6 +5,8 @@ import { AUDITS } from '../../src/workflows/audits/registry.ts'
 
 // What stands in src/checks beside one file a check.
 const FRAME = [
+  'alerts',
+  'analyses',
   'branch-gates',
   'change-gates',
   'check-ends',
@@ -23,6 +25,7 @@ const FRAME = [
   'registry',
   'required-gates',
   'scanners',
+  'secret-alerts',
   'stamp',
   'stored-secrets',
   'tool-runs',

@@ -15,6 +15,9 @@ const COLLECTORS = {
   workflows: notAsked('workflows'),
   'commit-checks': notAsked('commit-checks'),
   'branch-rules': notAsked('branch-rules'),
+  'code-scanning': notAsked('code-scanning'),
+  'dependabot-alerts': notAsked('dependabot-alerts'),
+  'secret-scanning-alerts': notAsked('secret-scanning-alerts'),
   'stored-secrets': notAsked('stored-secrets'),
   'deploy-keys': notAsked('deploy-keys'),
   'program-runs': () =>

@@ -36,7 +36,9 @@ export const DOCUMENTED: WorkflowPermissions = {
   checks: 'write',
   contents: 'read',
   'pull-requests': 'write',
+  'security-events': 'read',
   statuses: 'read',
+  'vulnerability-alerts': 'read',
 }
 
 /** A statement that answers its check, so that a run can be clear. */

@@ -1,3 +1,5 @@
+import type { AlertFact, SecretAlertsEvidence } from '../../src/evidence/alerts.ts'
+import type { AnalysisFact, CodeScanningEvidence } from '../../src/evidence/code-scanning.ts'
 import type { DeployKeyFact } from '../../src/evidence/deploy-keys.ts'
 import type { Collected, EvidenceBySource } from '../../src/evidence/evidence.ts'
 import type { StoredSecretFact, StoredSecretsEvidence } from '../../src/evidence/stored-secrets.ts'
@@ -53,4 +55,65 @@ export function storedSecrets(
   const { gaps = [], ...rest } = about
   const value = { secrets, stores: 3, lastRelease: null, place: setting('Secrets'), ...rest }
   return { 'stored-secrets': { ok: true, gaps, value } }
+}
+
+/** An open alert that was raised a month ago, unless told otherwise. */
+export function alert(number: number, about: Partial<AlertFact> = {}): AlertFact {
+  return {
+    number,
+    about: `\`package-${number}\` has \`GHSA-0000\``,
+    severity: 'critical',
+    raisedOn: day('2026-10-24'),
+    dismissed: null,
+    fixedIn: null,
+    path: 'package-lock.json',
+    line: null,
+    place: { kind: 'url', url: `https://github.com/acme/shop/security/${number}` },
+    ...about,
+  }
+}
+
+/** An analysis of the subject's commit that tried something and found nothing, unless told otherwise. */
+export function analysis(tool: string, about: Partial<AnalysisFact> = {}): AnalysisFact {
+  return { tool, error: '', results: 0, rules: 12, on: day('2026-11-24'), ...about }
+}
+
+export function dependabot(
+  alerts: readonly AlertFact[],
+  about: { readonly isOn?: boolean; readonly gaps?: readonly Gap[] } = {},
+): Api {
+  const value = { isOn: about.isOn ?? true, alerts, place: setting('Dependabot alerts') }
+  return { 'dependabot-alerts': { ok: true, gaps: about.gaps ?? [], value } }
+}
+
+export function codeScanning(about: Partial<CodeScanningEvidence> & { readonly gaps?: readonly Gap[] } = {}): Api {
+  const { gaps = [], ...rest } = about
+  const value = {
+    isOn: true,
+    alerts: [],
+    analyses: [analysis('CodeQL')],
+    analysesUnseen: null,
+    defaultSetup: null,
+    place: setting('Code scanning'),
+    ...rest,
+  }
+  return { 'code-scanning': { ok: true, gaps, value } }
+}
+
+export function secretAlerts(
+  alerts: readonly Partial<SecretAlertsEvidence['alerts'][number]>[],
+  about: { readonly isOn?: boolean; readonly gaps?: readonly Gap[] } = {},
+): Api {
+  const whole = alerts.map((one, at) => ({
+    number: at + 1,
+    type: 'some_token',
+    resolution: null,
+    isPublic: false,
+    isActive: false,
+    wasBypassed: false,
+    place: { kind: 'url', url: `https://github.com/acme/shop/security/secret-scanning/${at + 1}` } as const,
+    ...one,
+  }))
+  const value = { isOn: about.isOn ?? true, alerts: whole, place: setting('Secret scanning alerts') }
+  return { 'secret-scanning-alerts': { ok: true, gaps: about.gaps ?? [], value } }
 }

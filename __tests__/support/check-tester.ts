@@ -249,6 +249,10 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
       'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
       history: () => Promise.resolve(collectedHistory),
       'named-secrets': () => Promise.resolve(secrets.collected),
+      'code-scanning': () => Promise.resolve(one.repo.api?.['code-scanning'] ?? notAsked('code-scanning')),
+      'dependabot-alerts': () => Promise.resolve(one.repo.api?.['dependabot-alerts'] ?? notAsked('dependabot-alerts')),
+      'secret-scanning-alerts': () =>
+        Promise.resolve(one.repo.api?.['secret-scanning-alerts'] ?? notAsked('secret-scanning-alerts')),
       'stored-secrets': () => Promise.resolve(one.repo.api?.['stored-secrets'] ?? notAsked('stored-secrets')),
       'deploy-keys': () => Promise.resolve(one.repo.api?.['deploy-keys'] ?? notAsked('deploy-keys')),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),

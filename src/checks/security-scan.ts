@@ -1,3 +1,4 @@
+import { judgeReported } from './analyses.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { cis, osps, ssdf } from './references.ts'
 import { judgeBlocking, judgePresence } from './scanners.ts'
@@ -47,6 +48,15 @@ export const securityScan = defineCheck({
       question: 'Did the scan succeed on this commit, from a trusted workflow file?',
       claim: 'existential',
       needs: ['workflows', 'commit-checks'],
+    }),
+    criterion({
+      id: 'scan-reported',
+      question: 'Does code scanning hold a report of this commit that says what was tried?',
+      claim: 'existential',
+      needs: ['code-scanning'],
+      stage: 'release',
+      optional: true,
+      evaluate: (evidence) => judgeReported(evidence['code-scanning']),
     }),
     ranHere('bandit', 'bandit-here', 'Does Bandit, run on this machine, report nothing of medium severity or more?'),
   ],

@@ -1,7 +1,9 @@
 import type { Gap } from '../model/gap.ts'
 import type { NonEmpty } from '../model/non-empty.ts'
 import type { SourceName } from '../model/source.ts'
+import type { DependabotEvidence, SecretAlertsEvidence } from './alerts.ts'
 import type { BranchRulesEvidence } from './branch-rules.ts'
+import type { CodeScanningEvidence } from './code-scanning.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
 import type { DeployKeysEvidence } from './deploy-keys.ts'
 import type { HistoryEvidence } from './history.ts'
@@ -18,6 +20,9 @@ export interface EvidenceBySource {
   readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
+  readonly 'code-scanning': CodeScanningEvidence
+  readonly 'dependabot-alerts': DependabotEvidence
+  readonly 'secret-scanning-alerts': SecretAlertsEvidence
   readonly 'stored-secrets': StoredSecretsEvidence
   readonly 'deploy-keys': DeployKeysEvidence
   readonly 'named-secrets': NamedSecretsEvidence

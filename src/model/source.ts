@@ -103,16 +103,18 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   'code-scanning': {
     ...api,
     assurance: 'reported',
-    title: 'Code scanning alerts',
+    title: 'Code scanning alerts and analyses',
     permissions: ['security-events: read'],
     requests: 5,
+    built: true,
   },
   'dependabot-alerts': {
     ...api,
     assurance: 'reported',
     title: 'Dependabot alerts',
     permissions: ['vulnerability-alerts: read'],
-    requests: 5,
+    requests: 1,
+    built: true,
   },
   'secret-scanning-alerts': {
     ...api,
@@ -120,7 +122,8 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     title: 'Secret scanning alerts',
     permissions: [],
     token: 'admin-token',
-    requests: 5,
+    requests: 1,
+    built: true,
   },
   'stored-secrets': {
     ...api,

@@ -1,3 +1,5 @@
+import { collectDependabotAlerts, collectSecretAlerts } from '../../evidence/alerts.ts'
+import { collectCodeScanning } from '../../evidence/code-scanning.ts'
 import { collectDeployKeys } from '../../evidence/deploy-keys.ts'
 import type { Collected } from '../../evidence/evidence.ts'
 import { collectStoredSecrets, type LastRelease } from '../../evidence/stored-secrets.ts'
@@ -7,7 +9,8 @@ import { SOURCES, type SourceName } from '../../model/source.ts'
 import type { OtherCollectors } from '../collect-trees.ts'
 
 /** The sources that are lists of GitHub's, each asked for at the release stage alone. */
-export type ApiSource = 'stored-secrets' | 'deploy-keys'
+export type ApiSource =
+  'code-scanning' | 'dependabot-alerts' | 'secret-scanning-alerts' | 'stored-secrets' | 'deploy-keys'
 
 export interface ApiInput {
   readonly isRelease: boolean
@@ -16,11 +19,18 @@ export interface ApiInput {
   /** The repository, read by the administrator's token on the account of a source; null where none was given. */
   readonly adminFor: (source: SourceName) => Reading | null
   readonly lastRelease: LastRelease | null
+  /** The commits that an analysis of the subject may name, and its branch where that is not the default one. */
+  readonly scanned: { readonly commits: readonly string[]; readonly ref: string | null }
 }
 
 /** The collectors of what GitHub alone knows beside checks and rules. Without a request at the pull-request stage. */
 export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource> {
   return {
+    'code-scanning': byWorkflow(input, 'code-scanning', (reading) =>
+      collectCodeScanning(reading, { ...input.scanned, admin: input.adminFor('code-scanning') }),
+    ),
+    'dependabot-alerts': byWorkflow(input, 'dependabot-alerts', collectDependabotAlerts),
+    'secret-scanning-alerts': byAdmin(input, 'secret-scanning-alerts', collectSecretAlerts),
     'stored-secrets': byAdmin(input, 'stored-secrets', (admin) =>
       collectStoredSecrets({ reading: input.readingFor('stored-secrets'), admin, lastRelease: input.lastRelease }),
     ),
@@ -29,6 +39,14 @@ export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource>
 }
 
 type Collect<T> = (reading: Reading) => Promise<Collected<T>>
+
+function byWorkflow<T>(
+  { isRelease, readingFor }: ApiInput,
+  source: SourceName,
+  collect: Collect<T>,
+): () => Promise<Collected<T>> {
+  return isRelease ? () => collect(readingFor(source)) : missing(source, 'deferred', DEFERRED)
+}
 
 function byAdmin<T>(
   { isRelease, adminFor }: ApiInput,

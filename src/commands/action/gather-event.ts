@@ -2,8 +2,6 @@ import type { InputValues } from '../../config/action-inputs.ts'
 import type { SourceRun } from '../../evidence/collect.ts'
 import { openNamedSecrets, type NamedSecretsRequest } from '../../evidence/named-secrets.ts'
 import type { GitHub } from '../../github/client.ts'
-import type { Reading } from '../../github/reading.ts'
-import type { Purpose } from '../../github/request-count.ts'
 import { isoDateOf } from '../../model/date.ts'
 import type { Finding } from '../../model/finding.ts'
 import { filePlace } from '../../model/place.ts'
@@ -18,6 +16,7 @@ import { OWN_VOCABULARY } from '../own-vocabulary.ts'
 import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
 import { findAnchor } from './anchor.ts'
+import { apiInputOf, readingOf } from './api-input.ts'
 import { settleBreakGlass } from './break-glass.ts'
 import { attestationsApprovedBy, countingAtRelease } from './entry-approvals.ts'
 import { startEvidence } from './event-evidence.ts'
@@ -99,11 +98,10 @@ export async function gatherEvent(
   const judgeWorkflows = workflowsJudge({ policy, limits })
   const workflowsAt = async ({ tree }: ComparedCommit): ReturnType<typeof judgeWorkflows> =>
     judgeWorkflows({ tree, listing: await tree.list({ maxEntries: limits.maxFiles, signal }) })
+  const api = apiInputOf(run, subject, isRelease)
   const others = await startEvidence({
-    readingFor: (source) => readingOf(run, source),
-    admin: adminOf(run, 'branch-rules', isRelease),
-    isRelease,
-    adminFor: (source) => adminOf(run, source, isRelease),
+    ...api,
+    admin: api.adminFor('branch-rules'),
     lastRelease: release === null ? null : { ref: release.ref, workflows: () => workflowsAt(release) },
     runner,
     commit: subject.commit,
@@ -196,15 +194,6 @@ function namedAtEvent(
   if (!isRelease) return { kind: 'deferred' }
   if (pull?.isFork === true) return { kind: 'fork' }
   return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
-}
-
-function readingOf({ github, runner }: EventRun, purpose: Purpose): Reading {
-  return { github, repository: runner.repository, purpose }
-}
-
-/** The administrator's token belongs to the release stage. */
-function adminOf(run: EventRun, purpose: Purpose, isRelease: boolean): Reading | null {
-  return run.admin === null || !isRelease ? null : { ...readingOf(run, purpose), github: run.admin }
 }
 
 /** A merge group's pull request has another target commit than the group has a base. */
