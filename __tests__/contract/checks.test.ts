@@ -24,6 +24,7 @@ const FRAME = [
   'references',
   'registry',
   'required-gates',
+  'scan-runs',
   'scanners',
   'secret-alerts',
   'stamp',

@@ -1,6 +1,7 @@
 import { judgeReported } from './analyses.ts'
-import { awaiting, criterion, defineCheck } from './define-check.ts'
+import { criterion, defineCheck } from './define-check.ts'
 import { cis, osps, ssdf } from './references.ts'
+import { judgeScanRuns } from './scan-runs.ts'
 import { judgeBlocking, judgePresence } from './scanners.ts'
 import { ranHere } from './tool-runs.ts'
 
@@ -26,6 +27,8 @@ export const securityScan = defineCheck({
     'security-scan-non-blocking',
     'security-scan-never-triggers',
     'security-scan-skippable',
+    'scan-failed',
+    'scan-not-run',
   ],
   options: {},
   criteria: [
@@ -43,11 +46,13 @@ export const securityScan = defineCheck({
       needs: ['workflows'],
       evaluate: ({ workflows }) => judgeBlocking(workflows),
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'scan-succeeded',
       question: 'Did the scan succeed on this commit, from a trusted workflow file?',
       claim: 'existential',
       needs: ['workflows', 'commit-checks'],
+      attestable: ['permission', 'feature-off', 'unsupported'],
+      evaluate: ({ workflows, ...rest }, { stage }) => judgeScanRuns(workflows, rest['commit-checks'], stage),
     }),
     criterion({
       id: 'scan-reported',

@@ -80,7 +80,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     ...api,
     title: 'Checks and statuses of the commit',
     permissions: ['checks: read', 'statuses: read', 'actions: read'],
-    requests: 6,
+    requests: 22,
     built: true,
   },
   'branch-rules': {

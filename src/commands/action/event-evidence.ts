@@ -1,6 +1,7 @@
 import { ACTIONS_APP_ID, collectBranchRules, type OwnGate } from '../../evidence/branch-rules.ts'
 import type { Collectors } from '../../evidence/collect.ts'
 import { startCommitChecks } from '../../evidence/commit-checks.ts'
+import type { WantedName } from '../../evidence/confirm-jobs.ts'
 import { collectProgramRuns } from '../../evidence/program-runs.ts'
 import type { Reading } from '../../github/reading.ts'
 import { readRepository } from '../../github/repository.ts'
@@ -22,7 +23,7 @@ export interface EvidenceInput extends ApiInput {
   readonly blobs: ReadonlyMap<string, string>
   readonly checkName: string
   /** Jobs whose success is looked up in their runs as well. */
-  readonly confirm: readonly string[]
+  readonly confirm: readonly WantedName[]
   /** Whether an App of the team's own posts the check run. */
   readonly byApp: boolean
   readonly waitMs: number

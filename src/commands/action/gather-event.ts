@@ -24,7 +24,7 @@ import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
 import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event-subject.ts'
 import { openCommit, openEventBase } from './open-commit.ts'
-import { readinessJobs } from './readiness-jobs.ts'
+import { jobsToConfirm } from './jobs-to-confirm.ts'
 import { ownWorkflowPath, type Runner, runUrl } from './runner.ts'
 
 /** One run of the action, read and checked, with GitHub as its tokens see it. */
@@ -110,7 +110,7 @@ export async function gatherEvent(
     blobs: blobsOf(opened),
     checkName: run.checkName,
     // A pull request can be judged again; a release is the last look, and worth the requests.
-    confirm: isRelease ? readinessJobs(policy, await judgeWorkflows(opened)) : [],
+    confirm: isRelease ? jobsToConfirm(policy, await judgeWorkflows(opened)) : [],
     byApp: inputs['check-token'] !== undefined,
     waitMs: run.waitMs,
     onWait,

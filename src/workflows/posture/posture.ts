@@ -14,7 +14,7 @@ import { readReleases, type Releases } from './release-facts.ts'
 import { gateUsesIn } from './named-scripts.ts'
 import { scriptUses } from './readiness-use.ts'
 import { secretNames, type SecretName, secretUses } from './secret-uses.ts'
-import { checkNameOf, jobPath, siteOf, type CheckName, type Site } from './site.ts'
+import { checkNameOf, jobPath, shownAs, siteOf, type CheckName, type Site } from './site.ts'
 import { scannersIn, type ToolUse } from './tool-uses.ts'
 import type { ScanKind } from './tools.data.ts'
 import { whenRuns, type When } from './when.ts'
@@ -42,6 +42,8 @@ export interface ScannerFact {
   readonly kinds: readonly ScanKind[]
   /** Empty where it reads any. */
   readonly ecosystems: readonly string[]
+  /** How GitHub shows its step; null where it is a whole job, or where an expression decides. */
+  readonly shownAs: string | null
 }
 
 /** A job that an event starts. */
@@ -107,7 +109,7 @@ export function readPosture({ subject, sources, readinessScript, signingFiles }:
     const ready = toolsOf(run, find.readiness).map((tool) => gateOf('readiness', tool, null))
     const scans = toolsOf(run, find.scans).map((tool) => {
       const { name, kinds, ecosystems } = tool.use.scanner
-      return gateOf('scan', tool, { name, kinds, ecosystems })
+      return gateOf('scan', tool, { name, kinds, ecosystems, shownAs: shownAs(tool.step) })
     })
     return [...gates, ...ready, ...scans].map((fact) => ({ run, fact }))
   })
