@@ -16,6 +16,7 @@ const CLEAR = {
   'gates-complete': PASS,
   'not-bypassable': PASS,
   'gates-passed': PASS,
+  'environments-guarded': { status: 'unknown', gaps: ['unsupported'] },
 } as const
 const READY = { 'scripts/check_prod_readiness.py': 'print("ready")\n' }
 const LINT = '- run: npx eslint .'

@@ -33,6 +33,7 @@ const WORKFLOW = [
 /** What the documented workflow gives its token. */
 export const DOCUMENTED: WorkflowPermissions = {
   actions: 'read',
+  attestations: 'read',
   checks: 'write',
   contents: 'read',
   'pull-requests': 'write',

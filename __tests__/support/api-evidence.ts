@@ -1,6 +1,8 @@
 import type { AlertFact, SecretAlertsEvidence } from '../../src/evidence/alerts.ts'
 import type { AnalysisFact, CodeScanningEvidence } from '../../src/evidence/code-scanning.ts'
 import type { DeployKeyFact } from '../../src/evidence/deploy-keys.ts'
+import type { EnvironmentFact } from '../../src/evidence/environments.ts'
+import type { AssetFact, ReleaseFact } from '../../src/evidence/releases.ts'
 import type { Collected, EvidenceBySource } from '../../src/evidence/evidence.ts'
 import type { StoredSecretFact, StoredSecretsEvidence } from '../../src/evidence/stored-secrets.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
@@ -116,4 +118,58 @@ export function secretAlerts(
   }))
   const value = { isOn: about.isOn ?? true, alerts: whole, place: setting('Secret scanning alerts') }
   return { 'secret-scanning-alerts': { ok: true, gaps: about.gaps ?? [], value } }
+}
+
+/** An asset with a digest of its own, as `asset.tgz`. */
+export function asset(name: string, digest: string | null = `sha256:${name}`): AssetFact {
+  const url = `https://github.com/acme/shop/releases/download/v1/${name}`
+  return { name, digest, place: { kind: 'asset', release: 'v1', name, url } }
+}
+
+/** A release of these assets, immutable and with a signed tag, and what GitHub holds for their digests. */
+export function released(
+  assets: readonly AssetFact[],
+  about: Partial<ReleaseFact> & {
+    readonly attested?: readonly string[]
+    readonly unasked?: readonly string[]
+    readonly gaps?: readonly Gap[]
+    readonly attestationGaps?: readonly Gap[]
+  } = {},
+): Api {
+  const { attested = [], unasked = [], gaps = [], attestationGaps = [], ...rest } = about
+  const newest: ReleaseFact = {
+    tag: 'v1',
+    publishedOn: day('2026-11-01'),
+    isImmutable: true,
+    assets,
+    signature: { of: 'tag', isVerified: true, reason: 'valid' },
+    place: { kind: 'url', url: 'https://github.com/acme/shop/releases/tag/v1' },
+    ...rest,
+  }
+  const counts = Object.fromEntries(
+    assets
+      .filter(({ name }) => !unasked.includes(name))
+      .map(({ name, digest }) => [digest ?? '', attested.includes(name) ? 1 : 0]),
+  )
+  return {
+    releases: { ok: true, gaps, value: { looked: 1, newest, place: setting('Releases') } },
+    'release-attestations': { ok: true, gaps: attestationGaps, value: { asked: assets.length, counts } },
+  }
+}
+
+/** An environment that anybody deploys to, unless told otherwise. */
+export function environment(name: string, about: Partial<EnvironmentFact> = {}): EnvironmentFact {
+  return {
+    name,
+    reviewers: 0,
+    preventsSelfReview: false,
+    refs: 'all',
+    patterns: null,
+    place: setting(`Environment ${name}`),
+    ...about,
+  }
+}
+
+export function environments(all: readonly EnvironmentFact[], gaps: readonly Gap[] = []): Api {
+  return { environments: { ok: true, gaps, value: { environments: all, place: setting('Environments') } } }
 }

@@ -249,6 +249,10 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
       'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
       history: () => Promise.resolve(collectedHistory),
       'named-secrets': () => Promise.resolve(secrets.collected),
+      releases: () => Promise.resolve(one.repo.api?.releases ?? notAsked('releases')),
+      'release-attestations': () =>
+        Promise.resolve(one.repo.api?.['release-attestations'] ?? notAsked('release-attestations')),
+      environments: () => Promise.resolve(one.repo.api?.environments ?? notAsked('environments')),
       'code-scanning': () => Promise.resolve(one.repo.api?.['code-scanning'] ?? notAsked('code-scanning')),
       'dependabot-alerts': () => Promise.resolve(one.repo.api?.['dependabot-alerts'] ?? notAsked('dependabot-alerts')),
       'secret-scanning-alerts': () =>

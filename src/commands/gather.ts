@@ -59,6 +59,9 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     others: (tree) => ({
       'commit-checks': notAsked('commit-checks'),
       'branch-rules': notAsked('branch-rules'),
+      releases: notAsked('releases'),
+      'release-attestations': notAsked('release-attestations'),
+      environments: notAsked('environments'),
       'code-scanning': notAsked('code-scanning'),
       'dependabot-alerts': notAsked('dependabot-alerts'),
       'secret-scanning-alerts': notAsked('secret-scanning-alerts'),

@@ -6,9 +6,11 @@ import type { BranchRulesEvidence } from './branch-rules.ts'
 import type { CodeScanningEvidence } from './code-scanning.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
 import type { DeployKeysEvidence } from './deploy-keys.ts'
+import type { EnvironmentsEvidence } from './environments.ts'
 import type { HistoryEvidence } from './history.ts'
 import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
+import type { ReleaseAttestationsEvidence, ReleasesEvidence } from './releases.ts'
 import type { StoredSecretsEvidence } from './stored-secrets.ts'
 import type { TreeEvidence } from './tree.ts'
 import type { WorkflowsEvidence } from './workflows.ts'
@@ -20,6 +22,9 @@ export interface EvidenceBySource {
   readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
+  readonly releases: ReleasesEvidence
+  readonly 'release-attestations': ReleaseAttestationsEvidence
+  readonly environments: EnvironmentsEvidence
   readonly 'code-scanning': CodeScanningEvidence
   readonly 'dependabot-alerts': DependabotEvidence
   readonly 'secret-scanning-alerts': SecretAlertsEvidence

@@ -1,7 +1,9 @@
 import { collectDependabotAlerts, collectSecretAlerts } from '../../evidence/alerts.ts'
 import { collectCodeScanning } from '../../evidence/code-scanning.ts'
 import { collectDeployKeys } from '../../evidence/deploy-keys.ts'
+import { collectEnvironments } from '../../evidence/environments.ts'
 import type { Collected } from '../../evidence/evidence.ts'
+import { collectReleaseAttestations, collectReleases } from '../../evidence/releases.ts'
 import { collectStoredSecrets, type LastRelease } from '../../evidence/stored-secrets.ts'
 import type { Reading } from '../../github/reading.ts'
 import { gap } from '../../model/gap.ts'
@@ -10,7 +12,14 @@ import type { OtherCollectors } from '../collect-trees.ts'
 
 /** The sources that are lists of GitHub's, each asked for at the release stage alone. */
 export type ApiSource =
-  'code-scanning' | 'dependabot-alerts' | 'secret-scanning-alerts' | 'stored-secrets' | 'deploy-keys'
+  | 'releases'
+  | 'release-attestations'
+  | 'environments'
+  | 'code-scanning'
+  | 'dependabot-alerts'
+  | 'secret-scanning-alerts'
+  | 'stored-secrets'
+  | 'deploy-keys'
 
 export interface ApiInput {
   readonly isRelease: boolean
@@ -25,7 +34,13 @@ export interface ApiInput {
 
 /** The collectors of what GitHub alone knows beside checks and rules. Without a request at the pull-request stage. */
 export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource> {
+  const releases = once(byWorkflow(input, 'releases', collectReleases))
   return {
+    releases,
+    'release-attestations': byWorkflow(input, 'release-attestations', async (reading) =>
+      collectReleaseAttestations(reading, await releases()),
+    ),
+    environments: byWorkflow(input, 'environments', collectEnvironments),
     'code-scanning': byWorkflow(input, 'code-scanning', (reading) =>
       collectCodeScanning(reading, { ...input.scanned, admin: input.adminFor('code-scanning') }),
     ),
@@ -36,6 +51,12 @@ export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource>
     ),
     'deploy-keys': byAdmin(input, 'deploy-keys', collectDeployKeys),
   }
+}
+
+/** Two sources begin with the releases. */
+function once<T>(collect: () => Promise<T>): () => Promise<T> {
+  let collected: Promise<T> | null = null
+  return () => (collected ??= collect())
 }
 
 type Collect<T> = (reading: Reading) => Promise<Collected<T>>
