@@ -1,7 +1,6 @@
 import { ciGates } from '../../src/checks/ci-gates.ts'
 import { gap } from '../../src/model/gap.ts'
-import { environment, environments } from '../support/api-evidence.ts'
-import { type CheckCase, type ExpectedCriterion, testCheck } from '../support/check-tester.ts'
+import { testCheck } from '../support/check-tester.ts'
 import {
   branchRules,
   check,
@@ -29,10 +28,6 @@ import {
 } from './ci-gates.sketch.ts'
 import { WORKFLOW_CASES } from './ci-gates.workflows.ts'
 
-const OPEN = { status: 'fail', notes: [{ rule: 'environment-open', path: null, line: null }] } as const
-const guarded = (name: string, all: Parameters<typeof environments>[0], expected: ExpectedCriterion): CheckCase =>
-  one(name, { ...ran(check('lint')), api: environments(all) }, { 'environments-guarded': expected })
-
 testCheck(ciGates, {
   cases: [
     ...WORKFLOW_CASES,
@@ -47,19 +42,6 @@ testCheck(ciGates, {
         'gates-passed': unknown('unsupported', 'unsupported'),
       },
     ),
-    // Where deployments go, which informs alone.
-    guarded('no environment', [], { status: 'not-applicable', because: /no deployment environment/ }),
-    guarded('an environment with reviewers', [environment('production', { reviewers: 1, preventsSelfReview: true })], {
-      status: 'pass',
-    }),
-    guarded('an environment of protected branches', [environment('production', { refs: 'protected' })], {
-      status: 'pass',
-    }),
-    guarded('an environment of named tags', [environment('production', { refs: 'named', patterns: ['v*'] })], {
-      status: 'pass',
-    }),
-    guarded('an environment that anybody deploys to', [environment('production')], OPEN),
-    guarded('an environment of any branch', [environment('production', { refs: 'named', patterns: ['**'] })], OPEN),
     // What the branch demands.
     one('a branch without rules', demands({ required: [], pullRequest: 'not-required', ownCheck: 'not-required' }), {
       'checks-required': fails('branch-requires-no-check', 'branch-requires-no-pull-request'),
