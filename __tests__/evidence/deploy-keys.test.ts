@@ -1,4 +1,6 @@
-import { collectDeployKeys } from '../../src/evidence/deploy-keys.ts'
+import { collectDeployKeys, knownKeys } from '../../src/evidence/deploy-keys.ts'
+import { writeKeyRecord } from '../../src/model/key-record.ts'
+import { addCheckRun } from '../support/github/checks.ts'
 import { addDeployKey } from '../support/github/settings.ts'
 import { useStage } from '../github/support.ts'
 import { adminReading, evidenceOf } from './api-support.ts'
@@ -10,7 +12,7 @@ beforeEach(() => {
 })
 
 const collect = async (permissions?: Parameters<typeof adminReading>[2]) =>
-  collectDeployKeys(await adminReading(stage(), 'deploy-keys', permissions))
+  collectDeployKeys(await adminReading(stage(), 'deploy-keys', permissions), null)
 
 it('has each key with its days, its digest and what it may', async () => {
   const { simulator, sample } = stage()
@@ -49,6 +51,43 @@ it('is one key under two titles, as old as the older entry and as mighty as the 
   expect(evidenceOf(await collect()).keys).toMatchObject([
     { titles: ['new', 'old'], addedOn: '2020-01-01', isReadOnly: false, usedOn: null },
   ])
+})
+
+it('is as old as the last release has noted where it was deleted and added again under another title', async () => {
+  const { simulator, sample } = stage()
+  const add = (title: string, createdAt: string) =>
+    addDeployKey(simulator.world, sample.repository, title, { key: 'ssh-ed25519 AAAA', createdAt })
+  add('old', '2020-01-01T00:00:00Z')
+  const note = writeKeyRecord(knownKeys(evidenceOf(await collect()))) ?? ''
+  const run = addCheckRun(simulator.world, sample.repository, {
+    name: 'Release checklist',
+    headSha: sample.head,
+    app: simulator.world.actions,
+    conclusion: 'success',
+  })
+  run.text = `\`\`\`json\n${note}\n\`\`\``
+  sample.repository.settings.deployKeys.length = 0
+  add('new', '2026-11-20T00:00:00Z')
+
+  const again = collectDeployKeys(await adminReading(stage(), 'deploy-keys'), {
+    reading: await stage().reading({ checks: 'read' }, 'deploy-keys'),
+    commit: sample.head,
+  })
+  expect(evidenceOf(await again).keys).toMatchObject([
+    { titles: ['new'], addedOn: '2020-01-01', listedOn: '2026-11-20' },
+  ])
+})
+
+it('has a gap where what the last release noted cannot be read', async () => {
+  const { simulator, sample } = stage()
+  addDeployKey(simulator.world, sample.repository, 'server')
+  const reading = await stage().reading({ contents: 'read' }, 'deploy-keys')
+  const collected = await collectDeployKeys(await adminReading(stage(), 'deploy-keys'), {
+    reading,
+    commit: sample.head,
+  })
+
+  expect(collected).toMatchObject({ ok: true, gaps: [{ source: 'deploy-keys', reason: 'permission' }] })
 })
 
 it('asks once, and has no key where there is none', async () => {

@@ -92,9 +92,10 @@ it('knows the names of the last release, or says that it does not', async () => 
   const site = { workflow: 'w.yml', job: 'j', step: null, place: filePlace('w.yml') }
   const posture = { ...NO_WORKFLOWS.value.posture, secretNames: ['B', 'A', 'B'].map((name) => ({ name, site })) }
   const value = { ...NO_WORKFLOWS.value, posture }
-  const whole = { ref: 'v1', workflows: () => Promise.resolve({ ok: true as const, value, gaps: [] }) }
+  const whole = { ref: 'v1', commit: 'c', workflows: () => Promise.resolve({ ok: true as const, value, gaps: [] }) }
   const cut = {
     ref: 'v1',
+    commit: 'c',
     workflows: () => Promise.resolve({ ok: false as const, gaps: [gap('tree', 'limit', 'x')] as const }),
   }
 

@@ -22,6 +22,7 @@ export function day(text: string): IsoDate {
 /** A key that was added and used lately and may only read, unless told otherwise. */
 export function deployKey(title: string, about: Partial<DeployKeyFact> = {}): DeployKeyFact {
   return {
+    listedOn: about.addedOn ?? day('2026-10-01'),
     titles: [title],
     digest: `SHA256:${title}`,
     isReadOnly: true,

@@ -55,7 +55,8 @@ const SEEN = { source: 'deploy-keys', assurance: 'measured' } as const
 function tooOld(key: DeployKeyFact, { asOf, maxAgeDays }: KeyLimits): readonly Detection[] {
   const age = daysBetween(key.addedOn, asOf)
   if (age <= maxAgeDays) return []
-  const message = `${named(key)} was added on ${key.addedOn}, ${counted(age, 'day')} ago (at most ${counted(maxAgeDays, 'day')}).`
+  const again = key.listedOn === key.addedOn ? '' : `, and was added again on ${key.listedOn}`
+  const message = `${named(key)} was added on ${key.addedOn}, ${counted(age, 'day')} ago (at most ${counted(maxAgeDays, 'day')})${again}.`
   return [found(key, 'deploy-key-stale', message)]
 }
 

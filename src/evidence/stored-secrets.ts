@@ -40,6 +40,7 @@ export interface ReleasedNames {
 /** The last release as it was checked in. */
 export interface LastRelease {
   readonly ref: string
+  readonly commit: string
   readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
 }
 

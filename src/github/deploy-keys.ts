@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto'
-import type { Answer } from './answer.ts'
+import { earliest, type KnownKeys, readKeyRecord } from '../model/key-record.ts'
+import { type Answer, had, missed } from './answer.ts'
+import { readCheckRuns } from './commit-status.ts'
 import { allPages, type Paged } from './paging.ts'
 import type { Reading } from './reading.ts'
 import { flag, instant, integer, list, mapped, nullable, object, text } from './shape.ts'
@@ -50,6 +52,18 @@ export function readDeployKeys({ github, repository, purpose }: Reading): Promis
     parameters: { ...repository },
     read: list(deployKey),
   })
+}
+
+/**
+ * The keys that the check runs of an earlier release note: a key that was deleted and added again is as old as it was. One
+ * request.
+ */
+export async function readNotedKeys(reading: Reading, commit: string): Promise<Answer<KnownKeys>> {
+  const runs = await readCheckRuns(reading, commit, { kind: 'read', filter: 'all' })
+  if (!runs.ok) return runs
+  // A note may stand in what was not read.
+  if (runs.value.gap !== null) return missed(runs.value.gap)
+  return had(earliest(runs.value.items.flatMap(({ text }) => (text ?? '').split(/\r?\n/).map(readKeyRecord))))
 }
 
 /** Of `type material comment` the material alone is the key: the comment is as free as the title. */

@@ -146,7 +146,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     requests: 24,
     built: true,
   },
-  'deploy-keys': { ...api, title: 'Deploy keys', permissions: [], token: 'admin-token', requests: 1, built: true },
+  'deploy-keys': { ...api, title: 'Deploy keys', permissions: [], token: 'admin-token', requests: 2, built: true },
   reports: {
     ...api,
     assurance: 'reported',

@@ -11,7 +11,7 @@ import {
 import type { Fault } from '../../support/github/faults.ts'
 import type { OperationKey } from '../../support/github/operations.ts'
 import { addRelease } from '../../support/github/releases.ts'
-import { headOf } from '../../support/github/repository.ts'
+import { commitTo, headOf, tagCommit } from '../../support/github/repository.ts'
 import { addAnalysis } from '../../support/github/security.ts'
 import { addDeployKey, addEnvironment } from '../../support/github/settings.ts'
 import { ADMIN_PERMISSIONS, addAppToken, type WorkflowPermissions } from '../../support/github/tokens.ts'
@@ -176,4 +176,23 @@ test('a pull request asks none of it, with or without an administrator’s token
   expect(github().counts().reading).toBeLessThanOrEqual(15)
   const keys = report?.checks.find(({ id }) => id === 'deploy-key-rotation')
   expect(keys?.criteria.flatMap(({ gaps }) => gaps.map(({ reason }) => reason))).toEqual(['deferred', 'deferred'])
+})
+
+test('a deploy key that is added again under another title is as old as the last release knew it', async () => {
+  const { world, repository, maria } = stage
+  const { deployKeys } = repository.settings
+  const key = ['ssh-ed25519', Buffer.from('the same key').toString('base64')].join(' ')
+  deployKeys.length = 0
+  addDeployKey(world, repository, 'old', { key, createdAt: daysAgo(800), lastUsed: daysAgo(1) })
+  const first = await judged()
+  tagCommit(world, repository, 'v1.1.0', headOf(repository, 'main'), { message: 'Second', tagger: maria })
+  commitTo(world, repository, 'main', { 'src/index.ts': 'export const answer = 44\n' }, { author: maria })
+  deployKeys.length = 0
+  addDeployKey(world, repository, 'new', { key, createdAt: daysAgo(1), lastUsed: daysAgo(0) })
+  const second = await judged()
+
+  expect(statuses(first.report).get('deploy-key-rotation/keys-recent')).toBe('fail')
+  expect(statuses(second.report).get('deploy-key-rotation/keys-recent')).toBe('fail')
+  const found = second.report?.checks.find(({ id }) => id === 'deploy-key-rotation')?.findings
+  expect(found?.map(({ message }) => message).join()).toMatch(/`new` .* and was added again on/u)
 })

@@ -35,6 +35,8 @@ export interface ApiInput {
 /** The collectors of what GitHub alone knows beside checks and rules. Without a request at the pull-request stage. */
 export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource> {
   const releases = once(byWorkflow(input, 'releases', collectReleases))
+  const notes =
+    input.lastRelease === null ? null : { reading: input.readingFor('deploy-keys'), commit: input.lastRelease.commit }
   return {
     releases,
     'release-attestations': byWorkflow(input, 'release-attestations', async (reading) =>
@@ -49,7 +51,7 @@ export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource>
     'stored-secrets': byAdmin(input, 'stored-secrets', (admin) =>
       collectStoredSecrets({ reading: input.readingFor('stored-secrets'), admin, lastRelease: input.lastRelease }),
     ),
-    'deploy-keys': byAdmin(input, 'deploy-keys', collectDeployKeys),
+    'deploy-keys': byAdmin(input, 'deploy-keys', (admin) => collectDeployKeys(admin, notes)),
   }
 }
 

@@ -102,7 +102,8 @@ export async function gatherEvent(
   const others = await startEvidence({
     ...api,
     admin: api.adminFor('branch-rules'),
-    lastRelease: release === null ? null : { ref: release.ref, workflows: () => workflowsAt(release) },
+    lastRelease:
+      release === null ? null : { ref: release.ref, commit: release.commit, workflows: () => workflowsAt(release) },
     runner,
     commit: subject.commit,
     branch: ruledBranch(payload, subject.pull),
