@@ -349,7 +349,7 @@ test('the gate waits for the checks of the commit, and not for itself', async ()
     inputs: { wait: '1' },
     before: (run) => {
       const job = addJob(stage.world, stage.repository, run, { name: 'test', status: 'in_progress' })
-      setTimeout(() => finishJob(stage.world, job, 'success'), 1_500)
+      setTimeout(() => finishJob(stage.world, job, 'success'), 4_000)
     },
   })
   expect(stdout).toContain("Waiting for 1 more of this commit's checks.")
