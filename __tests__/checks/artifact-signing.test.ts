@@ -1,11 +1,14 @@
 import { artifactSigning } from '../../src/checks/artifact-signing.ts'
+import { gap } from '../../src/model/gap.ts'
+import { asset, released } from '../support/api-evidence.ts'
 import { auditCases } from '../support/audit-cases.ts'
 import { type CheckCase, type ExpectedCriterion, testCheck } from '../support/check-tester.ts'
 
-type Expected = { readonly [I in 'release-signs' | 'release-untouched']?: ExpectedCriterion }
+type Expected = { readonly [I in 'assets-signed' | 'release-signs' | 'release-untouched']?: ExpectedCriterion }
 
 const PATH = '.github/workflows/release.yml'
 const PASS = { status: 'pass' } as const
+const NOT_ASKED = { status: 'unknown', gaps: ['unsupported', 'unsupported'] } as const
 const UPLOAD = '- run: gh release upload v1 app.tar.gz'
 const ATTEST = '- uses: actions/attest@v4'
 const GORELEASER = '- uses: goreleaser/goreleaser-action@v6'
@@ -35,7 +38,7 @@ const NOTHING: Expected = { 'release-signs': { status: 'not-applicable', because
 const one = (name: string, files: CheckCase['repo']['files'], expected: Expected = {}): CheckCase => ({
   name,
   repo: { files },
-  expect: { 'release-signs': PASS, 'release-untouched': PASS, ...expected },
+  expect: { 'release-signs': PASS, 'release-untouched': PASS, 'assets-signed': NOT_ASKED, ...expected },
 })
 const steps = (name: string, lines: readonly string[], expected: Expected = {}): CheckCase =>
   one(name, { [PATH]: release(...lines) }, expected)
@@ -49,12 +52,70 @@ const WEAKENED = [
 function weakened(rule: string, expected: Expected): readonly CheckCase[] {
   return auditCases(artifactSigning, { 'release-untouched': [rule] }).map((example) => ({
     ...example,
-    expect: { ...expected, ...example.expect },
+    expect: { 'assets-signed': NOT_ASKED, ...expected, ...example.expect },
   }))
 }
 
+/** A release of assets that a path publishes which signs nothing, unless told otherwise. */
+const assets = (name: string, api: ReturnType<typeof released>, expected: ExpectedCriterion): CheckCase => ({
+  name,
+  repo: { files: { [PATH]: release(UPLOAD) }, api },
+  expect: {
+    'release-signs': UPLOAD_FAILS,
+    'release-untouched': PASS,
+    'assets-signed': expected,
+  },
+})
+const UPLOAD_FAILS: ExpectedCriterion = { status: 'fail', findings: [at('unsigned-release', LINE)] }
+const noPath = (rule: string) => ({ rule, path: null, line: null })
+const unsigned: ExpectedCriterion = { status: 'fail', findings: [noPath('asset-unsigned')] }
+const CUT = gap('release-attestations', 'limit', 'Cut.')
+
 testCheck(artifactSigning, {
   cases: [
+    assets('an attested asset', released([asset('app.tgz')], { attested: ['app.tgz'] }), PASS),
+    assets('a signed asset', released([asset('app.tgz'), asset('app.tgz.sig')]), PASS),
+    assets('a signed list of digests', released([asset('a.tgz'), asset('SHA256SUMS'), asset('SHA256SUMS.asc')]), PASS),
+    assets('a list of digests that nothing signs', released([asset('SHA256SUMS')]), unsigned),
+    assets('an asset that nothing signs', released([asset('app.tgz')]), unsigned),
+    assets('one of two', released([asset('a.tgz'), asset('b.tgz')], { attested: ['a.tgz'] }), unsigned),
+    assets('an asset without a digest', released([asset('app.tgz', null)]), unsigned),
+    assets('a signature of another file', released([asset('app.tgz'), asset('other.tgz.sig')]), unsigned),
+    assets('no asset', released([]), { status: 'not-applicable', because: /has no asset/ }),
+    assets(
+      'an attestation that was not asked for',
+      released([asset('app.tgz')], { unasked: ['app.tgz'], attestationGaps: [CUT] }),
+      {
+        status: 'unknown',
+        gaps: ['limit'],
+      },
+    ),
+    assets(
+      'attestations that were not all asked for',
+      released([asset('app.tgz')], { attested: ['app.tgz'], attestationGaps: [CUT] }),
+      {
+        status: 'unknown',
+        gaps: ['limit'],
+      },
+    ),
+    assets(
+      'a release that can be changed, with a tag that nobody signed',
+      released([asset('app.tgz')], {
+        attested: ['app.tgz'],
+        isImmutable: false,
+        signature: { of: 'commit', isVerified: false, reason: 'unsigned' },
+      }),
+      { status: 'pass', notes: [noPath('release-mutable'), noPath('tag-unsigned')] },
+    ),
+    {
+      name: 'a past fault, where the path signs now',
+      repo: { files: { [PATH]: release(ATTEST, UPLOAD) }, api: released([asset('app.tgz')]) },
+      expect: {
+        'release-signs': PASS,
+        'release-untouched': PASS,
+        'assets-signed': { status: 'pass', notes: [noPath('asset-unsigned')] },
+      },
+    },
     ...WEAKENED,
     steps('attested before it is uploaded', [ATTEST, UPLOAD]),
     steps('signed by a command', ['- run: cosign sign-blob --yes app.tar.gz', UPLOAD]),

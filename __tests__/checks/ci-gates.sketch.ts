@@ -5,7 +5,13 @@ import type { CheckCase, ExpectedCriterion, RepoSketch } from '../support/check-
 import { branchRules, check, commitChecks, required, SCANNER } from '../support/github-evidence.ts'
 
 type Id =
-  'checks-required' | 'this-check-required' | 'gates-on-changes' | 'gates-complete' | 'not-bypassable' | 'gates-passed'
+  | 'environments-guarded'
+  | 'checks-required'
+  | 'this-check-required'
+  | 'gates-on-changes'
+  | 'gates-complete'
+  | 'not-bypassable'
+  | 'gates-passed'
 const PASS = { status: 'pass' } as const
 const ALL_PASS = {
   'checks-required': PASS,
@@ -29,7 +35,7 @@ function completeWithout(rules: RepoSketch['branchRules']): ExpectedCriterion {
 /** A case in which every criterion passes that is not named, and no workflow is there. */
 export function one(
   name: string,
-  repo: Pick<RepoSketch, 'commitChecks' | 'branchRules'>,
+  repo: Pick<RepoSketch, 'commitChecks' | 'branchRules' | 'api'>,
   expected: { readonly [I in Id]?: ExpectedCriterion } = {},
 ): CheckCase {
   return {
@@ -39,6 +45,7 @@ export function one(
       ...ALL_PASS,
       'gates-on-changes': NO_WORKFLOW,
       'gates-complete': completeWithout(repo.branchRules),
+      'environments-guarded': unknown('unsupported'),
       ...expected,
     },
   }

@@ -1,6 +1,7 @@
 import type { BranchRulesEvidence } from '../../src/evidence/branch-rules.ts'
 import type { CheckCase, ExpectedCriterion, ExpectedFinding } from '../support/check-tester.ts'
 import { branchRules, check, commitChecks } from '../support/github-evidence.ts'
+import { ENVIRONMENT_CASES } from './ci-gates.environments.ts'
 import { JOB_LINE, jobOf, STEP_LINE, workflowOf } from '../support/workflow-sketch.ts'
 
 type Id = 'gates-on-changes' | 'gates-complete'
@@ -16,6 +17,7 @@ const CLEAR = {
   'gates-complete': PASS,
   'not-bypassable': PASS,
   'gates-passed': PASS,
+  'environments-guarded': { status: 'unknown', gaps: ['unsupported'] },
 } as const
 const READY = { 'scripts/check_prod_readiness.py': 'print("ready")\n' }
 const LINT = '- run: npx eslint .'
@@ -70,6 +72,7 @@ const jobs = (...lines: readonly string[]): string =>
 
 /** Cases about the gates that workflows run. */
 export const WORKFLOW_CASES: readonly CheckCase[] = [
+  ...ENVIRONMENT_CASES,
   steps('every gate in one required job', ALL),
   steps('an exit code that is thrown away', [LINT, '- run: npm test || true', READINESS, SCAN], {
     'gates-on-changes': fails(at('gate-bypassable', STEP_LINE + 1)),

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { CheckCase, ExpectedCriterion, RepoSketch } from '../support/check-tester.ts'
+import { secretAlerts } from '../support/api-evidence.ts'
 import { zipOf } from '../support/github/zip.ts'
 
 export type Place = NonNullable<ExpectedCriterion['findings']>[number]
@@ -20,6 +21,7 @@ const OTHERS: CheckCase['expect'] = {
   'tree-content': { status: 'pass' },
   'history-content': { status: 'pass' },
   'named-secret-values': { status: 'unknown', gaps: ['feature-off'] },
+  'scanning-alerts-closed': { status: 'unknown', gaps: ['unsupported'] },
 }
 
 export function one(
@@ -49,8 +51,27 @@ function content(name: string, repo: RepoSketch, others: CheckCase['expect']): C
   return one(name, { ...repo, files: { ...README, ...repo.files } }, { status: 'pass' }, others)
 }
 
+/** What secret scanning of GitHub says informs alone. */
+function alerts(name: string, api: RepoSketch['api'], expected: ExpectedCriterion): CheckCase {
+  return content(
+    name,
+    { files: { 'b.js': name }, ...(api === undefined ? {} : { api }) },
+    { 'scanning-alerts-closed': expected },
+  )
+}
+
+const ALERT = { rule: 'secret-scanning-alert', path: null, line: null }
+
 /** Cases in which no file is sensitive by its name. */
 export const CONTENT_CASES: readonly CheckCase[] = [
+  alerts('an open alert of secret scanning', secretAlerts([{ isActive: true }]), { status: 'fail', notes: [ALERT] }),
+  alerts('an alert that was closed without a revocation', secretAlerts([{ resolution: 'wont_fix' }]), {
+    status: 'fail',
+    notes: [ALERT],
+  }),
+  alerts('an alert whose secret was revoked', secretAlerts([{ resolution: 'revoked' }]), { status: 'pass' }),
+  alerts('no alert', secretAlerts([]), { status: 'pass' }),
+  alerts('secret scanning off', secretAlerts([], { isOn: false }), { status: 'needs-review', because: /off here/ }),
   content(
     'a token in source code',
     { files: { 'src/client.js': SOURCE } },

@@ -5,6 +5,8 @@ import { AUDITS } from '../../src/workflows/audits/registry.ts'
 
 // What stands in src/checks beside one file a check.
 const FRAME = [
+  'alerts',
+  'analyses',
   'branch-gates',
   'change-gates',
   'check-ends',
@@ -13,15 +15,22 @@ const FRAME = [
   'credential-content',
   'credential-findings',
   'define-check',
+  'deploy-keys',
+  'leaked-secrets',
+  'environment-gates',
   'evaluate',
   'origin',
   'readiness-job',
   'readiness-names',
   'references',
   'registry',
+  'release-assets',
   'required-gates',
+  'scan-runs',
   'scanners',
+  'secret-alerts',
   'stamp',
+  'stored-secrets',
   'tool-runs',
   'workflow-audits',
 ]

@@ -98,6 +98,14 @@ describe('the sources', () => {
       workflows: true,
       'commit-checks': true,
       'branch-rules': true,
+      releases: true,
+      'release-attestations': true,
+      environments: true,
+      'code-scanning': true,
+      'dependabot-alerts': true,
+      'secret-scanning-alerts': true,
+      'stored-secrets': true,
+      'deploy-keys': true,
       'program-runs': true,
     }
 

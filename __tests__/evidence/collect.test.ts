@@ -2,10 +2,10 @@ import { collectBase, collectEvidence, withoutSource } from '../../src/evidence/
 import { collectProgramRuns } from '../../src/evidence/program-runs.ts'
 import { gap } from '../../src/model/gap.ts'
 import { filePlace } from '../../src/model/place.ts'
-import { SOURCE_NAMES, SOURCES } from '../../src/model/source.ts'
+import { type SourceName, SOURCE_NAMES, SOURCES } from '../../src/model/source.ts'
 import { evidenceWith, TREE } from '../support/evidence-sketch.ts'
 
-const notAsked = (source: 'workflows' | 'commit-checks' | 'branch-rules' | 'history' | 'named-secrets') => () =>
+const notAsked = (source: SourceName) => () =>
   Promise.resolve({ ok: false as const, gaps: [gap(source, 'unsupported', 'Not asked.')] as const })
 
 const COLLECTORS = {
@@ -15,6 +15,14 @@ const COLLECTORS = {
   workflows: notAsked('workflows'),
   'commit-checks': notAsked('commit-checks'),
   'branch-rules': notAsked('branch-rules'),
+  releases: notAsked('releases'),
+  'release-attestations': notAsked('release-attestations'),
+  environments: notAsked('environments'),
+  'code-scanning': notAsked('code-scanning'),
+  'dependabot-alerts': notAsked('dependabot-alerts'),
+  'secret-scanning-alerts': notAsked('secret-scanning-alerts'),
+  'stored-secrets': notAsked('stored-secrets'),
+  'deploy-keys': notAsked('deploy-keys'),
   'program-runs': () =>
     Promise.resolve({
       ok: true as const,

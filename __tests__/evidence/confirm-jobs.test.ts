@@ -44,7 +44,7 @@ async function confirmations(confirm: CommitChecksRequest['confirm'] = [JOB]) {
   const seen: readonly (Confirmation | undefined)[] = found.map(({ job }) => job?.confirmation)
   // Three requests are the checks, the statuses and the runs.
   const asked = reading.github.requests().reduce((sum, { count }) => sum + count, 0) - 3
-  return { seen, runIds: found.map(({ job }) => job?.runId), asked, gaps }
+  return { steps: found.map(({ job }) => job?.steps), seen, runIds: found.map(({ job }) => job?.runId), asked, gaps }
 }
 
 describe('a success by a name that is asked for', () => {
@@ -98,14 +98,24 @@ describe('a success by a name that is asked for', () => {
     expect(await confirmations()).toMatchObject({ seen: ['unseen'], gaps: [] })
   })
 
-  it('is asked of the last three runs', async () => {
-    const runs = [1, 2, 3, 4].map(() => addReadinessRun())
+  it('is asked of the last six runs', async () => {
+    const runs = [1, 2, 3, 4, 5, 6, 7].map(() => addReadinessRun())
     for (const run of runs) addSuccess(run)
 
     const { seen, runIds, asked } = await confirmations()
-    expect([...seen].sort()).toEqual(['confirmed', 'confirmed', 'confirmed', 'unseen'])
+    expect([...seen].sort()).toEqual([...Array<string>(6).fill('confirmed'), 'unseen'])
     expect(runIds[seen.indexOf('unseen')]).toBe(runs[0]?.id)
-    expect(asked).toBe(3)
+    expect(asked).toBe(6)
+  })
+
+  it('is known with its steps, by the beginning of its name too', async () => {
+    const run = addReadinessRun()
+    const steps = [{ name: 'Run bandit', conclusion: 'success' as const }]
+    addJob(stage().simulator.world, stage().sample.repository, run, { name: JOB, conclusion: 'success', steps })
+
+    const { seen, steps: found } = await confirmations([{ prefix: JOB.slice(0, 4) }])
+    expect(seen).toEqual(['confirmed'])
+    expect(found).toEqual([steps])
   })
 })
 

@@ -33,10 +33,13 @@ const WORKFLOW = [
 /** What the documented workflow gives its token. */
 export const DOCUMENTED: WorkflowPermissions = {
   actions: 'read',
+  attestations: 'read',
   checks: 'write',
   contents: 'read',
   'pull-requests': 'write',
+  'security-events': 'read',
   statuses: 'read',
+  'vulnerability-alerts': 'read',
 }
 
 /** A statement that answers its check, so that a run can be clear. */

@@ -3,7 +3,7 @@ import { type CheckResult, evaluateCheck } from '../../src/checks/evaluate.ts'
 import type { BranchRulesEvidence } from '../../src/evidence/branch-rules.ts'
 import { collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
 import type { CommitChecksEvidence } from '../../src/evidence/commit-checks.ts'
-import type { Collected, EvidenceSet } from '../../src/evidence/evidence.ts'
+import type { Collected, EvidenceBySource, EvidenceSet } from '../../src/evidence/evidence.ts'
 import { collectHistory } from '../../src/evidence/history.ts'
 import { type NamedSecretsRequest, openNamedSecrets } from '../../src/evidence/named-secrets.ts'
 import { collectProgramRuns, type ProgramEnd, type ToolRun } from '../../src/evidence/program-runs.ts'
@@ -36,6 +36,8 @@ export interface RepoSketch {
   /** What GitHub says of the commit and of the branch; left out, as on the command line, nobody asked it. */
   readonly commitChecks?: Collected<CommitChecksEvidence>
   readonly branchRules?: Collected<BranchRulesEvidence>
+  /** Lists of GitHub's by source; the same holds for what is left out. */
+  readonly api?: { readonly [S in keyof EvidenceBySource]?: Collected<EvidenceBySource[S]> }
   /** Paths that the policy takes out of the scope. */
   readonly ignored?: readonly string[]
 }
@@ -247,6 +249,16 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
       'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
       history: () => Promise.resolve(collectedHistory),
       'named-secrets': () => Promise.resolve(secrets.collected),
+      releases: () => Promise.resolve(one.repo.api?.releases ?? notAsked('releases')),
+      'release-attestations': () =>
+        Promise.resolve(one.repo.api?.['release-attestations'] ?? notAsked('release-attestations')),
+      environments: () => Promise.resolve(one.repo.api?.environments ?? notAsked('environments')),
+      'code-scanning': () => Promise.resolve(one.repo.api?.['code-scanning'] ?? notAsked('code-scanning')),
+      'dependabot-alerts': () => Promise.resolve(one.repo.api?.['dependabot-alerts'] ?? notAsked('dependabot-alerts')),
+      'secret-scanning-alerts': () =>
+        Promise.resolve(one.repo.api?.['secret-scanning-alerts'] ?? notAsked('secret-scanning-alerts')),
+      'stored-secrets': () => Promise.resolve(one.repo.api?.['stored-secrets'] ?? notAsked('stored-secrets')),
+      'deploy-keys': () => Promise.resolve(one.repo.api?.['deploy-keys'] ?? notAsked('deploy-keys')),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),
     },
     () => 0,

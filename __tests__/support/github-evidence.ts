@@ -25,6 +25,7 @@ export function job(about: Partial<CheckedJob> = {}): CheckedJob {
     event: 'pull_request',
     file: 'trusted',
     confirmation: 'confirmed',
+    steps: null,
     ...about,
   }
 }

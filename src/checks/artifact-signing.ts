@@ -4,6 +4,7 @@ import { isNonEmpty } from '../model/non-empty.ts'
 import type { PublicationFact, SignatureFact, WorkflowsEvidence } from '../evidence/workflows.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { osps, slsaBuild, ssdf } from './references.ts'
+import { judgeAssets } from './release-assets.ts'
 import { evidenceAt, isCounted, judgeAudits, nothingOfIt, siteText } from './workflow-audits.ts'
 
 /** What weakens a release path that signs. */
@@ -32,6 +33,9 @@ export const artifactSigning = defineCheck({
     'missing-provenance',
     'signing-after-upload',
     'attestation-without-permission',
+    'asset-unsigned',
+    'release-mutable',
+    'tag-unsigned',
     ...WEAKENING,
   ],
   options: {},
@@ -56,6 +60,16 @@ export const artifactSigning = defineCheck({
           evidence: [],
           summary: 'No workflow that publishes restores a cache, and none uses a long-lived token where it need not.',
         }),
+    }),
+    criterion({
+      id: 'assets-signed',
+      question: 'Does something sign or attest every asset of the newest release?',
+      claim: 'universal',
+      needs: ['releases', 'release-attestations', 'workflows'],
+      stage: 'release',
+      attestable: ['permission', 'limit', 'unsupported'],
+      evaluate: ({ releases, workflows, ...rest }) =>
+        judgeAssets(releases, rest['release-attestations'], judgeReleasePaths(workflows).status === 'pass'),
     }),
     awaiting('the provenance engine', {
       id: 'assets-verify',

@@ -2,6 +2,7 @@ import { judgeBypass, judgeOwnCheck, judgeRequirements } from './branch-gates.ts
 import { judgeCommit } from './commit-gates.ts'
 import { judgeChangeGates } from './change-gates.ts'
 import { criterion, defineCheck } from './define-check.ts'
+import { judgeEnvironments } from './environment-gates.ts'
 import { cheatSheet, osps, ssdf } from './references.ts'
 import { judgeRequiredGates } from './required-gates.ts'
 
@@ -41,6 +42,7 @@ export const ciGates = defineCheck({
     'gate-not-among-required',
     'gate-misses-merge-queue',
     'gate-skipped-with-needs',
+    'environment-open',
   ],
   options: {},
   criteria: [
@@ -90,6 +92,15 @@ export const ciGates = defineCheck({
       needs: ['commit-checks', 'branch-rules'],
       attestable: ['feature-off', 'unsupported'],
       evaluate: (evidence) => judgeCommit(evidence['commit-checks'], evidence['branch-rules']),
+    }),
+    criterion({
+      id: 'environments-guarded',
+      question: 'Is every deployment environment guarded by reviewers or by branches?',
+      claim: 'universal',
+      needs: ['environments'],
+      stage: 'release',
+      optional: true,
+      evaluate: ({ environments }) => judgeEnvironments(environments),
     }),
   ],
 })

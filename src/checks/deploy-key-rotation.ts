@@ -1,5 +1,25 @@
-import { awaiting, defineCheck } from './define-check.ts'
+import { type CheckOptions, criterion, defineCheck } from './define-check.ts'
+import { judgeKeyAccess, judgeKeyAges } from './deploy-keys.ts'
 import { asvs, githubDocs, osps } from './references.ts'
+
+const options = {
+  maxAgeDays: {
+    type: 'days',
+    default: 365,
+    minimum: 1,
+    maximum: 1095,
+    stricter: 'lower',
+    help: 'Days for which a deploy key may stay, from the day on which it was added',
+  },
+  unusedDays: {
+    type: 'days',
+    default: 90,
+    minimum: 1,
+    maximum: 1095,
+    stricter: 'lower',
+    help: 'Days after which a deploy key that nothing uses has to go',
+  },
+} as const satisfies CheckOptions
 
 export const deployKeyRotation = defineCheck({
   slug: 'deploy-key-rotation',
@@ -21,22 +41,28 @@ export const deployKeyRotation = defineCheck({
     osps('BR-07.02'),
     githubDocs('Managing deploy keys', 'authentication/connecting-to-github-with-ssh/managing-deploy-keys'),
   ],
-  rules: [],
-  options: {},
+  rules: ['deploy-key-stale', 'deploy-key-unused', 'deploy-key-writable'],
+  options,
   criteria: [
-    awaiting('the GitHub side', {
+    criterion({
       id: 'keys-recent',
       question: 'Is every deploy key within its age limit and in use?',
       claim: 'universal',
       needs: ['deploy-keys'],
       stage: 'release',
+      attestable: ['permission', 'unsupported'],
+      options,
+      evaluate: (evidence, { asOf, options: { maxAgeDays, unusedDays } }) =>
+        judgeKeyAges(evidence['deploy-keys'], { asOf, maxAgeDays, unusedDays }),
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'keys-read-only',
       question: 'Is every deploy key without a need to write read-only?',
       claim: 'universal',
       needs: ['deploy-keys'],
       stage: 'release',
+      attestable: ['permission', 'unsupported'],
+      evaluate: (evidence) => judgeKeyAccess(evidence['deploy-keys']),
     }),
   ],
 })

@@ -4,8 +4,9 @@ import { isNonEmpty } from '../model/non-empty.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'
 import { judgeContents, judgeHistory, judgeNamed } from './credential-content.ts'
 import { asUntracked } from './credential-findings.ts'
-import { awaiting, criterion, defineCheck } from './define-check.ts'
+import { criterion, defineCheck } from './define-check.ts'
 import { asvs, cheatSheet, osps } from './references.ts'
+import { judgeSecretAlerts } from './secret-alerts.ts'
 
 export const noPlaintextSecrets = defineCheck({
   slug: 'no-plaintext-secrets',
@@ -50,6 +51,7 @@ export const noPlaintextSecrets = defineCheck({
     'php-configuration-file',
     'build-properties-file',
     'file-transfer-client-file',
+    'secret-scanning-alert',
     'mail-client-file',
     'browser-logins-file',
     'shell-history-file',
@@ -89,13 +91,14 @@ export const noPlaintextSecrets = defineCheck({
       stage: 'release',
       evaluate: ({ tree, history, ...rest }) => judgeNamed(tree, history, rest['named-secrets']),
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'scanning-alerts-closed',
-      question: 'Is every secret scanning alert closed?',
+      question: 'Is every secret scanning alert closed because its secret was revoked?',
       claim: 'universal',
       needs: ['secret-scanning-alerts'],
       stage: 'release',
       optional: true,
+      evaluate: (evidence) => judgeSecretAlerts(evidence['secret-scanning-alerts']),
     }),
   ],
 })

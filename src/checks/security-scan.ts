@@ -1,5 +1,7 @@
-import { awaiting, criterion, defineCheck } from './define-check.ts'
+import { judgeReported } from './analyses.ts'
+import { criterion, defineCheck } from './define-check.ts'
 import { cis, osps, ssdf } from './references.ts'
+import { judgeScanRuns } from './scan-runs.ts'
 import { judgeBlocking, judgePresence } from './scanners.ts'
 import { ranHere } from './tool-runs.ts'
 
@@ -25,6 +27,8 @@ export const securityScan = defineCheck({
     'security-scan-non-blocking',
     'security-scan-never-triggers',
     'security-scan-skippable',
+    'scan-failed',
+    'scan-not-run',
   ],
   options: {},
   criteria: [
@@ -42,11 +46,22 @@ export const securityScan = defineCheck({
       needs: ['workflows'],
       evaluate: ({ workflows }) => judgeBlocking(workflows),
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'scan-succeeded',
       question: 'Did the scan succeed on this commit, from a trusted workflow file?',
       claim: 'existential',
       needs: ['workflows', 'commit-checks'],
+      attestable: ['permission', 'feature-off', 'unsupported'],
+      evaluate: ({ workflows, ...rest }, { stage }) => judgeScanRuns(workflows, rest['commit-checks'], stage),
+    }),
+    criterion({
+      id: 'scan-reported',
+      question: 'Does code scanning hold a report of this commit that says what was tried?',
+      claim: 'existential',
+      needs: ['code-scanning'],
+      stage: 'release',
+      optional: true,
+      evaluate: (evidence) => judgeReported(evidence['code-scanning']),
     }),
     ranHere('bandit', 'bandit-here', 'Does Bandit, run on this machine, report nothing of medium severity or more?'),
   ],

@@ -59,6 +59,14 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     others: (tree) => ({
       'commit-checks': notAsked('commit-checks'),
       'branch-rules': notAsked('branch-rules'),
+      releases: notAsked('releases'),
+      'release-attestations': notAsked('release-attestations'),
+      environments: notAsked('environments'),
+      'code-scanning': notAsked('code-scanning'),
+      'dependabot-alerts': notAsked('dependabot-alerts'),
+      'secret-scanning-alerts': notAsked('secret-scanning-alerts'),
+      'stored-secrets': notAsked('stored-secrets'),
+      'deploy-keys': notAsked('deploy-keys'),
       'program-runs': async () => {
         const seen = await tree()
         return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen

@@ -2,6 +2,7 @@ import type { CheckResult } from '../checks/evaluate.ts'
 import { noDatabaseCredentials } from '../checks/no-database-credentials.ts'
 import { noPlaintextSecrets } from '../checks/no-plaintext-secrets.ts'
 import type { AcceptedSecret } from '../evidence/accepted-secrets.ts'
+import type { AlertFact } from '../evidence/alerts.ts'
 import type { EvidenceSet } from '../evidence/evidence.ts'
 import type { Suppressed } from '../evidence/workflows.ts'
 import type { Finding } from '../model/finding.ts'
@@ -10,11 +11,14 @@ import { policyFinding } from '../policy/policy-findings.ts'
 import type { Suppression } from '../policy/waivers.ts'
 
 /**
- * What other tools were told to be silent about, of the findings that a check has: each with the finding that counts all
- * the same. What no check finds is no matter of the gate.
+ * What other tools were told to be silent about and what people dismissed on GitHub, of the findings that a check has: each
+ * with the finding that counts all the same. What no check finds is no matter of the gate.
  */
 export function suppressionsIn(results: readonly CheckResult[], evidence: EvidenceSet): readonly Suppression[] {
-  const suppressed = evidence.workflows.ok ? evidence.workflows.value.suppressed : []
+  const suppressed = [
+    ...(evidence.workflows.ok ? evidence.workflows.value.suppressed.map(commented) : []),
+    ...dismissedIn(evidence),
+  ]
   const byPlace = new Map<string, Finding[]>()
   for (const finding of results.flatMap(({ criteria }) => criteria.flatMap(({ findings }) => findings))) {
     const key = keyOf(finding)
@@ -23,8 +27,8 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
     else known.push(finding)
   }
   const seen = new Set<string>()
-  const inWorkflows = suppressed.flatMap((one) =>
-    (byPlace.get(keyOf(one.detection)) ?? []).flatMap((finding): readonly Suppression[] => {
+  const told = suppressed.flatMap((one) =>
+    (byPlace.get(keyOf(one)) ?? []).flatMap((finding): readonly Suppression[] => {
       const id = JSON.stringify([finding.check, finding.fingerprint])
       if (finding.check === null || seen.has(id)) return []
       seen.add(id)
@@ -32,7 +36,7 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
     }),
   )
   const accepted = evidence.tree.ok ? evidence.tree.value.contents.accepted : []
-  return [...inWorkflows, ...acceptedSecrets([...byPlace.values()].flat(), accepted)]
+  return [...told, ...acceptedSecrets([...byPlace.values()].flat(), accepted)]
 }
 
 /** Files of other tools' acceptances that could not be read whole: nothing is accepted by them, and somebody should know. */
@@ -73,13 +77,29 @@ function lineKey(path: string, line: number, commit: string | null): string {
   return JSON.stringify([path, line, commit])
 }
 
-function suppressionOf(
-  check: string,
-  { fingerprint, rule, place }: Finding,
-  { tool, comment }: Suppressed,
-): Suppression {
-  const reason = `A comment asks ${tool} to be silent about ${rule}.`
-  return { check, fingerprint, rule, path: pathOf(place), reason, place: comment }
+/** A suppression before the finding that it is about is known. */
+interface Silenced extends Pick<Finding, 'rule' | 'place'> {
+  readonly reason: string
+  /** Where somebody asked for it. */
+  readonly at: Place
+}
+
+function commented({ detection: { rule, place }, tool, comment }: Suppressed): Silenced {
+  return { rule, place, reason: `A comment asks ${tool} to be silent about ${rule}.`, at: comment }
+}
+
+function dismissedIn(evidence: EvidenceSet): readonly Silenced[] {
+  const lists = [evidence['code-scanning'], evidence['dependabot-alerts']]
+  const alerts = lists.flatMap((list): readonly AlertFact[] => (list.ok ? list.value.alerts : []))
+  return alerts.flatMap(({ dismissed, place }) =>
+    dismissed === null
+      ? []
+      : [{ rule: 'dismissed-alert', place, reason: `Dismissed on GitHub as ${dismissed}.`, at: place }],
+  )
+}
+
+function suppressionOf(check: string, { fingerprint, rule, place }: Finding, { reason, at }: Silenced): Suppression {
+  return { check, fingerprint, rule, path: pathOf(place), reason, place: at }
 }
 
 function keyOf({ rule, place }: Pick<Finding, 'rule' | 'place'>): string {

@@ -16,6 +16,7 @@ import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
 import type { Collected } from './evidence.ts'
+import { webAddress } from './web-address.ts'
 
 export type { BypassActor, RequiredWorkflow, ReviewDemand, RulesetName }
 
@@ -131,7 +132,6 @@ export async function collectBranchRules(
         }))
       : [],
   )
-  const { github, repository } = reading
   const isWhole = gaps.length === 0
   return {
     ok: true,
@@ -149,7 +149,7 @@ export async function collectBranchRules(
       place: {
         kind: 'setting',
         name: `Rules of the branch ${branch}`,
-        url: rulesUrl(github.apiUrl, repository, branch),
+        url: rulesUrl(reading, branch),
       },
     },
     gaps,
@@ -164,10 +164,9 @@ interface SeenClassic {
   readonly isAbsent: boolean
 }
 
-/** Where a person sees the rules: the server's own address, which the API's is made of. */
-function rulesUrl(apiUrl: string, { owner, repo }: Reading['repository'], branch: string): string {
-  const server = apiUrl.replace(/\/api\/v3$/, '').replace(/^https:\/\/api\./, 'https://')
-  return `${server}/${owner}/${repo}/rules?ref=${encodeURIComponent(`refs/heads/${branch}`)}`
+/** Where a person sees the rules. */
+function rulesUrl(reading: Reading, branch: string): string {
+  return `${webAddress(reading)}/rules?ref=${encodeURIComponent(`refs/heads/${branch}`)}`
 }
 
 function gapsOf(

@@ -1,4 +1,4 @@
-import type { WorkflowRun } from '../github/workflow-runs.ts'
+import type { JobStep, WorkflowRun } from '../github/workflow-runs.ts'
 import type { Confirmation } from './confirm-jobs.ts'
 
 /** The job that a check run of Actions is shown as. */
@@ -10,6 +10,8 @@ export interface CheckedJob {
   readonly file: 'trusted' | 'changed' | 'unknown'
   /** Whether it was found among the run's jobs, and not only shown with them. */
   readonly confirmation: Confirmation
+  /** Its steps, where it was looked up; null where not. */
+  readonly steps: readonly JobStep[] | null
 }
 
 /** The workflow files on both sides, by the blob's id; null where a path is not there. */
@@ -19,7 +21,11 @@ export interface WorkflowFiles {
 }
 
 /** What a run says of its jobs, by the files of both sides; `repository` is `owner/name`. */
-export function jobOf(run: WorkflowRun, files: WorkflowFiles, repository: string): Omit<CheckedJob, 'confirmation'> {
+export function jobOf(
+  run: WorkflowRun,
+  files: WorkflowFiles,
+  repository: string,
+): Omit<CheckedJob, 'confirmation' | 'steps'> {
   return { workflow: run.path, runId: run.id, event: run.event, file: fileState(run, files, repository) }
 }
 

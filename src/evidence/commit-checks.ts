@@ -13,7 +13,7 @@ import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
 import { type CheckedJob, jobOf, type WorkflowFiles } from './checked-job.ts'
-import { type Confirmation, confirmJobs } from './confirm-jobs.ts'
+import { type Confirmation, type Confirmed, confirmJobs, type WantedName } from './confirm-jobs.ts'
 import type { Collected } from './evidence.ts'
 
 export type { CheckedJob, CommitStatus, Conclusion, Confirmation, WorkflowFiles }
@@ -54,7 +54,7 @@ export interface CommitChecksRequest {
   readonly own: OwnChecks
   readonly files: WorkflowFiles
   /** Names of jobs whose success is looked up in their runs, for a check run of any name can be posted. */
-  readonly confirm: readonly string[]
+  readonly confirm: readonly WantedName[]
   /** How long to wait for what is pending; 0 for not at all. */
   readonly waitMs: number
   /** Told before each wait: how many are pending. */
@@ -104,6 +104,8 @@ export async function startCommitChecks(reading: Reading, request: CommitChecksR
   }
 }
 
+const NOT_ASKED: Confirmed = { confirmation: 'not-asked', steps: null }
+
 type Judge = (seen: Seen) => readonly CommitCheck[] | null
 
 /** Of the checks of this very run, the one that has not ended is this job; of several GitHub tells the runner. */
@@ -140,7 +142,7 @@ interface Seen {
   readonly checks: Answer<Paged<CheckRun>>
   readonly statuses: Answer<Paged<CommitStatus>>
   /** By the number of a check run; what is not there was not asked. */
-  readonly confirmed: ReadonlyMap<number, Confirmation>
+  readonly confirmed: ReadonlyMap<number, Confirmed>
 }
 
 async function waitFor(reading: Reading, request: CommitChecksRequest, first: Seen, judge: Judge): Promise<Seen> {
@@ -233,10 +235,7 @@ function judgeChecks(
       conclusion: check.conclusion,
       app: check.app,
       isOwn: isOwnJob(check, run) || isPosted(check, own.posted),
-      job:
-        run === null
-          ? null
-          : { ...jobOf(run, files, ofRepository), confirmation: confirmed.get(check.id) ?? 'not-asked' },
+      job: run === null ? null : { ...jobOf(run, files, ofRepository), ...(confirmed.get(check.id) ?? NOT_ASKED) },
       place: { kind: 'url', url: check.url },
     }
   })

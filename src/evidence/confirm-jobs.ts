@@ -1,6 +1,6 @@
 import type { CheckRun } from '../github/commit-status.ts'
 import type { Reading } from '../github/reading.ts'
-import { readJobs, type WorkflowRun } from '../github/workflow-runs.ts'
+import { type JobStep, readJobs, type WorkflowRun } from '../github/workflow-runs.ts'
 
 /**
  * Whether a check run is a job of the run that it is shown with. `refuted`: somebody posted it. `unseen`: the jobs could not
@@ -8,8 +8,18 @@ import { readJobs, type WorkflowRun } from '../github/workflow-runs.ts'
  */
 export type Confirmation = 'confirmed' | 'refuted' | 'unseen' | 'not-asked'
 
+/** The name of a check run, or the beginning of several, such as a matrix has. */
+export type WantedName = string | { readonly prefix: string }
+
+/** A check run that was looked up. */
+export interface Confirmed {
+  readonly confirmation: Confirmation
+  /** Null where it is no job that was seen. */
+  readonly steps: readonly JobStep[] | null
+}
+
 /** Of more runs than this, and of more attempts of one, the rest stays unseen. */
-const MAX_RUNS = 3
+const MAX_RUNS = 6
 const MAX_ATTEMPTS = 3
 
 /**
@@ -19,12 +29,14 @@ const MAX_ATTEMPTS = 3
  */
 export async function confirmJobs(
   reading: Reading,
-  names: readonly string[],
+  names: readonly WantedName[],
   checks: readonly CheckRun[],
   runs: readonly WorkflowRun[],
-): Promise<ReadonlyMap<number, Confirmation>> {
-  const wanted = checks.filter(({ name, conclusion }) => conclusion === 'success' && names.includes(name))
-  const found = new Map<number, Confirmation>(wanted.map(({ id }) => [id, 'unseen']))
+): Promise<ReadonlyMap<number, Confirmed>> {
+  const wanted = checks.filter(
+    ({ name, conclusion }) => conclusion === 'success' && names.some((one) => isNamed(name, one)),
+  )
+  const found = new Map<number, Confirmed>(wanted.map(({ id }) => [id, { confirmation: 'unseen', steps: null }]))
   const named = runs
     .filter(({ suite }) => suite !== null && wanted.some((check) => check.suite === suite))
     .sort((a, b) => b.id - a.id)
@@ -35,10 +47,16 @@ export async function confirmJobs(
     for (let attempt = run.attempt; attempt >= first && missing.size > 0; attempt--) {
       const answer = await readJobs(reading, run.id, attempt)
       isWhole &&= answer.ok && answer.value.gap === null
-      for (const { id } of answer.ok ? answer.value.items : []) if (missing.delete(id)) found.set(id, 'confirmed')
+      for (const { id, steps } of answer.ok ? answer.value.items : []) {
+        if (missing.delete(id)) found.set(id, { confirmation: 'confirmed', steps })
+      }
     }
     // What is in none of all the lists is no job.
-    if (isWhole) for (const id of missing) found.set(id, 'refuted')
+    if (isWhole) for (const id of missing) found.set(id, { confirmation: 'refuted', steps: null })
   }
   return found
+}
+
+function isNamed(name: string, wanted: WantedName): boolean {
+  return typeof wanted === 'string' ? name === wanted : name.startsWith(wanted.prefix)
 }

@@ -1,11 +1,17 @@
 import type { Gap } from '../model/gap.ts'
 import type { NonEmpty } from '../model/non-empty.ts'
 import type { SourceName } from '../model/source.ts'
+import type { DependabotEvidence, SecretAlertsEvidence } from './alerts.ts'
 import type { BranchRulesEvidence } from './branch-rules.ts'
+import type { CodeScanningEvidence } from './code-scanning.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
+import type { DeployKeysEvidence } from './deploy-keys.ts'
+import type { EnvironmentsEvidence } from './environments.ts'
 import type { HistoryEvidence } from './history.ts'
 import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
+import type { ReleaseAttestationsEvidence, ReleasesEvidence } from './releases.ts'
+import type { StoredSecretsEvidence } from './stored-secrets.ts'
 import type { TreeEvidence } from './tree.ts'
 import type { WorkflowsEvidence } from './workflows.ts'
 
@@ -16,6 +22,14 @@ export interface EvidenceBySource {
   readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
+  readonly releases: ReleasesEvidence
+  readonly 'release-attestations': ReleaseAttestationsEvidence
+  readonly environments: EnvironmentsEvidence
+  readonly 'code-scanning': CodeScanningEvidence
+  readonly 'dependabot-alerts': DependabotEvidence
+  readonly 'secret-scanning-alerts': SecretAlertsEvidence
+  readonly 'stored-secrets': StoredSecretsEvidence
+  readonly 'deploy-keys': DeployKeysEvidence
   readonly 'named-secrets': NamedSecretsEvidence
   readonly 'program-runs': ProgramRunsEvidence
 }

@@ -69,6 +69,15 @@ export interface Job {
   readonly hasEnded: boolean
   readonly hasSucceeded: boolean
   readonly runner: string | null
+  /** Its steps, in the order in which they ran. */
+  readonly steps: readonly JobStep[]
+}
+
+/** A step as it is shown: `Run bandit -r src` where it has no name of its own. */
+export interface JobStep {
+  readonly name: string
+  /** How it ended, in GitHub's words; null until it has. */
+  readonly conclusion: string | null
 }
 
 /** The jobs of one attempt of a run. */
@@ -94,17 +103,19 @@ export function readJobs(
             status: text,
             conclusion: nullable(text),
             runner_name: nullable(text),
+            steps: nullable(list(object({ name: text, conclusion: nullable(text) }))),
           }),
         ),
       }),
       ({ jobs }) =>
-        jobs.map(({ id, name, status, conclusion, runner_name }) => ({
+        jobs.map(({ id, name, status, conclusion, runner_name, steps }) => ({
           id,
           name,
           isRunning: status === 'in_progress',
           hasEnded: status === 'completed',
           hasSucceeded: status === 'completed' && conclusion === 'success',
           runner: runner_name,
+          steps: steps ?? [],
         })),
     ),
   })

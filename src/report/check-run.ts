@@ -46,6 +46,8 @@ export interface CheckRunOptions {
   readonly anchor: Anchor
   /** A record that a later run reads back, as JSON on one line; null for none. */
   readonly record: string | null
+  /** What a release notes of its deploy keys, likewise; left out for nothing. */
+  readonly keyRecord?: string | null
 }
 
 /** What a check run shows. */
@@ -61,7 +63,7 @@ export interface CheckRunOutput {
  * A check run: counts in the title, the checklist as summary, details as text, and the findings that matter most. A record
  * comes first of the details, so that no cut takes it.
  */
-export function renderCheckRun(report: Report, { anchor, record }: CheckRunOptions): CheckRunOutput {
+export function renderCheckRun(report: Report, { anchor, record, keyRecord = null }: CheckRunOptions): CheckRunOutput {
   let room = ANNOTATIONS_LIMIT
   const { shown, left } = annotations(report, anchor, () => room-- > 0)
   const summary = [
@@ -72,7 +74,8 @@ export function renderCheckRun(report: Report, { anchor, record }: CheckRunOptio
     ...policyBlocks(report, '##'),
   ]
   const recorded = record === null ? [] : [{ title: 'the break-glass record', text: jsonForMarkdown(record) }]
-  const details = [...recorded, ...detailBlocks(report)]
+  const keys = keyRecord === null ? [] : [{ title: 'the record of deploy keys', text: jsonForMarkdown(keyRecord) }]
+  const details = [...recorded, ...keys, ...detailBlocks(report)]
   return {
     title: title(report),
     summary: assembled(summary, roomOf('summary')),

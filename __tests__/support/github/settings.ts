@@ -80,17 +80,18 @@ export function addEnvironment(
   return environment
 }
 
-/** Adds a deploy key; its text is not one of a real key. */
+/** Adds a deploy key, of its own material unless told which; its text is not one of a real key. */
 export function addDeployKey(
   world: World,
   repository: Repository,
   title: string,
-  about: Partial<Omit<DeployKey, 'id' | 'title' | 'key'>> = {},
+  about: Partial<Omit<DeployKey, 'id' | 'title'>> = {},
 ): DeployKey {
+  const id = nextId(world)
   const key: DeployKey = {
-    id: nextId(world),
+    id,
     title,
-    key: ['ssh-ed25519', 'SIMULATED'].join(' '),
+    key: about.key ?? ['ssh-ed25519', Buffer.from(`simulated ${id}`).toString('base64')].join(' '),
     isReadOnly: about.isReadOnly ?? true,
     createdAt: about.createdAt ?? nextTime(world),
     lastUsed: about.lastUsed ?? null,

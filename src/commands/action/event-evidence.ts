@@ -1,18 +1,19 @@
 import { ACTIONS_APP_ID, collectBranchRules, type OwnGate } from '../../evidence/branch-rules.ts'
 import type { Collectors } from '../../evidence/collect.ts'
 import { startCommitChecks } from '../../evidence/commit-checks.ts'
+import type { WantedName } from '../../evidence/confirm-jobs.ts'
 import { collectProgramRuns } from '../../evidence/program-runs.ts'
 import type { Reading } from '../../github/reading.ts'
 import { readRepository } from '../../github/repository.ts'
 import { ConfigError } from '../../model/errors.ts'
 import { CHECK_RUN_IDENTITY_PREFIX } from '../../report/check-run.ts'
 import type { OtherCollectors } from '../collect-trees.ts'
+import { type ApiInput, apiCollectors } from './api-evidence.ts'
 import type { EventRules } from './event-rules.ts'
 import { ownWorkflowPath, type Runner } from './runner.ts'
 
-export interface EvidenceInput {
-  /** The repository read on the account of a source, by the workflow's token and, at a release, by the administrator's. */
-  readonly readingFor: (source: 'commit-checks' | 'branch-rules') => Reading
+export interface EvidenceInput extends ApiInput {
+  /** The administrator's, for the rules of the branch. */
   readonly admin: Reading | null
   readonly runner: Runner
   readonly commit: string
@@ -22,7 +23,7 @@ export interface EvidenceInput {
   readonly blobs: ReadonlyMap<string, string>
   readonly checkName: string
   /** Jobs whose success is looked up in their runs as well. */
-  readonly confirm: readonly string[]
+  readonly confirm: readonly WantedName[]
   /** Whether an App of the team's own posts the check run. */
   readonly byApp: boolean
   readonly waitMs: number
@@ -67,6 +68,7 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
         },
         admin: input.admin,
       }),
+    ...apiCollectors(input),
     'program-runs': async () => {
       const seen = await tree()
       return seen.ok ? collectProgramRuns(seen.value.readinessScript, { script: null, tools: null }) : seen

@@ -1,3 +1,5 @@
+import { knownKeys } from '../../evidence/deploy-keys.ts'
+import { writeKeyRecord } from '../../model/key-record.ts'
 import { randomUUID } from 'node:crypto'
 import { type InputValues, readInputs } from '../../config/action-inputs.ts'
 import { ACTION_OUTPUTS, type OutputName } from '../../config/action-table.ts'
@@ -184,7 +186,8 @@ async function postResult(
   resultOf: (gathered: Gathered) => ResultToPublish,
 ): Promise<PostedResult> {
   const result = resultOf(gathered)
-  const checkRun = await postCheckRun(result, gathered.override)
+  const keys = gathered.collection.evidence['deploy-keys']
+  const checkRun = await postCheckRun(result, gathered.override, keys.ok ? writeKeyRecord(knownKeys(keys.value)) : null)
   if (gathered.override === null || checkRun.url !== null) return { result, checkRun }
   const message = `The break-glass is refused: its record could not be posted. ${checkRun.gap?.detail ?? ''}`
   const refused = policyFinding('policy/break-glass-refused', message, filePlace(POLICY_PATH), 'unrecorded')

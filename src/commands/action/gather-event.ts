@@ -2,8 +2,6 @@ import type { InputValues } from '../../config/action-inputs.ts'
 import type { SourceRun } from '../../evidence/collect.ts'
 import { openNamedSecrets, type NamedSecretsRequest } from '../../evidence/named-secrets.ts'
 import type { GitHub } from '../../github/client.ts'
-import type { Reading } from '../../github/reading.ts'
-import type { Purpose } from '../../github/request-count.ts'
 import { isoDateOf } from '../../model/date.ts'
 import type { Finding } from '../../model/finding.ts'
 import { filePlace } from '../../model/place.ts'
@@ -13,11 +11,12 @@ import type { Anchor } from '../../report/tree-position.ts'
 import { askedLimits, chosenChecks, collectTrees, withTime, workflowsJudge } from '../collect-trees.ts'
 import { type Gathered, policyLimits } from '../gathered.ts'
 import type { Host } from '../host.ts'
-import { openFolder } from '../open-subject.ts'
+import { type ComparedCommit, openFolder } from '../open-subject.ts'
 import { OWN_VOCABULARY } from '../own-vocabulary.ts'
 import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
 import { findAnchor } from './anchor.ts'
+import { apiInputOf, readingOf } from './api-input.ts'
 import { settleBreakGlass } from './break-glass.ts'
 import { attestationsApprovedBy, countingAtRelease } from './entry-approvals.ts'
 import { startEvidence } from './event-evidence.ts'
@@ -25,7 +24,7 @@ import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
 import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event-subject.ts'
 import { openCommit, openEventBase } from './open-commit.ts'
-import { readinessJobs } from './readiness-jobs.ts'
+import { jobsToConfirm } from './jobs-to-confirm.ts'
 import { ownWorkflowPath, type Runner, runUrl } from './runner.ts'
 
 /** One run of the action, read and checked, with GitHub as its tokens see it. */
@@ -97,9 +96,14 @@ export async function gatherEvent(
     ? base
     : await openEventBase(opened, { kind: 'last-release-tag', except: null }, hints)
   const judgeWorkflows = workflowsJudge({ policy, limits })
+  const workflowsAt = async ({ tree }: ComparedCommit): ReturnType<typeof judgeWorkflows> =>
+    judgeWorkflows({ tree, listing: await tree.list({ maxEntries: limits.maxFiles, signal }) })
+  const api = apiInputOf(run, subject, isRelease)
   const others = await startEvidence({
-    readingFor: (source) => readingOf(run, source),
-    admin: run.admin === null || !isRelease ? null : { ...readingOf(run, 'branch-rules'), github: run.admin },
+    ...api,
+    admin: api.adminFor('branch-rules'),
+    lastRelease:
+      release === null ? null : { ref: release.ref, commit: release.commit, workflows: () => workflowsAt(release) },
     runner,
     commit: subject.commit,
     branch: ruledBranch(payload, subject.pull),
@@ -107,7 +111,7 @@ export async function gatherEvent(
     blobs: blobsOf(opened),
     checkName: run.checkName,
     // A pull request can be judged again; a release is the last look, and worth the requests.
-    confirm: isRelease ? readinessJobs(policy, await judgeWorkflows(opened)) : [],
+    confirm: isRelease ? jobsToConfirm(policy, await judgeWorkflows(opened)) : [],
     byApp: inputs['check-token'] !== undefined,
     waitMs: run.waitMs,
     onWait,
@@ -191,10 +195,6 @@ function namedAtEvent(
   if (!isRelease) return { kind: 'deferred' }
   if (pull?.isFork === true) return { kind: 'fork' }
   return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
-}
-
-function readingOf({ github, runner }: EventRun, purpose: Purpose): Reading {
-  return { github, repository: runner.repository, purpose }
 }
 
 /** A merge group's pull request has another target commit than the group has a base. */

@@ -45,7 +45,11 @@ export interface PostedCheckRun {
 }
 
 /** Posts the check run that presents the result on the subject's commit, with a break-glass record where there is one. */
-export async function postCheckRun(result: ResultToPublish, record: BreakGlassRecord | null): Promise<PostedCheckRun> {
+export async function postCheckRun(
+  result: ResultToPublish,
+  record: BreakGlassRecord | null,
+  keyRecord: string | null,
+): Promise<PostedCheckRun> {
   const { report, conclusion, anchor, runner, checkName } = result
   const posted = await publishCheckRun(result.checkGithub, runner.repository, {
     commit: report.subject.commit ?? '',
@@ -56,6 +60,7 @@ export async function postCheckRun(result: ResultToPublish, record: BreakGlassRe
     output: renderCheckRun(report, {
       anchor,
       record: record === null ? null : writeBreakGlassRecord(record),
+      keyRecord,
     }),
   })
   if (!posted.ok) return { url: null, gap: posted.gap }

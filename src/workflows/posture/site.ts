@@ -46,6 +46,18 @@ function nameOf({ name, id, uses, index }: Step): string {
   return text === '' || text.includes('${{') ? `step ${index + 1}` : text.slice(0, MAX_NAME)
 }
 
+/**
+ * How GitHub shows a step: its name, or what it runs. https://docs.github.com/en/rest/actions/workflow-jobs
+ * Null where an expression decides.
+ */
+export function shownAs(step: Step | null): string | null {
+  if (step === null) return null
+  const run = step.script?.value.trim().split(/\r?\n/)[0]
+  const made = run ?? step.uses?.scalar.value
+  const text = step.name?.value.trim() ?? (made === undefined ? null : `Run ${made}`)
+  return text === null || text.includes('${{') ? null : text
+}
+
 /** The name of a job's check run; null where not even its beginning is known. */
 export function checkNameOf({ chain }: JobRun): CheckName | null {
   let text = ''

@@ -1,0 +1,105 @@
+import type { Answer, EvidenceItem, Work } from '../model/answer.ts'
+import { counted } from '../model/counted.ts'
+import type { Detection } from '../model/finding.ts'
+import { isNonEmpty } from '../model/non-empty.ts'
+import type { AssetFact, ReleaseAttestationsEvidence, ReleaseFact, ReleasesEvidence } from '../evidence/releases.ts'
+
+/** Ends of the names of what signs another file. */
+const SIGNATURE = /\.(?:sig|asc|sigstore|sigstore\.json|bundle|minisig|intoto\.jsonl|p7s)$/
+/** A list of digests, which signs for all that stand in it once it is signed itself. */
+const DIGESTS = /^(?:.*[._-])?(?:sha(?:256|512)(?:sums?)?|checksums?)(?:\.txt)?$/i
+/** What a signature needs to be checked, and what says what is in a release: no one runs them. */
+const BESIDE = /\.(?:pem|crt|pub|cer)$/
+
+/**
+ * Whether each asset of the newest release has a signature or an attestation at all. Whether one verifies is not asked here.
+ * Past faults inform once the release path signs.
+ */
+export function judgeAssets(
+  { looked, newest, place }: ReleasesEvidence,
+  { counts }: ReleaseAttestationsEvidence,
+  pathSigns: boolean,
+): Answer {
+  const assets = (newest?.assets ?? []).filter(({ name }) => !SIGNATURE.test(name) && !BESIDE.test(name))
+  const work: Work = {
+    scope: 'The assets of the newest published release: whether something signs each of them, not whether it verifies.',
+    inspected: [
+      { what: 'lists of releases', count: 1 },
+      { what: 'releases', count: looked },
+      { what: 'assets', count: assets.length },
+    ],
+    notes: newest === null ? [] : notesOn(newest),
+  }
+  if (newest === null || assets.length === 0) {
+    const because = newest === null ? 'Nothing was released on GitHub.' : `The release \`${newest.tag}\` has no asset.`
+    const evidence: EvidenceItem = { summary: because, source: 'releases', place, assurance: 'measured' }
+    return { ...work, status: 'not-applicable', because, evidence: [evidence] }
+  }
+  const isSigned = ({ name, digest }: AssetFact): boolean =>
+    (digest !== null && (counts[digest] ?? 0) > 0) || hasSignature(name, newest.assets)
+  const list = assets.find((asset) => DIGESTS.test(asset.name) && isSigned(asset))
+  // A digest that was not asked for is a gap of its source, and no fault.
+  const isSeen = ({ digest }: AssetFact): boolean => digest === null || counts[digest] !== undefined
+  const unsigned = list === undefined ? assets.filter((asset) => isSeen(asset) && !isSigned(asset)) : []
+  const findings = unsigned.map((asset) => found(asset, newest))
+  if (isNonEmpty(findings) && !pathSigns) return { ...work, status: 'fail', findings }
+  const by = list === undefined ? '' : `, by the signed list \`${list.name}\``
+  const summary =
+    findings.length === 0
+      ? `${counted(assets.length, 'asset')} of \`${newest.tag}\` signed or attested${by}; not verified.`
+      : `The release path signs now; ${counted(findings.length, 'asset')} of \`${newest.tag}\` had nothing.`
+  return {
+    ...work,
+    notes: [...(work.notes ?? []), ...findings],
+    status: 'pass',
+    evidence: [{ summary, source: 'releases', place: newest.place, assurance: 'reported' }],
+  }
+}
+
+function hasSignature(name: string, assets: readonly AssetFact[]): boolean {
+  return assets.some(({ name: other }) => other.startsWith(`${name}.`) && SIGNATURE.test(other))
+}
+
+function found({ name, digest, place }: AssetFact, { tag }: ReleaseFact): Detection {
+  const what = digest === null ? 'no digest, no signature and no attestation' : 'no signature and no attestation'
+  return detection('asset-unsigned', `\`${name}\` of \`${tag}\` has ${what}.`, 'medium', place, `asset ${name}`)
+}
+
+/** What makes a release weaker without being a fault of its assets. */
+function notesOn({ tag, isImmutable, signature, place }: ReleaseFact): readonly Detection[] {
+  const signed = signature?.of === 'tag' ? 'The tag' : 'The commit of the tag'
+  return [
+    ...(isImmutable
+      ? []
+      : [
+          detection(
+            'release-mutable',
+            `The assets of \`${tag}\` can be replaced after they were published.`,
+            'low',
+            place,
+            'release',
+          ),
+        ]),
+    ...(signature === null || signature.isVerified
+      ? []
+      : [
+          detection(
+            'tag-unsigned',
+            `${signed} \`${tag}\` has no signature that GitHub accepts (\`${signature.reason}\`).`,
+            'low',
+            place,
+            'tag',
+          ),
+        ]),
+  ]
+}
+
+function detection(
+  rule: string,
+  message: string,
+  severity: Detection['severity'],
+  place: Detection['place'],
+  key: string,
+): Detection {
+  return { rule, message, severity, confidence: 'high', place, related: [], key, secret: null }
+}

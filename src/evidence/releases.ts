@@ -1,0 +1,108 @@
+import type { Reading } from '../github/reading.ts'
+import {
+  type Asset,
+  readAttestationCount,
+  readNewestReleases,
+  readTagSignature,
+  type TagSignature,
+} from '../github/releases.ts'
+import { type IsoDate, isoDateOf } from '../model/date.ts'
+import { gap, type Gap } from '../model/gap.ts'
+import { isNonEmpty } from '../model/non-empty.ts'
+import type { Place } from '../model/place.ts'
+import type { Collected } from './evidence.ts'
+import { webAddress } from './web-address.ts'
+
+/** What was published last. */
+export interface ReleasesEvidence {
+  /** Releases that were looked at. */
+  readonly looked: number
+  /** Null where nothing was ever published. */
+  readonly newest: ReleaseFact | null
+  /** Where a person sees them. */
+  readonly place: Place
+}
+
+export interface ReleaseFact {
+  readonly tag: string
+  readonly publishedOn: IsoDate
+  readonly isImmutable: boolean
+  readonly assets: readonly AssetFact[]
+  /** Null where it could not be had. */
+  readonly signature: TagSignature | null
+  readonly place: Place
+}
+
+export interface AssetFact extends Omit<Asset, 'url'> {
+  readonly place: Place
+}
+
+/** Reads the newest published release and how its tag is signed. Three requests. */
+export async function collectReleases(reading: Reading): Promise<Collected<ReleasesEvidence>> {
+  const answer = await readNewestReleases(reading)
+  if (!answer.ok) return { ok: false, gaps: [answer.gap] }
+  const place: Place = { kind: 'setting', name: 'Releases', url: `${webAddress(reading)}/releases` }
+  const [newest] = answer.value
+  const looked = answer.value.length
+  if (newest === undefined) return { ok: true, gaps: [], value: { looked, newest: null, place } }
+  const { tag, isImmutable, publishedAt, url } = newest
+  const signature = await readTagSignature(reading, tag)
+  return {
+    ok: true,
+    gaps: signature.ok ? [] : [signature.gap],
+    value: {
+      looked,
+      place,
+      newest: {
+        tag,
+        isImmutable,
+        publishedOn: isoDateOf(publishedAt),
+        assets: newest.assets.map(({ name, digest, url: at }) => ({
+          name,
+          digest,
+          place: { kind: 'asset', release: tag, name, url: at },
+        })),
+        signature: signature.ok ? signature.value : null,
+        place: { kind: 'url', url },
+      },
+    },
+  }
+}
+
+/** How many attestations GitHub holds for each digest that was asked. What they say is not looked at. */
+export interface ReleaseAttestationsEvidence {
+  readonly asked: number
+  readonly counts: { readonly [digest: string]: number }
+}
+
+/** Of one release more digests than these are not asked for. */
+const MAX_DIGESTS = 40
+
+/** Asks for the attestations of each asset of the newest release. One request a digest. */
+export async function collectReleaseAttestations(
+  reading: Reading,
+  releases: Collected<ReleasesEvidence>,
+): Promise<Collected<ReleaseAttestationsEvidence>> {
+  if (!releases.ok) {
+    const detail = 'Which assets were released was not seen.'
+    const grant = 'Grant what is missing to read the releases.'
+    return { ok: false, gaps: [gap('release-attestations', 'not-found', detail, grant)] }
+  }
+  const assets = releases.value.newest?.assets ?? []
+  const digests = [...new Set(assets.flatMap(({ digest }) => digest ?? []))]
+  const counts = new Map<string, number>()
+  const gaps: Gap[] = []
+  for (const digest of digests.slice(0, MAX_DIGESTS)) {
+    const answer = await readAttestationCount(reading, digest)
+    if (answer.ok) counts.set(digest, answer.value)
+    // The digest's own 404: this token has read the release that names it.
+    else if (answer.gap.reason === 'not-found') counts.set(digest, 0)
+    else gaps.push(answer.gap)
+  }
+  if (digests.length > MAX_DIGESTS) {
+    const detail = `The attestations of ${MAX_DIGESTS} of ${digests.length} assets were asked for.`
+    gaps.push(gap('release-attestations', 'limit', detail, 'Attest the rest, or publish one signed list of digests.'))
+  }
+  if (counts.size === 0 && isNonEmpty(gaps)) return { ok: false, gaps }
+  return { ok: true, gaps, value: { asked: digests.length, counts: Object.fromEntries(counts) } }
+}
