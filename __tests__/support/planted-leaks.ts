@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { madeUpTokenOf } from '../../src/secrets/rule-examples.ts'
 import { CREDENTIAL_RULES } from '../../src/secrets/rules.ts'
-import { isPlaceholder } from '../../src/secrets/values.ts'
+import { isPlausibleToken } from '../../src/secrets/plausible.ts'
 import { seeded } from './log-noise.ts'
 
 /** Lines that a step prints, and on which of them, from 0, the leak is. */
@@ -25,8 +25,9 @@ function token(seed: string): string {
   const rule = PROVIDERS[seeded(seed).below(PROVIDERS.length)]
   if (rule === undefined) throw new Error('There is no rule with a token.')
   const made = madeUpTokenOf(rule, seed)
-  // By chance a token may look like one that is to be filled in, as `…XXX…` does.
-  return isPlaceholder(made) ? token(`${seed}+`) : made
+  // By chance a token may look like one that is to be filled in, or have a beginning that its provider does not give out.
+  const isReal = isPlausibleToken(made) && rule.keywords.some((keyword) => made.toLowerCase().includes(keyword))
+  return isReal ? made : token(`${seed}+`)
 }
 
 const DASHES = '-'.repeat(5)
