@@ -14,6 +14,7 @@ const FRAME = [
   'credential-findings',
   'define-check',
   'deploy-keys',
+  'leaked-secrets',
   'evaluate',
   'origin',
   'readiness-job',
@@ -23,6 +24,7 @@ const FRAME = [
   'required-gates',
   'scanners',
   'stamp',
+  'stored-secrets',
   'tool-runs',
   'workflow-audits',
 ]

@@ -21,7 +21,8 @@ it('has each key with its days, its digest and what it may', async () => {
     isReadOnly: false,
   })
 
-  expect(evidenceOf(await collect())).toEqual({
+  const found = evidenceOf(await collect())
+  expect(found).toMatchObject({
     keys: [
       {
         titles: ['server'],
@@ -30,14 +31,12 @@ it('has each key with its days, its digest and what it may', async () => {
         isReadOnly: false,
         addedOn: '2025-01-02',
         usedOn: '2026-11-01',
-        place: expect.objectContaining({ kind: 'setting', name: 'Deploy key server' }),
+        place: { kind: 'setting', name: 'Deploy key server' },
       },
     ],
-    place: expect.objectContaining({
-      name: 'Deploy keys',
-      url: expect.stringMatching(/\/acme\/shop\/settings\/keys$/),
-    }),
+    place: { kind: 'setting', name: 'Deploy keys' },
   })
+  expect(JSON.stringify(found.place)).toContain('/acme/shop/settings/keys')
 })
 
 it('is one key under two titles, as old as the older entry and as mighty as the mightier', async () => {
@@ -58,10 +57,9 @@ it('asks once, and has no key where there is none', async () => {
 })
 
 it('quotes what GitHub would accept where the token lacks it', async () => {
-  expect(await collect({ secrets: 'read' })).toMatchObject({
-    ok: false,
-    gaps: [{ reason: 'permission', detail: expect.stringContaining('`administration=read`') }],
-  })
+  const refused = await collect({ secrets: 'read' })
+  expect(refused).toMatchObject({ ok: false, gaps: [{ reason: 'permission' }] })
+  expect(JSON.stringify(refused.gaps)).toContain('`administration=read`')
 })
 
 it.each([

@@ -160,3 +160,35 @@ describe('collectWorkflows', () => {
     expect(value.posture.jobs.map(({ checkName }) => checkName?.text)).toContain('Production readiness')
   })
 })
+
+describe('the stored secrets that workflows take', () => {
+  const secret = (name: string): string => `\${{ secrets.${name} }}`
+  const named = async (files: FilesByPath) => {
+    const { posture } = (await collect(files)).value
+    return [[...new Set(posture.secretNames.map(({ name }) => name))].sort(), posture.takesUnnamed]
+  }
+
+  it('are known by their names in upper case, wherever a job takes them', async () => {
+    const steps = workflowOf(`- run: ./deploy ${secret('GITHUB_TOKEN')}`, '  env:', `    A: ${secret('deploy_token')}`)
+    const env = `env:\n  B: ${secret('SHARED')}\n`
+
+    expect(await named({ [PATH]: `${env}${steps}` })).toEqual([['DEPLOY_TOKEN', 'SHARED'], false])
+  })
+
+  it('may be any where all are handed on', async () => {
+    const all = workflowOf(`- run: ./deploy`, '  env:', '    A: ${{ toJSON(secrets) }}')
+
+    expect(await named({ [PATH]: all })).toEqual([[], true])
+  })
+
+  it('are the caller’s in a called workflow, whose own names stand in no store', async () => {
+    const called = ['on: { workflow_call: {} }', 'jobs:', '  b:', '    runs-on: x', '    steps:']
+    const files = (secrets: string): FilesByPath => ({
+      [PATH]: `on: push\njobs:\n  a:\n    uses: ./.github/workflows/called.yml\n    secrets: ${secrets}\n`,
+      '.github/workflows/called.yml': [...called, `      - run: ./deploy ${secret('INNER')}`, ''].join('\n'),
+    })
+
+    expect(await named(files(`{ INNER: "${secret('STORED')}" }`))).toEqual([['STORED'], false])
+    expect(await named(files('inherit'))).toEqual([['INNER'], false])
+  })
+})

@@ -75,6 +75,8 @@ export const NO_WORKFLOWS: { readonly ok: true; readonly value: WorkflowsEvidenc
       holes: [],
       uploads: [],
       secretUses: [],
+      secretNames: [],
+      takesUnnamed: false,
       releases: { publications: [], signatures: [] },
       isCut: false,
     },

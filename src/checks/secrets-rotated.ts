@@ -1,5 +1,18 @@
-import { awaiting, defineCheck } from './define-check.ts'
+import { type CheckOptions, criterion, defineCheck } from './define-check.ts'
+import { judgeLeaks } from './leaked-secrets.ts'
 import { asvs, cheatSheet, osps } from './references.ts'
+import { judgeRenames, judgeSecretAges, judgeUse } from './stored-secrets.ts'
+
+const options = {
+  maxAgeDays: {
+    type: 'days',
+    default: 90,
+    minimum: 1,
+    maximum: 730,
+    stricter: 'lower',
+    help: 'Days for which the value of a stored secret may stay, from its last update',
+  },
+} as const satisfies CheckOptions
 
 export const secretsRotated = defineCheck({
   slug: 'secrets-rotated',
@@ -20,22 +33,48 @@ export const secretsRotated = defineCheck({
     'Record a leaked credential that was revoked with `security-release-checklist resolve`.',
   ],
   references: [asvs('13', '1.4'), asvs('13', '3.4'), osps('BR-07.02'), cheatSheet('Secrets Management')],
-  rules: [],
-  options: {},
+  rules: ['stored-secret-stale', 'leaked-secret-not-replaced', 'stored-secret-unused', 'secret-not-defined'],
+  options,
   criteria: [
-    awaiting('the GitHub side', {
+    criterion({
       id: 'stored-secrets-recent',
       question: 'Was every stored secret updated within its age limit?',
       claim: 'universal',
       needs: ['stored-secrets'],
       stage: 'release',
+      attestable: ['permission', 'limit', 'unsupported'],
+      options,
+      evaluate: (evidence, { asOf, options: { maxAgeDays } }) =>
+        judgeSecretAges(evidence['stored-secrets'], { asOf, maxAgeDays }),
     }),
-    awaiting('the GitHub side', {
+    criterion({
+      id: 'secrets-not-renamed',
+      question: 'Is no secret new in name alone since the last release?',
+      claim: 'universal',
+      needs: ['stored-secrets', 'workflows'],
+      stage: 'release',
+      attestable: ['permission', 'limit', 'unsupported'],
+      options,
+      evaluate: ({ workflows, ...rest }, { asOf, options: { maxAgeDays } }) =>
+        judgeRenames(rest['stored-secrets'], workflows, { asOf, maxAgeDays }),
+    }),
+    criterion({
       id: 'leaked-secrets-replaced',
       question: 'Was every credential that is in the history replaced or revoked after it leaked?',
       claim: 'universal',
       needs: ['history', 'stored-secrets'],
       stage: 'release',
+      attestable: ['permission', 'limit', 'unsupported'],
+      evaluate: ({ history, ...rest }) => judgeLeaks(history, rest['stored-secrets']),
+    }),
+    criterion({
+      id: 'secrets-in-use',
+      question: 'Is every stored secret used, and every name that a workflow takes stored?',
+      claim: 'universal',
+      needs: ['stored-secrets', 'workflows'],
+      stage: 'release',
+      optional: true,
+      evaluate: ({ workflows, ...rest }) => judgeUse(rest['stored-secrets'], workflows),
     }),
   ],
 })

@@ -7,6 +7,7 @@ import type { DeployKeysEvidence } from './deploy-keys.ts'
 import type { HistoryEvidence } from './history.ts'
 import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
+import type { StoredSecretsEvidence } from './stored-secrets.ts'
 import type { TreeEvidence } from './tree.ts'
 import type { WorkflowsEvidence } from './workflows.ts'
 
@@ -17,6 +18,7 @@ export interface EvidenceBySource {
   readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
+  readonly 'stored-secrets': StoredSecretsEvidence
   readonly 'deploy-keys': DeployKeysEvidence
   readonly 'named-secrets': NamedSecretsEvidence
   readonly 'program-runs': ProgramRunsEvidence

@@ -125,9 +125,10 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
   'stored-secrets': {
     ...api,
     title: 'Names and dates of stored secrets',
-    permissions: [],
+    permissions: ['actions: read'],
     token: 'admin-token',
-    requests: 8,
+    requests: 24,
+    built: true,
   },
   'deploy-keys': { ...api, title: 'Deploy keys', permissions: [], token: 'admin-token', requests: 1, built: true },
   reports: {

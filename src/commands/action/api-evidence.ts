@@ -1,22 +1,29 @@
 import { collectDeployKeys } from '../../evidence/deploy-keys.ts'
 import type { Collected } from '../../evidence/evidence.ts'
+import { collectStoredSecrets, type LastRelease } from '../../evidence/stored-secrets.ts'
 import type { Reading } from '../../github/reading.ts'
 import { gap } from '../../model/gap.ts'
 import { SOURCES, type SourceName } from '../../model/source.ts'
 import type { OtherCollectors } from '../collect-trees.ts'
 
 /** The sources that are lists of GitHub's, each asked for at the release stage alone. */
-export type ApiSource = 'deploy-keys'
+export type ApiSource = 'stored-secrets' | 'deploy-keys'
 
 export interface ApiInput {
   readonly isRelease: boolean
+  /** The repository, read by the workflow's token on the account of a source. */
+  readonly readingFor: (source: SourceName) => Reading
   /** The repository, read by the administrator's token on the account of a source; null where none was given. */
   readonly adminFor: (source: SourceName) => Reading | null
+  readonly lastRelease: LastRelease | null
 }
 
 /** The collectors of what GitHub alone knows beside checks and rules. Without a request at the pull-request stage. */
 export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource> {
   return {
+    'stored-secrets': byAdmin(input, 'stored-secrets', (admin) =>
+      collectStoredSecrets({ reading: input.readingFor('stored-secrets'), admin, lastRelease: input.lastRelease }),
+    ),
     'deploy-keys': byAdmin(input, 'deploy-keys', collectDeployKeys),
   }
 }

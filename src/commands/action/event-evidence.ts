@@ -12,8 +12,7 @@ import type { EventRules } from './event-rules.ts'
 import { ownWorkflowPath, type Runner } from './runner.ts'
 
 export interface EvidenceInput extends ApiInput {
-  /** The repository read on the account of a source, by the workflow's token and, at a release, by the administrator's. */
-  readonly readingFor: (source: 'commit-checks' | 'branch-rules') => Reading
+  /** The administrator's, for the rules of the branch. */
   readonly admin: Reading | null
   readonly runner: Runner
   readonly commit: string

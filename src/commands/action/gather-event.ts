@@ -13,7 +13,7 @@ import type { Anchor } from '../../report/tree-position.ts'
 import { askedLimits, chosenChecks, collectTrees, withTime, workflowsJudge } from '../collect-trees.ts'
 import { type Gathered, policyLimits } from '../gathered.ts'
 import type { Host } from '../host.ts'
-import { openFolder } from '../open-subject.ts'
+import { type ComparedCommit, openFolder } from '../open-subject.ts'
 import { OWN_VOCABULARY } from '../own-vocabulary.ts'
 import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
@@ -97,11 +97,14 @@ export async function gatherEvent(
     ? base
     : await openEventBase(opened, { kind: 'last-release-tag', except: null }, hints)
   const judgeWorkflows = workflowsJudge({ policy, limits })
+  const workflowsAt = async ({ tree }: ComparedCommit): ReturnType<typeof judgeWorkflows> =>
+    judgeWorkflows({ tree, listing: await tree.list({ maxEntries: limits.maxFiles, signal }) })
   const others = await startEvidence({
     readingFor: (source) => readingOf(run, source),
     admin: adminOf(run, 'branch-rules', isRelease),
     isRelease,
     adminFor: (source) => adminOf(run, source, isRelease),
+    lastRelease: release === null ? null : { ref: release.ref, workflows: () => workflowsAt(release) },
     runner,
     commit: subject.commit,
     branch: ruledBranch(payload, subject.pull),

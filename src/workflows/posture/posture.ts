@@ -13,7 +13,7 @@ import { changeCoverage, type CoverageHole } from './change-coverage.ts'
 import { readReleases, type Releases } from './release-facts.ts'
 import { gateUsesIn } from './named-scripts.ts'
 import { scriptUses } from './readiness-use.ts'
-import { secretUses } from './secret-uses.ts'
+import { secretNames, type SecretName, secretUses } from './secret-uses.ts'
 import { checkNameOf, jobPath, siteOf, type CheckName, type Site } from './site.ts'
 import { scannersIn, type ToolUse } from './tool-uses.ts'
 import type { ScanKind } from './tools.data.ts'
@@ -75,6 +75,10 @@ export interface Posture {
   readonly uploads: readonly UploadFact[]
   /** Steps, and jobs as a whole, that take something from the secrets store. */
   readonly secretUses: readonly Site[]
+  /** The stored secrets that are taken by name. */
+  readonly secretNames: readonly SecretName[]
+  /** Whether some are taken without a name, so that any may be among them. */
+  readonly takesUnnamed: boolean
   readonly releases: Releases
   /** Jobs multiplied beyond what is followed, so that not all of them are here. */
   readonly isCut: boolean
@@ -107,6 +111,7 @@ export function readPosture({ subject, sources, readinessScript, signingFiles }:
     })
     return [...gates, ...ready, ...scans].map((fact) => ({ run, fact }))
   })
+  const named = runs.map(secretNames)
   return {
     jobs: runs.map((run) => jobFact(run, runs)),
     gates: found.map(({ fact }) => fact),
@@ -119,6 +124,8 @@ export function readPosture({ subject, sources, readinessScript, signingFiles }:
     ),
     uploads: runs.flatMap((run) => uploadsOf(run, find.uploads)),
     secretUses: runs.flatMap(secretUses),
+    secretNames: named.flatMap(({ names }) => names),
+    takesUnnamed: named.some(({ isOpen }) => isOpen),
     releases: readReleases(runs, signingFiles),
     isCut,
   }

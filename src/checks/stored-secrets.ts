@@ -1,0 +1,125 @@
+import type { Answer, EvidenceItem, Work } from '../model/answer.ts'
+import { counted } from '../model/counted.ts'
+import { daysBetween, type IsoDate } from '../model/date.ts'
+import type { Detection } from '../model/finding.ts'
+import { isNonEmpty } from '../model/non-empty.ts'
+import type { StoredSecretFact, StoredSecretsEvidence } from '../evidence/stored-secrets.ts'
+import type { WorkflowsEvidence } from '../evidence/workflows.ts'
+
+/** How old the value of a stored secret may be. */
+export interface SecretLimits {
+  readonly asOf: IsoDate
+  readonly maxAgeDays: number
+}
+
+const SEEN = { source: 'stored-secrets', assurance: 'measured' } as const
+
+/** Whether each stored secret was updated within its age limit. */
+export function judgeSecretAges(evidence: StoredSecretsEvidence, { asOf, maxAgeDays }: SecretLimits): Answer {
+  const { secrets, place } = evidence
+  const work = workOn(
+    evidence,
+    `Every store that this repository can use: updated at most ${counted(maxAgeDays, 'day')} ago.`,
+  )
+  const findings = secrets.flatMap((secret) => {
+    const age = daysBetween(secret.updatedOn, asOf)
+    if (age <= maxAgeDays) return []
+    const message = `${named(secret)} was last updated on ${secret.updatedOn}, ${counted(age, 'day')} ago (at most ${counted(maxAgeDays, 'day')}).`
+    return [found(secret, 'stored-secret-stale', message, 'high')]
+  })
+  if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
+  const facts = secrets.map((secret): EvidenceItem => ({
+    ...SEEN,
+    summary: `${named(secret)} was updated on ${secret.updatedOn}.`,
+    place: secret.place,
+  }))
+  if (isNonEmpty(facts)) return { ...work, status: 'pass', evidence: facts }
+  return { ...work, status: 'not-applicable', because: NONE, evidence: [{ ...SEEN, summary: NONE, place }] }
+}
+
+const NONE =
+  'No secret is stored for this repository, its environments or Dependabot, and no organisation shares one with it.'
+
+/**
+ * Whether a secret that the last release used has gone while another came: a renamed entry has a new day and the old value.
+ * GitHub tells no value, so that a person has to say.
+ */
+export function judgeRenames(
+  evidence: StoredSecretsEvidence,
+  { posture }: WorkflowsEvidence,
+  { asOf, maxAgeDays }: SecretLimits,
+): Answer {
+  const { secrets, lastRelease, place } = evidence
+  const work = workOn(evidence, 'The secrets that the workflows take by name, now and at the last release.')
+  if (lastRelease === null) {
+    const because = 'There is no earlier release whose secrets could have been renamed.'
+    return { ...work, status: 'not-applicable', because, evidence: [{ ...SEEN, summary: because, place }] }
+  }
+  const used = new Set(posture.secretNames.map(({ name }) => name))
+  const stored = new Set(secrets.map(({ name }) => name.toUpperCase()))
+  const gone = lastRelease.names.filter((name) => !stored.has(name) && !used.has(name))
+  const fresh = secrets.filter(
+    ({ name, createdOn }) =>
+      !lastRelease.names.includes(name.toUpperCase()) &&
+      (posture.takesUnnamed || used.has(name.toUpperCase())) &&
+      daysBetween(createdOn, asOf) <= maxAgeDays,
+  )
+  if (gone.length > 0 && fresh.length > 0) {
+    const old = gone.map((name) => `\`${name}\``).join(', ')
+    const now = fresh.map((secret) => `${named(secret)}, created on ${secret.createdOn}`).join('; ')
+    const question = `${old}, which the workflows used at ${lastRelease.ref}, is gone, and this is new: ${now}. Does it hold a new value, and was the old one revoked?`
+    return { ...work, status: 'needs-review', question }
+  }
+  const summary = `Since ${lastRelease.ref} no secret that the workflows use took the place of another.`
+  return { ...work, status: 'pass', evidence: [{ ...SEEN, summary, place }] }
+}
+
+/** Names without a secret, and secrets without a use. Both inform. */
+export function judgeUse(evidence: StoredSecretsEvidence, { posture }: WorkflowsEvidence): Answer {
+  const { secrets, place } = evidence
+  const { secretNames, takesUnnamed } = posture
+  const work = workOn(evidence, 'The names that workflows take from the stores, and the secrets in them.')
+  const stored = new Set(secrets.map(({ name }) => name.toUpperCase()))
+  const used = new Set(secretNames.map(({ name }) => name))
+  const undefinedOnes = [...new Map(secretNames.map((one) => [one.name, one])).values()].filter(
+    ({ name }) => !stored.has(name),
+  )
+  const findings = [
+    ...undefinedOnes.map(({ name, site }): Detection => ({
+      rule: 'secret-not-defined',
+      message: `\`${name}\` is in no store that this repository can use, so that the workflow gets an empty text.`,
+      severity: 'low',
+      confidence: 'medium',
+      place: site.place,
+      related: [],
+      key: `name ${name}`,
+      secret: null,
+    })),
+    // A secret of Dependabot's is used by its runs, and by what reads its registries.
+    ...secrets
+      .filter(({ name, store }) => !takesUnnamed && store !== 'Dependabot' && !used.has(name.toUpperCase()))
+      .map((secret) => found(secret, 'stored-secret-unused', `${named(secret)} is used by no workflow.`, 'low')),
+  ]
+  if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
+  const summary = 'Each stored secret is used, and each name that a workflow takes is stored.'
+  return { ...work, status: 'pass', evidence: [{ ...SEEN, summary, place }] }
+}
+
+function workOn({ secrets, stores }: StoredSecretsEvidence, scope: string): Work {
+  return {
+    scope,
+    inspected: [
+      { what: 'stores', count: stores },
+      { what: 'stored secrets', count: secrets.length },
+    ],
+  }
+}
+
+function named({ name, store }: StoredSecretFact): string {
+  return `\`${name}\` of ${store}`
+}
+
+function found(secret: StoredSecretFact, rule: string, message: string, severity: Detection['severity']): Detection {
+  const key = `${secret.store} ${secret.name}`
+  return { rule, message, severity, confidence: 'high', place: secret.place, related: [], key, secret: null }
+}
