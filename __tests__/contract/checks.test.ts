@@ -15,6 +15,7 @@ const FRAME = [
   'define-check',
   'deploy-keys',
   'leaked-secrets',
+  'log-content',
   'evaluate',
   'origin',
   'readiness-job',

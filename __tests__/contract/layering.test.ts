@@ -98,6 +98,7 @@ describe('the sources', () => {
       workflows: true,
       'commit-checks': true,
       'branch-rules': true,
+      'run-logs': true,
       'stored-secrets': true,
       'deploy-keys': true,
       'program-runs': true,

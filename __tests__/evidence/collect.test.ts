@@ -15,6 +15,7 @@ const COLLECTORS = {
   workflows: notAsked('workflows'),
   'commit-checks': notAsked('commit-checks'),
   'branch-rules': notAsked('branch-rules'),
+  'run-logs': notAsked('run-logs'),
   'stored-secrets': notAsked('stored-secrets'),
   'deploy-keys': notAsked('deploy-keys'),
   'program-runs': () =>

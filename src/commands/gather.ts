@@ -59,6 +59,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     others: (tree) => ({
       'commit-checks': notAsked('commit-checks'),
       'branch-rules': notAsked('branch-rules'),
+      'run-logs': notAsked('run-logs'),
       'stored-secrets': notAsked('stored-secrets'),
       'deploy-keys': notAsked('deploy-keys'),
       'program-runs': async () => {

@@ -7,6 +7,7 @@ import type { DeployKeysEvidence } from './deploy-keys.ts'
 import type { HistoryEvidence } from './history.ts'
 import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
+import type { RunLogsEvidence } from './run-logs.ts'
 import type { StoredSecretsEvidence } from './stored-secrets.ts'
 import type { TreeEvidence } from './tree.ts'
 import type { WorkflowsEvidence } from './workflows.ts'
@@ -18,6 +19,7 @@ export interface EvidenceBySource {
   readonly workflows: WorkflowsEvidence
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
+  readonly 'run-logs': RunLogsEvidence
   readonly 'stored-secrets': StoredSecretsEvidence
   readonly 'deploy-keys': DeployKeysEvidence
   readonly 'named-secrets': NamedSecretsEvidence

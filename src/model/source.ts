@@ -74,7 +74,14 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     assurance: 'measured',
     built: false,
   },
-  'run-logs': { ...api, title: 'Logs of workflow runs', permissions: ['actions: read'], requests: 20 },
+  'run-logs': {
+    ...api,
+    title: 'Logs of workflow runs',
+    permissions: ['actions: read'],
+    requests: 20,
+    after: ['workflows'],
+    built: true,
+  },
   artifacts: { ...api, title: 'Artifacts of workflow runs', permissions: ['actions: read'], requests: 10 },
   'commit-checks': {
     ...api,

@@ -20,6 +20,7 @@ import type { Progress } from '../progress.ts'
 import { findAnchor } from './anchor.ts'
 import { settleBreakGlass } from './break-glass.ts'
 import { attestationsApprovedBy, countingAtRelease } from './entry-approvals.ts'
+import { logRunsOf } from './download-evidence.ts'
 import { startEvidence } from './event-evidence.ts'
 import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
@@ -99,6 +100,7 @@ export async function gatherEvent(
   const judgeWorkflows = workflowsJudge({ policy, limits })
   const workflowsAt = async ({ tree }: ComparedCommit): ReturnType<typeof judgeWorkflows> =>
     judgeWorkflows({ tree, listing: await tree.list({ maxEntries: limits.maxFiles, signal }) })
+  const named = openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host))
   const others = await startEvidence({
     readingFor: (source) => readingOf(run, source),
     admin: adminOf(run, 'branch-rules', isRelease),
@@ -107,6 +109,10 @@ export async function gatherEvent(
     lastRelease: release === null ? null : { ref: release.ref, workflows: () => workflowsAt(release) },
     runner,
     commit: subject.commit,
+    ownRun: { runId: runner.runId, attempt: runner.attempt },
+    workflows: () => judgeWorkflows(opened),
+    named: named.search,
+    logRuns: logRunsOf(policy),
     branch: ruledBranch(payload, subject.pull),
     rules: found,
     blobs: blobsOf(opened),
@@ -144,7 +150,7 @@ export async function gatherEvent(
       policy,
       limits,
       history: repository.history(subject.commit),
-      named: openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host)),
+      named,
       others,
       judgeWorkflows,
       now: host.now,
