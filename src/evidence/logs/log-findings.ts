@@ -89,14 +89,15 @@ function mend(first: LocatedSighting, others: readonly LocatedSighting[], { repo
 }
 
 /** The line of a log, with an address that opens on it where the job is known. */
-function placeIn({ run, attempt, job, step, sighting }: LocatedSighting, { jobs }: FindingFacts): Place {
+function placeIn({ run, attempt, job, step, sighting }: LocatedSighting, { jobs, posture }: FindingFacts): Place {
   const known = (jobs.get(`${run.id} ${attempt}`) ?? []).filter(({ name }) => archiveName(name) === job)
   const [only] = known.length === 1 ? known : []
   const url = only?.url ?? null
+  const written = posture === null ? null : (jobOfLog(run.workflow, job, posture)?.checkName ?? null)
   return {
     kind: 'log',
     workflow: run.workflow,
-    job: only?.name ?? job,
+    job: only?.name ?? (written?.isPrefix === false ? written.text : job),
     step: step?.name ?? null,
     run: run.id,
     attempt,
