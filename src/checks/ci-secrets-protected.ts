@@ -59,7 +59,7 @@ const options = {
     minimum: 1,
     maximum: 50,
     stricter: 'higher',
-    help: 'How many of the newest runs of each workflow that takes secrets have their logs read, beside those of the commit.',
+    help: 'How many of the newest runs of each workflow that takes secrets have their logs read, beside those of the commit',
   },
 } as const satisfies CheckOptions
 
@@ -122,7 +122,6 @@ export const ciSecretsProtected = defineCheck({
       question: 'Are the run logs in scope free of credentials, raw and encoded?',
       claim: 'universal',
       needs: ['run-logs'],
-      stage: 'release',
       attestable: ['not-found', 'expired', 'limit', 'malformed', 'permission', 'unsupported'],
       evaluate: (evidence) => judgeLogs(evidence['run-logs']),
     }),
