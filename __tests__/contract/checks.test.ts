@@ -5,6 +5,7 @@ import { AUDITS } from '../../src/workflows/audits/registry.ts'
 
 // What stands in src/checks beside one file a check.
 const FRAME = [
+  'artifact-content',
   'branch-gates',
   'change-gates',
   'check-ends',

@@ -99,6 +99,7 @@ describe('the sources', () => {
       'commit-checks': true,
       'branch-rules': true,
       'run-logs': true,
+      artifacts: true,
       'stored-secrets': true,
       'deploy-keys': true,
       'program-runs': true,

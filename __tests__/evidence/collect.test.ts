@@ -16,6 +16,7 @@ const COLLECTORS = {
   'commit-checks': notAsked('commit-checks'),
   'branch-rules': notAsked('branch-rules'),
   'run-logs': notAsked('run-logs'),
+  artifacts: notAsked('artifacts'),
   'stored-secrets': notAsked('stored-secrets'),
   'deploy-keys': notAsked('deploy-keys'),
   'program-runs': () =>

@@ -250,6 +250,7 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
       history: () => Promise.resolve(collectedHistory),
       'named-secrets': () => Promise.resolve(secrets.collected),
       'run-logs': () => Promise.resolve(one.repo.api?.['run-logs'] ?? notAsked('run-logs')),
+      artifacts: () => Promise.resolve(one.repo.api?.artifacts ?? notAsked('artifacts')),
       'stored-secrets': () => Promise.resolve(one.repo.api?.['stored-secrets'] ?? notAsked('stored-secrets')),
       'deploy-keys': () => Promise.resolve(one.repo.api?.['deploy-keys'] ?? notAsked('deploy-keys')),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),

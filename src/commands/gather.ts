@@ -60,6 +60,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
       'commit-checks': notAsked('commit-checks'),
       'branch-rules': notAsked('branch-rules'),
       'run-logs': notAsked('run-logs'),
+      artifacts: notAsked('artifacts'),
       'stored-secrets': notAsked('stored-secrets'),
       'deploy-keys': notAsked('deploy-keys'),
       'program-runs': async () => {

@@ -1,6 +1,7 @@
 import type { Gap } from '../model/gap.ts'
 import type { NonEmpty } from '../model/non-empty.ts'
 import type { SourceName } from '../model/source.ts'
+import type { ArtifactsEvidence } from './artifacts.ts'
 import type { BranchRulesEvidence } from './branch-rules.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
 import type { DeployKeysEvidence } from './deploy-keys.ts'
@@ -20,6 +21,7 @@ export interface EvidenceBySource {
   readonly 'commit-checks': CommitChecksEvidence
   readonly 'branch-rules': BranchRulesEvidence
   readonly 'run-logs': RunLogsEvidence
+  readonly artifacts: ArtifactsEvidence
   readonly 'stored-secrets': StoredSecretsEvidence
   readonly 'deploy-keys': DeployKeysEvidence
   readonly 'named-secrets': NamedSecretsEvidence

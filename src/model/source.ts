@@ -82,7 +82,13 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     after: ['workflows'],
     built: true,
   },
-  artifacts: { ...api, title: 'Artifacts of workflow runs', permissions: ['actions: read'], requests: 10 },
+  artifacts: {
+    ...api,
+    title: 'Artifacts of workflow runs',
+    permissions: ['actions: read'],
+    requests: 14,
+    built: true,
+  },
   'commit-checks': {
     ...api,
     title: 'Checks and statuses of the commit',

@@ -1,3 +1,4 @@
+import { collectArtifacts } from '../../evidence/artifacts.ts'
 import type { Collected } from '../../evidence/evidence.ts'
 import { collectRunLogs } from '../../evidence/run-logs.ts'
 import type { WorkflowsEvidence } from '../../evidence/workflows.ts'
@@ -9,7 +10,7 @@ import type { NamedSearch } from '../../secrets/named-values.ts'
 import type { OtherCollectors } from '../collect-trees.ts'
 
 /** The sources that are downloads: what runs logged and kept. */
-type DownloadSource = 'run-logs'
+type DownloadSource = 'run-logs' | 'artifacts'
 
 export interface DownloadInput {
   readonly isRelease: boolean
@@ -31,11 +32,12 @@ export interface DownloadInput {
  */
 export function downloadCollectors(input: DownloadInput): Pick<OtherCollectors, DownloadSource> {
   const { isRelease, commit, ownRun: own, workflows, named } = input
-  if (!isRelease) return { 'run-logs': deferred('run-logs') }
+  if (!isRelease) return { 'run-logs': deferred('run-logs'), artifacts: deferred('artifacts') }
   const logs = input.readingFor('run-logs')
   return {
     'run-logs': () =>
       collectRunLogs(logs, { commit, own, workflows, perWorkflow: input.logRuns, named, now: logs.github.clock.now() }),
+    artifacts: () => collectArtifacts(input.readingFor('artifacts'), { commit, own, named }),
   }
 }
 
