@@ -44,7 +44,7 @@ export interface RunLogsRequest {
 }
 
 /** Packed; what it unpacks to has a limit of its own. Logs pack to a tenth or less. */
-const MAX_ARCHIVE_BYTES = 64 * 1024 * 1024
+const MAX_ARCHIVE_BYTES = 128 * 1024 * 1024
 /** Archives at the same time; each is in memory while it is read. */
 const AT_ONCE = 2
 /** https://docs.github.com/en/organizations/managing-organization-settings/configuring-the-retention-period-for-github-actions-artifacts-and-logs-in-your-organization */

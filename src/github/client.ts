@@ -4,6 +4,7 @@ import { type Asked, refusalGap, shapeGap, transportGap } from './failure.ts'
 import { sourceOfPurpose } from './reading.ts'
 import { countRequests, type Purpose, type RequestCount, type RequestKind } from './request-count.ts'
 import { anything, type Reader, WrongShape } from './shape.ts'
+import { type Download, openDownload } from './download.ts'
 import { send, TransportFailure, type TransportRules } from './transport.ts'
 import { type Clock, nextWait, type Refusal, systemClock } from './waiting.ts'
 
@@ -113,7 +114,7 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     const rules: TransportRules = {
       timeoutMs: download === null ? limits.timeoutMs : Math.max(limits.timeoutMs, DOWNLOAD_MS),
       maxBytes: download?.maxBytes ?? limits.maxBytes,
-      ...(download === null ? {} : { take: (piece) => download.pieces.push(piece) }),
+      ...(download === null ? {} : { take: download.take }),
       signal,
       mayLeaveOrigin: call.kind === 'download',
       onSend: () => counter.add(call.purpose, call.kind),
@@ -150,10 +151,10 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
   async function repeated(call: Call<unknown>, maxBytes: number | null): Promise<Answer<Whole>> {
     const asked = { ...askedOf(call), mayBeLarge: maxBytes !== null }
     for (let repetition = 0; ; repetition++) {
-      const download = maxBytes === null ? null : { maxBytes, pieces: [] }
+      const download = maxBytes === null ? null : openDownload(maxBytes)
       const sent = await attempt(call, download)
       if (sent.kind !== 'failure') isDead = false
-      if (sent.kind === 'answer') return had({ ...sent, pieces: download?.pieces ?? [] })
+      if (sent.kind === 'answer') return had({ ...sent, bytes: download?.bytes() ?? NO_BYTES })
       const refusal = sent.kind === 'refusal' ? sent.refusal : null
       if (refusal !== null && sendsVersion && isUnknownVersion(refusal)) {
         // An older GitHub Enterprise Server does not know this version, and serves its own where none is asked for.
@@ -184,7 +185,7 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     page,
     download: async ({ maxBytes, ...call }) => {
       const sent = await repeated({ ...call, kind: 'download', read: anything }, maxBytes)
-      return sent.ok ? had(Buffer.concat(sent.value.pieces)) : sent
+      return sent.ok ? had(sent.value.bytes) : sent
     },
     call: async (call) => {
       const answer = await page(call)
@@ -199,14 +200,11 @@ type Sent =
   | { readonly kind: 'refusal'; readonly refusal: Refusal }
   | { readonly kind: 'failure'; readonly failure: TransportFailure }
 
-interface Download {
-  readonly maxBytes: number
-  readonly pieces: Uint8Array[]
-}
+const NO_BYTES = new Uint8Array(0)
 
 /** An answer with what was downloaded beside it. */
 interface Whole extends Extract<Sent, { kind: 'answer' }> {
-  readonly pieces: readonly Uint8Array[]
+  readonly bytes: Uint8Array
 }
 
 interface OctokitFetch {

@@ -22,8 +22,11 @@ export interface TransportRules {
   readonly signal: AbortSignal
   /** Told of each request that is sent, redirects included. */
   readonly onSend: () => void
-  /** Takes the body of a success in pieces, in place of the response's own: what is large is not copied again and again. */
-  readonly take?: (piece: Uint8Array) => void
+  /**
+   * Takes the body of a success in pieces, in place of the response's own: what is large is not copied again and again. Also
+   * told is the size that the server announced, or 0.
+   */
+  readonly take?: (piece: Uint8Array, announced: number) => void
 }
 
 interface Outgoing {
@@ -99,6 +102,7 @@ function redirectTarget(from: URL, response: Response): URL {
 
 async function readWhole(response: Response, { maxBytes, take }: TransportRules): Promise<Response> {
   const isHandedOver = take !== undefined && response.ok
+  const announced = Number(response.headers.get('content-length') ?? 0)
   const chunks: Uint8Array[] = []
   let size = 0
   try {
@@ -106,7 +110,7 @@ async function readWhole(response: Response, { maxBytes, take }: TransportRules)
     for await (const chunk of body ?? []) {
       size += chunk.byteLength
       if (size > maxBytes) throw new TransportFailure('too-large', `the answer is larger than ${maxBytes} bytes`)
-      if (isHandedOver) take(chunk)
+      if (isHandedOver) take(chunk, announced)
       else chunks.push(chunk)
     }
   } catch (error) {
