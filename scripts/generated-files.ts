@@ -94,7 +94,7 @@ function sourceLink(source: SourceName): string {
 }
 
 function optionRow([name, option]: [string, CheckOption]): readonly string[] {
-  const value = option.type === 'days' ? `${option.default} days` : code(option.default)
+  const value = option.type === 'days' ? `${option.default} days` : code(String(option.default))
   return [
     code(name),
     value,

@@ -1,14 +1,24 @@
 import { ciSecretsProtected } from '../../src/checks/ci-secrets-protected.ts'
+import type { RunLogsEvidence } from '../../src/evidence/run-logs.ts'
+import type { Detection } from '../../src/model/finding.ts'
+import { gap, type Gap } from '../../src/model/gap.ts'
 import { auditCases } from '../support/audit-cases.ts'
 import { testCheck, type CheckCase, type ExpectedCriterion } from '../support/check-tester.ts'
 import { STEP_LINE, workflowOf } from '../support/workflow-sketch.ts'
 
-type Id = 'no-literal-credentials' | 'not-printed' | 'out-of-reach'
+type Id = 'no-literal-credentials' | 'not-printed' | 'out-of-reach' | 'logs-clean'
 type Expected = { readonly [I in Id]?: ExpectedCriterion }
 
 const PATH = '.github/workflows/ci.yml'
 const PASS = { status: 'pass' } as const
-const ALL_PASS = { 'no-literal-credentials': PASS, 'not-printed': PASS, 'out-of-reach': PASS } as const
+/** Nobody asked GitHub, as on the command line. */
+const UNASKED = { status: 'unknown', gaps: ['unsupported'] } as const
+const ALL_PASS = {
+  'no-literal-credentials': PASS,
+  'not-printed': PASS,
+  'out-of-reach': PASS,
+  'logs-clean': UNASKED,
+} as const
 const TOKEN = '  env: { TOKEN: "${{ secrets.TOKEN }}" }'
 const at = (rule: string, line: number, path = PATH) => ({ rule, path, line })
 const printed = (rule: string, line: number, path = PATH): Expected => ({
@@ -18,11 +28,13 @@ const nowhere = (because: RegExp): Expected => ({
   'no-literal-credentials': { status: 'not-applicable', because },
   'not-printed': { status: 'not-applicable', because },
   'out-of-reach': { status: 'not-applicable', because },
+  'logs-clean': UNASKED,
 })
 const unknown = (...gaps: NonNullable<ExpectedCriterion['gaps']>): Expected => ({
   'no-literal-credentials': { status: 'unknown', gaps },
   'not-printed': { status: 'unknown', gaps },
   'out-of-reach': { status: 'unknown', gaps },
+  'logs-clean': UNASKED,
 })
 
 const files = (name: string, content: CheckCase['repo']['files'], expected: Expected = {}): CheckCase => ({
@@ -35,6 +47,81 @@ const steps = (name: string, lines: readonly string[], expected: Expected = {}):
 
 const FAKE = ['gh', 'p_'].join('') + 'A1b2C3d4E5f6G7h8I9j0K1l2M3n4O5p6Q7r8'
 const PRINTING = workflowOf('- run: echo "$TOKEN" | base64 | base64', TOKEN)
+
+const logged = (
+  name: string,
+  about: Partial<RunLogsEvidence>,
+  expected: ExpectedCriterion,
+  gaps: readonly Gap[] = [],
+) =>
+  ({
+    name,
+    repo: {
+      files: { [PATH]: workflowOf('- run: npm test') },
+      api: { 'run-logs': { ok: true, value: { ...LOGS, ...about }, gaps } },
+    },
+    expect: { ...ALL_PASS, 'logs-clean': expected },
+  }) as const satisfies CheckCase
+
+const LOGS: RunLogsEvidence = {
+  runs: 2,
+  ofCommit: 1,
+  workflows: [PATH],
+  perWorkflow: 5,
+  expired: [],
+  withoutJobs: 0,
+  ofForks: 0,
+  hasNoWorkflow: false,
+  inspected: [{ what: 'attempts of workflow runs', count: 3 }],
+  found: [],
+}
+const SHOWN = ['secret-beside-its-name', 'runner-memory-dump', 'compromised-action-ran']
+const TOLD = ['debug-log', 'token-wider-than-declared']
+const inLog = (rule: string, confidence: Detection['confidence']): Detection => ({
+  rule,
+  message: 'It is printed.',
+  severity: 'high',
+  confidence,
+  place: {
+    kind: 'log',
+    workflow: PATH,
+    job: 'ci',
+    step: 'Run x',
+    run: 7,
+    attempt: 1,
+    line: 3,
+    url: 'https://github.com/acme/shop/actions/runs/7',
+  },
+  related: [],
+  key: rule,
+  secret: null,
+})
+const NO_RUNS = { runs: 0, ofCommit: 0, workflows: [], inspected: [{ what: 'attempts of workflow runs', count: 0 }] }
+const LOG_CASES: readonly CheckCase[] = [
+  logged('clean logs', {}, PASS),
+  logged('clean logs, others of which expired', { expired: [4], withoutJobs: 1, ofForks: 1 }, PASS),
+  logged(
+    'logs that show something',
+    { found: [...SHOWN.map((rule) => inLog(rule, 'high')), ...TOLD.map((rule) => inLog(rule, 'low'))] },
+    {
+      status: 'fail',
+      findings: SHOWN.map((rule) => ({ rule, path: null, line: 3 })),
+      notes: TOLD.map((rule) => ({ rule, path: null, line: 3 })),
+    },
+  ),
+  logged('a log that was deleted', { runs: 3 }, { status: 'unknown', gaps: ['not-found'] }, [
+    gap('run-logs', 'not-found', 'It is gone.'),
+  ]),
+  logged('no run at all', NO_RUNS, { status: 'unknown', gaps: ['not-found'] }),
+  logged(
+    'no run of a repository without workflows',
+    { ...NO_RUNS, hasNoWorkflow: true },
+    {
+      status: 'not-applicable',
+      because: /no workflow/,
+    },
+  ),
+]
 
 testCheck(ciSecretsProtected, {
   cases: [
@@ -72,7 +159,7 @@ testCheck(ciSecretsProtected, {
         'bot-conditions',
         'forbidden-uses',
       ],
-    }),
+    }).map((one): CheckCase => ({ ...one, expect: { ...one.expect, 'logs-clean': UNASKED } })),
     steps('a secret that goes to one command', ['- run: ./deploy.sh', TOKEN]),
     steps('no secret at all', ['- run: npm test']),
     steps('a value that is masked and goes to a file', [
@@ -143,6 +230,7 @@ testCheck(ciSecretsProtected, {
         'not-printed': { status: 'fail', findings: [at('secret-in-log', STEP_LINE)], gaps: ['malformed'] },
       },
     ),
+    ...LOG_CASES,
     files(
       'names that try to break out',
       { '.github/workflows/a`::error::\u202eb.yml': PRINTING },

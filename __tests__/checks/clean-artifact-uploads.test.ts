@@ -1,9 +1,15 @@
 import { cleanArtifactUploads } from '../../src/checks/clean-artifact-uploads.ts'
+import type { ArtifactsEvidence } from '../../src/evidence/artifacts.ts'
+import { detection } from '../support/evidence-sketch.ts'
 import { auditCases } from '../support/audit-cases.ts'
 import { type CheckCase, type ExpectedCriterion, testCheck } from '../support/check-tester.ts'
 import { STEP_LINE, workflowOf } from '../support/workflow-sketch.ts'
 
-type Expected = { readonly [I in 'upload-paths-clean' | 'checkout-credentials-dropped']?: ExpectedCriterion }
+type Id = 'upload-paths-clean' | 'checkout-credentials-dropped' | 'artifacts-clean'
+type Expected = { readonly [I in Id]?: ExpectedCriterion }
+
+/** Nobody asked GitHub, as on the command line. */
+const UNASKED = { status: 'unknown', gaps: ['unsupported'] } as const
 
 const PATH = '.github/workflows/ci.yml'
 const PASS = { status: 'pass' } as const
@@ -20,7 +26,7 @@ const UNREAD: ExpectedCriterion = { status: 'unknown', gaps: ['malformed'] }
 const one = (name: string, files: CheckCase['repo']['files'], expected: Expected = {}): CheckCase => ({
   name,
   repo: { files },
-  expect: { 'upload-paths-clean': PASS, 'checkout-credentials-dropped': PASS, ...expected },
+  expect: { 'upload-paths-clean': PASS, 'checkout-credentials-dropped': PASS, 'artifacts-clean': UNASKED, ...expected },
 })
 const steps = (name: string, lines: readonly string[], expected: Expected = {}): CheckCase =>
   one(name, { [PATH]: workflowOf(...lines) }, expected)
@@ -36,12 +42,50 @@ const examples = auditCases(cleanArtifactUploads, {
   'checkout-credentials-dropped': ['artipacked'],
 }).map((example): CheckCase => ({
   ...example,
+  expect: { ...example.expect, 'artifacts-clean': UNASKED },
   repo: { files: { ...example.repo.files, '.github/workflows/pack.yml': workflowOf(...upload('dist/app.tgz')) } },
 }))
+
+const KEPT: ArtifactsEvidence = {
+  runs: 1,
+  artifacts: 1,
+  expired: [],
+  ofForks: 0,
+  inspected: [
+    { what: 'artifacts', count: 1 },
+    { what: 'files in artifacts', count: 3 },
+  ],
+  found: [],
+}
+const kept = (name: string, about: Partial<ArtifactsEvidence>, expected: ExpectedCriterion): CheckCase => ({
+  name,
+  repo: {
+    files: { [PATH]: workflowOf(...upload('dist/app.tgz')) },
+    api: { artifacts: { ok: true, value: { ...KEPT, ...about }, gaps: [] } },
+  },
+  expect: { 'upload-paths-clean': PASS, 'checkout-credentials-dropped': PASS, 'artifacts-clean': expected },
+})
+const NOTHING_KEPT = { artifacts: 0, inspected: [{ what: 'artifacts', count: 0 }] }
+const RULES = ['persisted-git-credential', 'secret-in-build-record']
+const KEPT_CASES: readonly CheckCase[] = [
+  kept('artifacts without a credential', {}, PASS),
+  kept(
+    'artifacts with credentials',
+    { found: RULES.map((rule) => detection({ rule, key: rule })) },
+    {
+      status: 'fail',
+      findings: RULES.map((rule) => ({ rule, path: 'a.txt', line: 1 })),
+    },
+  ),
+  kept('no artifact', NOTHING_KEPT, { status: 'not-applicable', because: /No run of this commit/ }),
+  kept('only expired artifacts', { ...NOTHING_KEPT, expired: ['dist'] }, { status: 'unknown', gaps: ['not-found'] }),
+  kept('no run', { ...NOTHING_KEPT, runs: 0 }, { status: 'unknown', gaps: ['not-found'] }),
+]
 
 testCheck(cleanArtifactUploads, {
   cases: [
     ...examples,
+    ...KEPT_CASES,
     steps('files that are named', [...DROPPED, ...upload('dist/*.tar.gz')]),
     steps('the whole workspace without the credential', [...DROPPED, ...upload('.')]),
     steps(

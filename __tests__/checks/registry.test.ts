@@ -116,7 +116,7 @@ describe.each(CHECKS)('$slug', (check) => {
   it('has a default within the bounds of each option', () => {
     for (const option of Object.values(check.options)) {
       expect(option.help).toMatch(/^[A-Z].*[^.]$/)
-      if (option.type !== 'days') continue
+      if (option.type !== 'days' && option.type !== 'count') continue
       expect(option.default).toBeGreaterThanOrEqual(option.minimum)
       expect(option.default).toBeLessThanOrEqual(option.maximum)
     }

@@ -7,6 +7,7 @@ import { AUDITS } from '../../src/workflows/audits/registry.ts'
 const FRAME = [
   'alerts',
   'analyses',
+  'artifact-content',
   'branch-gates',
   'change-gates',
   'check-ends',
@@ -18,6 +19,7 @@ const FRAME = [
   'deploy-keys',
   'leaked-secrets',
   'environment-gates',
+  'log-content',
   'evaluate',
   'origin',
   'readiness-job',

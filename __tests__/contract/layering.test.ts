@@ -104,6 +104,8 @@ describe('the sources', () => {
       'code-scanning': true,
       'dependabot-alerts': true,
       'secret-scanning-alerts': true,
+      'run-logs': true,
+      artifacts: true,
       'stored-secrets': true,
       'deploy-keys': true,
       'program-runs': true,

@@ -21,6 +21,8 @@ const COLLECTORS = {
   'code-scanning': notAsked('code-scanning'),
   'dependabot-alerts': notAsked('dependabot-alerts'),
   'secret-scanning-alerts': notAsked('secret-scanning-alerts'),
+  'run-logs': notAsked('run-logs'),
+  artifacts: notAsked('artifacts'),
   'stored-secrets': notAsked('stored-secrets'),
   'deploy-keys': notAsked('deploy-keys'),
   'program-runs': () =>

@@ -257,6 +257,8 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
       'dependabot-alerts': () => Promise.resolve(one.repo.api?.['dependabot-alerts'] ?? notAsked('dependabot-alerts')),
       'secret-scanning-alerts': () =>
         Promise.resolve(one.repo.api?.['secret-scanning-alerts'] ?? notAsked('secret-scanning-alerts')),
+      'run-logs': () => Promise.resolve(one.repo.api?.['run-logs'] ?? notAsked('run-logs')),
+      artifacts: () => Promise.resolve(one.repo.api?.artifacts ?? notAsked('artifacts')),
       'stored-secrets': () => Promise.resolve(one.repo.api?.['stored-secrets'] ?? notAsked('stored-secrets')),
       'deploy-keys': () => Promise.resolve(one.repo.api?.['deploy-keys'] ?? notAsked('deploy-keys')),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),

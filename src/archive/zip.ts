@@ -31,60 +31,95 @@ interface CentralEntry {
   readonly isEncrypted: boolean
   readonly method: number
   readonly packedSize: number
+  /** As the directory says; only a hint, for nobody checks it. */
+  readonly size: number
   readonly localOffset: number
 }
 
-/** Reads a zip by its central directory, which is what every program that unpacks it goes by. */
+/** One file of a zip, still packed; or why it cannot be unpacked, as a clause after "because". */
+export interface ZipEntry {
+  readonly path: string
+  /** As the directory says; only a hint. */
+  readonly size: number
+  readonly content:
+    | { readonly ok: true; readonly isDeflated: boolean; readonly packed: Buffer }
+    | { readonly ok: false; readonly reason: 'malformed' | 'unsupported'; readonly because: string }
+}
+
+/**
+ * Lists the files of a zip by its central directory, which is what every program that unpacks it goes by. `isWhole` is
+ * false where the directory is damaged, so that there may be more.
+ */
+export function zipEntries(
+  bytes: Uint8Array,
+  maxEntries: number,
+): { readonly entries: readonly ZipEntry[]; readonly isWhole: boolean; readonly isCut: boolean } {
+  const view = viewOf(bytes)
+  const entries: ZipEntry[] = []
+  let isCut = false
+  const isWhole = eachEntry(view, (entry, shift) => {
+    isCut = entries.length >= maxEntries
+    if (!isCut) entries.push({ path: entry.path, size: entry.size, content: contentOf(view, entry, shift) })
+    return !isCut
+  })
+  return { entries, isWhole, isCut }
+}
+
+/** Reads a zip by its central directory. */
 export function readZip(bytes: Uint8Array, sink: EntrySink): void {
   const view = viewOf(bytes)
+  if (!eachEntry(view, (entry, shift) => readEntry(view, entry, shift, sink))) sink.issue('malformed', DAMAGED, null)
+}
+
+/** Goes through the directory for as long as `take` is true; false where it is damaged. Folders are left out. */
+function eachEntry(view: Buffer, take: (entry: CentralEntry, shift: number) => boolean): boolean {
   const directory = findDirectory(view)
-  if (directory === null) {
-    sink.issue('malformed', DAMAGED, null)
-    return
-  }
+  if (directory === null) return false
   let at = directory.offset + directory.shift
   for (let index = 0; index < directory.entries; index++) {
-    if (!has(view, at, 46) || view.readUInt32LE(at) !== CENTRAL_HEADER) {
-      sink.issue('malformed', DAMAGED, null)
-      return
-    }
+    if (!has(view, at, 46) || view.readUInt32LE(at) !== CENTRAL_HEADER) return false
     const nameLength = view.readUInt16LE(at + 28)
     const extraLength = view.readUInt16LE(at + 30)
     const end = at + 46 + nameLength + extraLength + view.readUInt16LE(at + 32)
     const entry = centralEntry(view, at, nameLength, extraLength)
-    if (entry === null) {
-      sink.issue('malformed', DAMAGED, null)
-      return
-    }
-    if (!entry.path.endsWith('/') && !readEntry(view, entry, directory.shift, sink)) return
+    if (entry === null) return false
+    if (!entry.path.endsWith('/') && !take(entry, directory.shift)) return true
     at = end
   }
+  return true
+}
+
+function contentOf(view: Buffer, entry: CentralEntry, shift: number): ZipEntry['content'] {
+  if (entry.isEncrypted) return { ok: false, reason: 'unsupported', because: 'it is encrypted' }
+  const at = entry.localOffset + shift
+  const damaged = { ok: false, reason: 'malformed', because: DAMAGED } as const
+  if (!has(view, at, 30) || view.readUInt32LE(at) !== LOCAL_HEADER) return damaged
+  const start = at + 30 + view.readUInt16LE(at + 26) + view.readUInt16LE(at + 28)
+  if (!has(view, start, entry.packedSize)) return damaged
+  if (entry.method !== 0 && entry.method !== 8) {
+    const because = `it is packed by zip method ${entry.method}, which this version cannot open`
+    return { ok: false, reason: 'unsupported', because }
+  }
+  return { ok: true, isDeflated: entry.method === 8, packed: view.subarray(start, start + entry.packedSize) }
 }
 
 /** False once the sink takes no more. */
 function readEntry(view: Buffer, entry: CentralEntry, shift: number, sink: EntrySink): boolean {
-  const refuse = (reason: 'limit' | 'malformed' | 'unsupported', because: string): boolean => {
-    sink.issue(reason, because, entry.path)
+  const content = contentOf(view, entry, shift)
+  if (!content.ok) {
+    sink.issue(content.reason, content.because, entry.path)
     return true
   }
-  if (entry.isEncrypted) return refuse('unsupported', 'it is encrypted')
-  const at = entry.localOffset + shift
-  if (!has(view, at, 30) || view.readUInt32LE(at) !== LOCAL_HEADER) return refuse('malformed', DAMAGED)
-  const start = at + 30 + view.readUInt16LE(at + 26) + view.readUInt16LE(at + 28)
-  if (!has(view, start, entry.packedSize)) return refuse('malformed', DAMAGED)
-  const packed = view.subarray(start, start + entry.packedSize)
+  const { packed } = content
   const room = sink.room(packed.length)
-  switch (entry.method) {
-    case 0:
-      return packed.length > room ? refuse('limit', TOO_LARGE) : sink.take(entry.path, packed)
-    case 8: {
-      const { bytes, issue } = inflate(packed, room)
-      if (issue !== null) sink.issue(issue === DAMAGED ? 'malformed' : 'limit', issue, entry.path)
-      return bytes === null ? true : sink.take(entry.path, bytes)
-    }
-    default:
-      return refuse('unsupported', `it is packed by zip method ${entry.method}, which this version cannot open`)
+  if (!content.isDeflated) {
+    if (packed.length <= room) return sink.take(entry.path, packed)
+    sink.issue('limit', TOO_LARGE, entry.path)
+    return true
   }
+  const { bytes, issue } = inflate(packed, room)
+  if (issue !== null) sink.issue(issue === DAMAGED ? 'malformed' : 'limit', issue, entry.path)
+  return bytes === null ? true : sink.take(entry.path, bytes)
 }
 
 function centralEntry(view: Buffer, at: number, nameLength: number, extraLength: number): CentralEntry | null {
@@ -108,11 +143,12 @@ function wideFields(
   at: number,
   extra: number,
   extraLength: number,
-): Pick<CentralEntry, 'packedSize' | 'localOffset'> | null {
+): Pick<CentralEntry, 'packedSize' | 'size' | 'localOffset'> | null {
   const size = view.readUInt32LE(at + 24)
   const packedSize = view.readUInt32LE(at + 20)
   const localOffset = view.readUInt32LE(at + 42)
-  if (size !== 0xffffffff && packedSize !== 0xffffffff && localOffset !== 0xffffffff) return { packedSize, localOffset }
+  if (size !== 0xffffffff && packedSize !== 0xffffffff && localOffset !== 0xffffffff)
+    return { size, packedSize, localOffset }
   for (let field = extra; field + 4 <= extra + extraLength; field += 4 + view.readUInt16LE(field + 2)) {
     if (view.readUInt16LE(field) !== 1) continue
     let next = field + 4
@@ -122,8 +158,7 @@ function wideFields(
       next += 8
       return value
     }
-    wide(size)
-    return { packedSize: wide(packedSize), localOffset: wide(localOffset) }
+    return { size: wide(size), packedSize: wide(packedSize), localOffset: wide(localOffset) }
   }
   return null
 }

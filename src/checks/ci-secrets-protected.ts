@@ -1,7 +1,8 @@
 import type { Answer } from '../model/answer.ts'
 import { counted } from '../model/counted.ts'
 import type { WorkflowsEvidence } from '../evidence/workflows.ts'
-import { awaiting, criterion, defineCheck } from './define-check.ts'
+import { type CheckOptions, criterion, defineCheck } from './define-check.ts'
+import { judgeLogs } from './log-content.ts'
 import { asvs, cheatSheet, githubDocs } from './references.ts'
 import { countOf, evidenceOf, judgeAudits } from './workflow-audits.ts'
 
@@ -44,6 +45,26 @@ const WITHIN_REACH = [
   'forbidden-uses',
 ]
 
+/** What a log shows beside credentials that have a form of their own. */
+const LOGGED = [
+  'secret-beside-its-name',
+  'runner-memory-dump',
+  'compromised-action-ran',
+  'debug-log',
+  'token-wider-than-declared',
+]
+
+const options = {
+  logRuns: {
+    type: 'count',
+    default: 5,
+    minimum: 1,
+    maximum: 50,
+    stricter: 'higher',
+    help: 'How many of the newest runs of each workflow that takes secrets have their logs read, beside those of the commit',
+  },
+} as const satisfies CheckOptions
+
 export const ciSecretsProtected = defineCheck({
   slug: 'ci-secrets-protected',
   item: 3,
@@ -58,16 +79,17 @@ export const ciSecretsProtected = defineCheck({
     'Give a secret to the one step that needs it, through `env:` of that step.',
     'Remove `echo`, `printenv`, `env`, `set -x` and debug switches from steps that have a secret in scope.',
     'Mask a value that a step computes from a secret with `::add-mask::` before anything can print it.',
-    'Delete the runs whose logs show a secret.',
     'Rotate each secret that a log has shown.',
+    'Delete each log that shows a secret, once that is revoked: `gh api --method DELETE repos/OWNER/REPO/actions/runs/RUN/logs`.',
+    'Attest what a deleted log held: a log that is gone shows nothing, so that it does not tick.',
   ],
   references: [
     asvs('13', '3.1'),
     githubDocs('Secure use reference', 'actions/reference/security/secure-use'),
     cheatSheet('CI CD Security'),
   ],
-  rules: [...LITERAL, ...PRINTED, ...WITHIN_REACH],
-  options: {},
+  rules: [...LITERAL, ...PRINTED, ...WITHIN_REACH, ...LOGGED],
+  options,
   criteria: [
     criterion({
       id: 'no-literal-credentials',
@@ -97,11 +119,13 @@ export const ciSecretsProtected = defineCheck({
           summary: 'No workflow hands secrets to those who do not need them.',
         }),
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'logs-clean',
       question: 'Are the run logs in scope free of credentials, raw and encoded?',
       claim: 'universal',
       needs: ['run-logs'],
+      attestable: ['not-found', 'expired', 'limit', 'malformed', 'permission', 'unsupported'],
+      evaluate: (evidence) => judgeLogs(evidence['run-logs']),
     }),
   ],
 })

@@ -1,7 +1,8 @@
 import type { Answer } from '../model/answer.ts'
 import { counted } from '../model/counted.ts'
 import type { WorkflowsEvidence } from '../evidence/workflows.ts'
-import { awaiting, criterion, defineCheck } from './define-check.ts'
+import { judgeArtifacts } from './artifact-content.ts'
+import { criterion, defineCheck } from './define-check.ts'
 import { cheatSheet, githubDocs } from './references.ts'
 import { evidenceOf, isCounted, judgeAudits, nothingOfIt } from './workflow-audits.ts'
 
@@ -22,14 +23,14 @@ export const cleanArtifactUploads = defineCheck({
     'Set `persist-credentials: false` on `actions/checkout`.',
     'Leave `include-hidden-files` off.',
     'Give a secret to an image build as a secret mount, never as a build argument.',
-    'Delete artifacts that hold a secret.',
     'Rotate each secret that an artifact held.',
+    'Delete artifacts that hold a secret: `gh api --method DELETE repos/OWNER/REPO/actions/artifacts/ID`.',
   ],
   references: [
     githubDocs('Secure use reference', 'actions/reference/security/secure-use'),
     cheatSheet('GitHub Actions Security'),
   ],
-  rules: [...PATHS, 'artipacked'],
+  rules: [...PATHS, 'artipacked', 'persisted-git-credential', 'secret-in-build-record'],
   options: {},
   criteria: [
     criterion({
@@ -46,11 +47,13 @@ export const cleanArtifactUploads = defineCheck({
       needs: ['workflows'],
       evaluate: ({ workflows }) => judgeCredentials(workflows),
     }),
-    awaiting('the GitHub side', {
+    criterion({
       id: 'artifacts-clean',
       question: "Are the artifacts of this commit's runs free of credentials?",
       claim: 'universal',
       needs: ['artifacts'],
+      attestable: ['expired', 'limit', 'malformed', 'not-found', 'permission', 'unsupported'],
+      evaluate: ({ artifacts }) => judgeArtifacts(artifacts),
     }),
   ],
 })

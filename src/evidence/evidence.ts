@@ -2,6 +2,7 @@ import type { Gap } from '../model/gap.ts'
 import type { NonEmpty } from '../model/non-empty.ts'
 import type { SourceName } from '../model/source.ts'
 import type { DependabotEvidence, SecretAlertsEvidence } from './alerts.ts'
+import type { ArtifactsEvidence } from './artifacts.ts'
 import type { BranchRulesEvidence } from './branch-rules.ts'
 import type { CodeScanningEvidence } from './code-scanning.ts'
 import type { CommitChecksEvidence } from './commit-checks.ts'
@@ -11,6 +12,7 @@ import type { HistoryEvidence } from './history.ts'
 import type { NamedSecretsEvidence } from './named-secrets.ts'
 import type { ProgramRunsEvidence } from './program-runs.ts'
 import type { ReleaseAttestationsEvidence, ReleasesEvidence } from './releases.ts'
+import type { RunLogsEvidence } from './run-logs.ts'
 import type { StoredSecretsEvidence } from './stored-secrets.ts'
 import type { TreeEvidence } from './tree.ts'
 import type { WorkflowsEvidence } from './workflows.ts'
@@ -28,6 +30,8 @@ export interface EvidenceBySource {
   readonly 'code-scanning': CodeScanningEvidence
   readonly 'dependabot-alerts': DependabotEvidence
   readonly 'secret-scanning-alerts': SecretAlertsEvidence
+  readonly 'run-logs': RunLogsEvidence
+  readonly artifacts: ArtifactsEvidence
   readonly 'stored-secrets': StoredSecretsEvidence
   readonly 'deploy-keys': DeployKeysEvidence
   readonly 'named-secrets': NamedSecretsEvidence

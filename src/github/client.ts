@@ -3,7 +3,8 @@ import { type Answer, had, missed } from './answer.ts'
 import { type Asked, refusalGap, shapeGap, transportGap } from './failure.ts'
 import { sourceOfPurpose } from './reading.ts'
 import { countRequests, type Purpose, type RequestCount, type RequestKind } from './request-count.ts'
-import { type Reader, WrongShape } from './shape.ts'
+import { anything, type Reader, WrongShape } from './shape.ts'
+import { type Download, openDownload } from './download.ts'
 import { send, TransportFailure, type TransportRules } from './transport.ts'
 import { type Clock, nextWait, type Refusal, systemClock } from './waiting.ts'
 
@@ -32,6 +33,9 @@ export interface ClientLimits {
   /** All waits for rate limits and after faults together, over the life of the client. */
   readonly maxWaitMs: number
 }
+
+/** For a download, in which time a slow line still brings tens of megabytes. */
+const DOWNLOAD_MS = 120_000
 
 const LIMITS: ClientLimits = { timeoutMs: 30_000, maxBytes: 32 * 1024 * 1024, maxWaitMs: 120_000 }
 
@@ -62,6 +66,11 @@ export interface Page<T> {
   readonly link: string
 }
 
+/** Bytes that are asked for, which GitHub may keep elsewhere. */
+export interface DownloadCall extends Omit<Call<unknown>, 'kind' | 'read' | 'verb'> {
+  readonly maxBytes: number
+}
+
 /** GitHub as one token sees it. A fault of GitHub, the network or the token is a gap; only a bug throws. */
 export interface GitHub {
   /** Without a slash at its end. */
@@ -71,6 +80,8 @@ export interface GitHub {
   call<T>(call: Call<T>): Promise<Answer<T>>
   /** As `call`, with the response's `Link` header. */
   page<T>(call: Call<T>): Promise<Answer<Page<T>>>
+  /** Bytes, from wherever GitHub sends for them. `Authorization` stays with GitHub. */
+  download(call: DownloadCall): Promise<Answer<Uint8Array>>
   /** The requests so far, repetitions and redirects included. */
   readonly requests: () => readonly RequestCount[]
 }
@@ -99,10 +110,11 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     headers: { 'user-agent': options.userAgent, authorization: `Bearer ${options.token}` },
   })
 
-  async function attempt(call: Call<unknown>): Promise<Sent> {
+  async function attempt(call: Call<unknown>, download: Download | null): Promise<Sent> {
     const rules: TransportRules = {
-      timeoutMs: limits.timeoutMs,
-      maxBytes: limits.maxBytes,
+      timeoutMs: download === null ? limits.timeoutMs : Math.max(limits.timeoutMs, DOWNLOAD_MS),
+      maxBytes: download?.maxBytes ?? limits.maxBytes,
+      ...(download === null ? {} : { take: download.take }),
       signal,
       mayLeaveOrigin: call.kind === 'download',
       onSend: () => counter.add(call.purpose, call.kind),
@@ -132,11 +144,17 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
   }
 
   async function page<T>(call: Call<T>): Promise<Answer<Page<T>>> {
-    const asked = askedOf(call)
+    const sent = await repeated(call, null)
+    return sent.ok ? readAnswer(sent.value, call, askedOf(call)) : sent
+  }
+
+  async function repeated(call: Call<unknown>, maxBytes: number | null): Promise<Answer<Whole>> {
+    const asked = { ...askedOf(call), mayBeLarge: maxBytes !== null }
     for (let repetition = 0; ; repetition++) {
-      const sent = await attempt(call)
+      const download = maxBytes === null ? null : openDownload(maxBytes)
+      const sent = await attempt(call, download)
       if (sent.kind !== 'failure') isDead = false
-      if (sent.kind === 'answer') return readAnswer(sent, call, asked)
+      if (sent.kind === 'answer') return had({ ...sent, bytes: download?.bytes() ?? NO_BYTES })
       const refusal = sent.kind === 'refusal' ? sent.refusal : null
       if (refusal !== null && sendsVersion && isUnknownVersion(refusal)) {
         // An older GitHub Enterprise Server does not know this version, and serves its own where none is asked for.
@@ -165,6 +183,10 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     clock,
     signal,
     page,
+    download: async ({ maxBytes, ...call }) => {
+      const sent = await repeated({ ...call, kind: 'download', read: anything }, maxBytes)
+      return sent.ok ? had(sent.value.bytes) : sent
+    },
     call: async (call) => {
       const answer = await page(call)
       return answer.ok ? had(answer.value.value) : answer
@@ -177,6 +199,13 @@ type Sent =
   | { readonly kind: 'answer'; readonly text: string; readonly link: string }
   | { readonly kind: 'refusal'; readonly refusal: Refusal }
   | { readonly kind: 'failure'; readonly failure: TransportFailure }
+
+const NO_BYTES = new Uint8Array(0)
+
+/** An answer with what was downloaded beside it. */
+interface Whole extends Extract<Sent, { kind: 'answer' }> {
+  readonly bytes: Uint8Array
+}
 
 interface OctokitFetch {
   readonly method: string

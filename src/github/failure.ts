@@ -16,6 +16,8 @@ export interface Asked {
   readonly verb?: 'had' | 'published'
   /** What grants it where GitHub's message for a 403 says more than the permission does; null where it does not. */
   readonly grantFor?: (message: string) => string | null
+  /** Whether a team may have made it larger than is read, so that its size is no fault of this program. */
+  readonly mayBeLarge?: boolean
 }
 
 const MAX_QUOTE = 150
@@ -62,18 +64,21 @@ export function refusalGap(asked: Asked, refusal: Refusal, now: number): Gap {
 
 const BUG = 'Run again; where it stays, report it as a bug with this text.'
 
+const LARGE = ['limit', 'Look through it by hand and attest that where the criterion allows.'] as const
+
 const TRANSPORT: { readonly [F in TransportFault]: readonly [GapReason, string] } = {
   offline: ['offline', 'Run again with network access to GitHub.'],
   stalled: ['offline', 'Run again when GitHub answers.'],
   cut: ['offline', 'Run again when the connection holds.'],
   'too-large': ['limit', BUG],
   redirect: ['unsupported', 'See that the repository and the address of the API are the current ones.'],
+  link: ['offline', 'Run again; GitHub gives a new link then.'],
   stopped: ['time-limit', 'Raise the time limit and run again.'],
 }
 
 /** The gap for a request that got no whole response. */
 export function transportGap(asked: Asked, failure: TransportFailure): Gap {
-  const [reason, grant] = TRANSPORT[failure.fault]
+  const [reason, grant] = asked.mayBeLarge === true && failure.fault === 'too-large' ? LARGE : TRANSPORT[failure.fault]
   return gap(asked.source, reason, `${failed(asked)}: ${failure.message}.`, grant)
 }
 

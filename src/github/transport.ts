@@ -1,5 +1,5 @@
 /** Why bytes did not come, whatever they would have said. */
-export type TransportFault = 'offline' | 'stalled' | 'cut' | 'too-large' | 'redirect' | 'stopped'
+export type TransportFault = 'offline' | 'stalled' | 'cut' | 'too-large' | 'redirect' | 'link' | 'stopped'
 
 /** A request that got no whole response; the message says what happened, without addresses that carry a signature. */
 export class TransportFailure extends Error {
@@ -22,6 +22,11 @@ export interface TransportRules {
   readonly signal: AbortSignal
   /** Told of each request that is sent, redirects included. */
   readonly onSend: () => void
+  /**
+   * Takes the body of a success in pieces, in place of the response's own: what is large is not copied again and again. Also
+   * told is the size that the server announced, or 0.
+   */
+  readonly take?: (piece: Uint8Array, announced: number) => void
 }
 
 interface Outgoing {
@@ -66,7 +71,14 @@ async function follow(start: URL, outgoing: Outgoing, rules: TransportRules, sig
   for (let hops = 0; ; hops++) {
     rules.onSend()
     const response = await fetch(url, { ...outgoing, headers, redirect: 'manual', signal })
-    if (!REDIRECTS.includes(response.status)) return await readWhole(response, rules.maxBytes)
+    if (!REDIRECTS.includes(response.status)) {
+      if (!response.ok && url.origin !== start.origin) {
+        await response.body?.cancel()
+        // A link that is signed for a minute says nothing of what it leads to once it is refused.
+        throw new TransportFailure('link', `the link to it was refused (${response.status})`)
+      }
+      return await readWhole(response, rules)
+    }
     await response.body?.cancel()
     const next = redirectTarget(url, response)
     if (hops === MAX_REDIRECTS) throw new TransportFailure('redirect', `it was redirected over ${hops} times`)
@@ -88,7 +100,9 @@ function redirectTarget(from: URL, response: Response): URL {
   return next
 }
 
-async function readWhole(response: Response, maxBytes: number): Promise<Response> {
+async function readWhole(response: Response, { maxBytes, take }: TransportRules): Promise<Response> {
+  const isHandedOver = take !== undefined && response.ok
+  const announced = Number(response.headers.get('content-length') ?? 0)
   const chunks: Uint8Array[] = []
   let size = 0
   try {
@@ -96,12 +110,13 @@ async function readWhole(response: Response, maxBytes: number): Promise<Response
     for await (const chunk of body ?? []) {
       size += chunk.byteLength
       if (size > maxBytes) throw new TransportFailure('too-large', `the answer is larger than ${maxBytes} bytes`)
-      chunks.push(chunk)
+      if (isHandedOver) take(chunk, announced)
+      else chunks.push(chunk)
     }
   } catch (error) {
     throw error instanceof TransportFailure ? error : new TransportFailure('cut', 'the answer broke off', error)
   }
-  const isBodyless = [204, 205, 304].includes(response.status)
+  const isBodyless = isHandedOver || [204, 205, 304].includes(response.status)
   return new Response(isBodyless ? null : new Uint8Array(Buffer.concat(chunks)), {
     status: response.status,
     headers: asPlainText(response),

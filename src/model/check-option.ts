@@ -8,5 +8,13 @@ export type CheckOption =
       readonly stricter: 'lower'
       readonly help: string
     }
+  | {
+      readonly type: 'count'
+      readonly default: number
+      readonly minimum: number
+      readonly maximum: number
+      readonly stricter: 'higher'
+      readonly help: string
+    }
   /** A path of the repository, or a name that GitHub knows. */
   | { readonly type: 'path' | 'name'; readonly default: string; readonly stricter: 'fixed'; readonly help: string }

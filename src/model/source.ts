@@ -74,8 +74,21 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     assurance: 'measured',
     built: false,
   },
-  'run-logs': { ...api, title: 'Logs of workflow runs', permissions: ['actions: read'], requests: 20 },
-  artifacts: { ...api, title: 'Artifacts of workflow runs', permissions: ['actions: read'], requests: 10 },
+  'run-logs': {
+    ...api,
+    title: 'Logs of workflow runs',
+    permissions: ['actions: read'],
+    requests: 20,
+    after: ['workflows'],
+    built: true,
+  },
+  artifacts: {
+    ...api,
+    title: 'Artifacts of workflow runs',
+    permissions: ['actions: read'],
+    requests: 14,
+    built: true,
+  },
   'commit-checks': {
     ...api,
     title: 'Checks and statuses of the commit',

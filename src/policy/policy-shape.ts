@@ -134,6 +134,11 @@ function optionShape(option: CheckOption): Shape<number> | Shape<string> {
         integer({ minimum: option.minimum, maximum: option.maximum }),
         `${option.help} Days; default ${option.default}.`,
       )
+    case 'count':
+      return describe(
+        integer({ minimum: option.minimum, maximum: option.maximum }),
+        `${option.help} Default ${option.default}.`,
+      )
     case 'path':
       return describe(path, `${option.help} Default \`${option.default}\`.`)
     case 'name':

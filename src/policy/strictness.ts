@@ -132,6 +132,11 @@ export const OPTION_STRICTNESS: { readonly [S in CheckOption['stricter']]: Stric
     stricter: (own, extended) => (Number(own) <= Number(extended) ? own : extended),
     mend: 'Take it away, or write a lower number.',
   },
+  higher: {
+    isAtLeast: (own, extended) => Number(own) >= Number(extended),
+    stricter: (own, extended) => (Number(own) >= Number(extended) ? own : extended),
+    mend: 'Take it away, or write a higher number.',
+  },
   fixed: {
     isAtLeast: (own, extended) => own === extended,
     stricter: (_own, extended) => extended,

@@ -101,11 +101,19 @@ function runLogs(call: Call, run: WorkflowRun, attempt: number): Answer {
   const jobs = jobsOf(run, attempt)
   if (jobs.length === 0) return notFound()
   if (jobs.every(({ log }) => log === null)) return refusal(410, 'Logs have expired')
-  const entries = jobs.map((job, index): [string, Uint8Array] => [
-    `${index}_${job.check.name}.txt`,
-    Buffer.from(job.log ?? ''),
-  ])
+  const entries = jobs.flatMap((job, index): [string, Uint8Array][] => {
+    const name = archiveName(job.check.name)
+    const steps = job.steps.flatMap(({ name: step, log }, at): [string, Uint8Array][] =>
+      log === undefined || job.log === null ? [] : [[`${name}/${at + 1}_${archiveName(step)}.txt`, Buffer.from(log)]],
+    )
+    return [[`${index}_${name}.txt`, Buffer.from(job.log ?? '')], ...steps]
+  })
   return { kind: 'redirect', to: storeBytes(call.world, zipOf(entries), 'application/zip') }
+}
+
+/** https://github.com/cli/cli, pkg/cmd/run/view/logs.go tells how names become those of files. */
+function archiveName(name: string): string {
+  return name.replace(/[/:]/g, '').slice(0, 90).trim()
 }
 
 function withRun(call: Call, repository: Repository, run: (found: WorkflowRun) => Answer): Answer {

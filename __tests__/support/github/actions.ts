@@ -21,6 +21,8 @@ export interface Workflow {
 export interface Step {
   readonly name: string
   readonly conclusion: CheckConclusion | null
+  /** What it logged, as the archive of the run keeps it. */
+  readonly log?: string
 }
 
 /** One job of one attempt. Its number is its check run's. */
@@ -86,6 +88,7 @@ export interface NewRun {
   readonly pulls?: readonly PullRequest[]
   readonly referenced?: WorkflowRun['referenced']
   readonly approvals?: WorkflowRun['approvals']
+  readonly createdAt?: string
 }
 
 /** Starts a run without jobs. */
@@ -106,7 +109,7 @@ export function addRun(world: World, repository: Repository, about: NewRun): Wor
     attempt: 1,
     triggeringActor: about.actor,
     jobs: [],
-    createdAt: nextTime(world),
+    createdAt: about.createdAt ?? nextTime(world),
     approvals: about.approvals ?? [],
   }
   repository.actions.runs.push(run)
@@ -139,10 +142,16 @@ export function addJob(world: World, repository: Repository, run: WorkflowRun, a
     attempt: run.attempt,
     steps: about.steps ?? [],
     labels: about.labels ?? ['ubuntu-latest'],
-    log: about.log ?? null,
+    log: about.log ?? loggedBy(about.steps ?? []),
   }
   run.jobs.push(job)
   return job
+}
+
+/** A job's log repeats those of its steps; null where none of them logged anything. */
+function loggedBy(steps: readonly Step[]): string | null {
+  const logs = steps.flatMap(({ log }) => (log === undefined ? [] : [log]))
+  return logs.length === 0 ? null : logs.join('')
 }
 
 /** Ends a job. */

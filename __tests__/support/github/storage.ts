@@ -27,10 +27,17 @@ export function storageServer(world: World, told: (download: Download) => void):
   return createServer((request, response) => {
     const path = request.url ?? ''
     const stored = request.method === 'GET' ? world.storage.get(path) : undefined
-    const status = stored === undefined ? 404 : 200
+    const fault = world.storageFault
+    const status = stored === undefined ? 404 : fault === 'expired' ? 403 : fault === 'loop' ? 302 : 200
     const authorization = request.headers.authorization ?? null
     told({ path, status, bytes: stored?.bytes.length ?? 0, authorization })
-    response.writeHead(status, { 'content-type': stored?.type ?? 'text/plain' })
-    response.end(stored?.bytes)
+    if (stored === undefined || status !== 200) {
+      response.writeHead(status, status === 302 ? { location: path } : { 'content-type': 'text/plain' })
+      response.end()
+      return
+    }
+    response.writeHead(status, { 'content-type': stored.type, 'content-length': stored.bytes.length })
+    if (fault === 'cut') response.write(stored.bytes.subarray(0, stored.bytes.length >> 1), () => response.destroy())
+    else response.end(stored.bytes)
   })
 }

@@ -38,6 +38,8 @@ export interface World {
   urls: Urls
   /** Milliseconds since the epoch; every change moves it on by a second. */
   clock: number
+  /** What goes wrong with every download from the other origin; null for nothing. */
+  storageFault: 'cut' | 'expired' | 'loop' | null
   lastId: number
 }
 
@@ -75,6 +77,7 @@ export function emptyWorld(): World {
     webFlow,
     urls: { api: '', server: '', storage: '' },
     clock: Date.parse('2026-11-24T08:00:00Z'),
+    storageFault: null,
     lastId: 1_000_000,
   }
 }

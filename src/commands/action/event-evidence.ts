@@ -9,14 +9,14 @@ import { ConfigError } from '../../model/errors.ts'
 import { CHECK_RUN_IDENTITY_PREFIX } from '../../report/check-run.ts'
 import type { OtherCollectors } from '../collect-trees.ts'
 import { type ApiInput, apiCollectors } from './api-evidence.ts'
+import { downloadCollectors, type DownloadInput } from './download-evidence.ts'
 import type { EventRules } from './event-rules.ts'
 import { ownWorkflowPath, type Runner } from './runner.ts'
 
-export interface EvidenceInput extends ApiInput {
+export interface EvidenceInput extends ApiInput, DownloadInput {
   /** The administrator's, for the rules of the branch. */
   readonly admin: Reading | null
   readonly runner: Runner
-  readonly commit: string
   /** The branch whose rules are asked for. */
   readonly branch: string
   readonly rules: EventRules
@@ -69,6 +69,7 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
         admin: input.admin,
       }),
     ...apiCollectors(input),
+    ...downloadCollectors(input),
     'program-runs': async () => {
       const seen = await tree()
       return seen.ok ? collectProgramRuns(seen.value.readinessScript, { script: null, tools: null }) : seen

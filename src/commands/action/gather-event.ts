@@ -19,6 +19,7 @@ import { findAnchor } from './anchor.ts'
 import { apiInputOf, readingOf } from './api-input.ts'
 import { settleBreakGlass } from './break-glass.ts'
 import { attestationsApprovedBy, countingAtRelease } from './entry-approvals.ts'
+import { logRunsOf } from './download-evidence.ts'
 import { startEvidence } from './event-evidence.ts'
 import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
@@ -99,6 +100,7 @@ export async function gatherEvent(
   const workflowsAt = async ({ tree }: ComparedCommit): ReturnType<typeof judgeWorkflows> =>
     judgeWorkflows({ tree, listing: await tree.list({ maxEntries: limits.maxFiles, signal }) })
   const api = apiInputOf(run, subject, isRelease)
+  const named = openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host))
   const others = await startEvidence({
     ...api,
     admin: api.adminFor('branch-rules'),
@@ -106,6 +108,10 @@ export async function gatherEvent(
       release === null ? null : { ref: release.ref, commit: release.commit, workflows: () => workflowsAt(release) },
     runner,
     commit: subject.commit,
+    ownRun: { runId: runner.runId, attempt: runner.attempt },
+    workflows: () => judgeWorkflows(opened),
+    named: named.search,
+    logRuns: logRunsOf(policy),
     branch: ruledBranch(payload, subject.pull),
     rules: found,
     blobs: blobsOf(opened),
@@ -143,7 +149,7 @@ export async function gatherEvent(
       policy,
       limits,
       history: repository.history(subject.commit),
-      named: openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host)),
+      named,
       others,
       judgeWorkflows,
       now: host.now,

@@ -8,6 +8,7 @@ import { uploadsIn, type UploadKind } from '../uploads.ts'
 import { expressionsBelow } from '../expressions/find-expressions.ts'
 import { contextsOf } from '../expressions/expression.ts'
 import { isAuthorsChoice, runsAnyway } from './condition.ts'
+import { declaredToken, type DeclaredToken, stepFacts, type StepFact } from './job-logs.ts'
 import { jobRunsIn, pathOfUse, toolsOf, type JobRun, type JobTool } from './job-runs.ts'
 import { changeCoverage, type CoverageHole } from './change-coverage.ts'
 import { readReleases, type Releases } from './release-facts.ts'
@@ -60,6 +61,9 @@ export interface JobFact {
   /** Whether it looks at how those ended. */
   readonly asksNeeds: boolean
   readonly when: When
+  readonly steps: readonly StepFact[]
+  /** Null where its token is not declared, or by more than one block. */
+  readonly token: DeclaredToken | null
 }
 
 export interface UploadFact {
@@ -181,6 +185,8 @@ function jobFact(run: JobRun, runs: readonly JobRun[]): JobFact {
       parsed === null ? false : contextsOf(parsed).some(({ name }) => name === 'needs'),
     ),
     when: whenRuns(run, null),
+    steps: stepFacts(run),
+    token: declaredToken(run),
   }
 }
 

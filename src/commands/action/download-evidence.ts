@@ -1,0 +1,52 @@
+import { collectArtifacts } from '../../evidence/artifacts.ts'
+import type { Collected } from '../../evidence/evidence.ts'
+import { collectRunLogs } from '../../evidence/run-logs.ts'
+import type { WorkflowsEvidence } from '../../evidence/workflows.ts'
+import type { Reading } from '../../github/reading.ts'
+import { gap } from '../../model/gap.ts'
+import type { SourceName } from '../../model/source.ts'
+import type { Policy } from '../../policy/policy.ts'
+import type { NamedSearch } from '../../secrets/named-values.ts'
+import type { OtherCollectors } from '../collect-trees.ts'
+
+/** The sources that are downloads: what runs logged and kept. */
+type DownloadSource = 'run-logs' | 'artifacts'
+
+export interface DownloadInput {
+  readonly isRelease: boolean
+  /** The repository, read by the workflow's token on the account of a source. */
+  readonly readingFor: (source: SourceName) => Reading
+  readonly commit: string
+  /** This very run; null outside of a workflow. */
+  readonly ownRun: { readonly runId: number; readonly attempt: number }
+  /** What the subject's workflows say; judged once, whoever asks. */
+  readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
+  /** Real values that are looked for; null for none. */
+  readonly named: NamedSearch | null
+  readonly logRuns: number
+}
+
+/**
+ * The collectors of downloads. They are read at the release stage alone: at the pull-request stage the commit's own runs have
+ * not ended, and fifteen requests are for what decides about the change.
+ */
+export function downloadCollectors(input: DownloadInput): Pick<OtherCollectors, DownloadSource> {
+  const { isRelease, commit, ownRun: own, workflows, named } = input
+  if (!isRelease) return { 'run-logs': deferred('run-logs'), artifacts: deferred('artifacts') }
+  const logs = input.readingFor('run-logs')
+  return {
+    'run-logs': () =>
+      collectRunLogs(logs, { commit, own, workflows, perWorkflow: input.logRuns, named, now: logs.github.clock.now() }),
+    artifacts: () => collectArtifacts(input.readingFor('artifacts'), { commit, own, named }),
+  }
+}
+
+function deferred(source: DownloadSource): () => Promise<Collected<never>> {
+  const missing = gap(source, 'deferred', 'This is read at the release stage, once the runs of the commit have ended.')
+  return () => Promise.resolve({ ok: false, gaps: [missing] })
+}
+
+/** How many of the newest runs of each workflow that takes secrets the policy asks for. */
+export function logRunsOf({ checks }: Policy): number {
+  return Number(checks['ci-secrets-protected']?.options['logRuns']?.value ?? 5)
+}

@@ -1,0 +1,69 @@
+import type { Buffer } from 'node:buffer'
+import { buildAutomaton } from '../../secrets/automaton.ts'
+import { isRandom, valueStrength } from '../../secrets/values.ts'
+
+/** A value that stands beside the name of a secret. Nothing of it leaves this file but its length. */
+export interface BesideName {
+  readonly name: string
+  readonly length: number
+  /** Whether a machine made it, so that it is no word by chance. */
+  readonly isRandom: boolean
+  /** Line ends before it. */
+  readonly line: number
+}
+
+/** Looks for `NAME=value`, `NAME: value` and `"NAME": "value"` whose value is not masked. */
+export type BesideNames = (text: Buffer, found: (one: BesideName) => void) => void
+
+const LEAST_NAME = 3
+const LEAST_VALUE = 6
+const MOST_VALUE = 4096
+const BETWEEN = /^["']?\]?[ \t]{0,4}(?:=>?|:=?)[ \t]{0,4}(["']?)/
+const NEW_LINE = 10
+
+/** Makes a search for the names that a workflow takes from the store; null where there are none. */
+export function besideNames(names: readonly string[]): BesideNames | null {
+  const usable = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => name.length >= LEAST_NAME)
+  if (usable.length === 0) return null
+  const { classes, table, shift, firstEnding, endings } = buildAutomaton(usable)
+  return (text, found) => {
+    let [state, line, counted] = [0, 0, 0]
+    for (let at = 0; at < text.length; at++) {
+      state = table[(state << shift) | (classes[text[at] ?? 0] ?? 0)] ?? 0
+      if (state < firstEnding) continue
+      for (const index of endings[state - firstEnding] ?? []) {
+        const name = usable[index] ?? ''
+        const start = at + 1 - name.length
+        if (isWord(text[start - 1]) || isWord(text[at + 1])) continue
+        const value = valueAt(text, at + 1)
+        if (value === null || valueStrength('secret', value) === 'none') continue
+        if (valueStrength('secret', value) === 'default') continue
+        for (
+          let next = text.indexOf(NEW_LINE, counted);
+          next !== -1 && next < start;
+          next = text.indexOf(NEW_LINE, counted)
+        ) {
+          line += 1
+          counted = next + 1
+        }
+        found({ name: name.toUpperCase(), length: value.length, isRandom: isRandom(value), line })
+      }
+    }
+  }
+}
+
+function valueAt(text: Buffer, from: number): string | null {
+  const [between, quote = ''] = BETWEEN.exec(text.toString('latin1', from, from + 16)) ?? []
+  if (between === undefined) return null
+  const start = from + between.length
+  const rest = text.toString('latin1', start, start + MOST_VALUE)
+  const end = quote === '' ? /[\s"'`,;)\]}]/.exec(rest) : new RegExp(`[${quote}\\n]`).exec(rest)
+  const value = end === null ? rest : rest.slice(0, end.index)
+  // What is masked, in whole or in part, is a reference, or names another setting is no value.
+  return value.length < LEAST_VALUE || /\*\*\*|\$[({A-Za-z_]|^%|^<|[({]$/.test(value) ? null : value
+}
+
+function isWord(byte: number | undefined): boolean {
+  if (byte === undefined) return false
+  return (byte >= 48 && byte <= 57) || (byte >= 65 && byte <= 90) || byte === 95 || (byte >= 97 && byte <= 122)
+}

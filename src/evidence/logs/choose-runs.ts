@@ -1,0 +1,132 @@
+import type { Reading } from '../../github/reading.ts'
+import { type LoggedRun, readCommitRuns, readEndedRuns, readWorkflowRuns, RUNS_LISTED } from '../../github/run-logs.ts'
+import { gap, type Gap } from '../../model/gap.ts'
+
+/** One attempt of a run whose log is in the scope. */
+export interface ChosenAttempt {
+  readonly run: LoggedRun
+  readonly attempt: number
+}
+
+/** Whose logs are in the scope. */
+export interface ChosenRuns {
+  /** Newest first. */
+  readonly attempts: readonly ChosenAttempt[]
+  /** Runs of the commit that are there, whether or not they have ended; this very run left out. */
+  readonly ofCommit: number
+  /** Runs in which no job ran. */
+  readonly withoutJobs: number
+  readonly gaps: readonly Gap[]
+}
+
+export interface RunChoice {
+  readonly commit: string
+  /** This very run, of which only earlier attempts have ended; null outside of a workflow. */
+  readonly own: { readonly runId: number; readonly attempt: number } | null
+  /** The files of the workflows that take secrets. */
+  readonly workflows: readonly string[]
+  /** How many of the newest runs of each. */
+  readonly perWorkflow: number
+}
+
+/** GitHub lists no more results of a search. https://docs.github.com/en/rest/actions/workflow-runs */
+const MAX_PAGES = 10
+/** Workflows that are asked for one by one; with the other requests that a release may spend on logs. */
+const MAX_ASKED = 12
+const MAX_ATTEMPTS = 20
+/** Nothing was run, so nothing was logged. */
+const NO_JOB = ['skipped', 'action_required', 'startup_failure']
+const NAMED = 5
+
+/** Chooses all runs of the commit, and of each workflow that takes secrets the newest; null with a gap where none can be listed. */
+export async function chooseRuns(reading: Reading, choice: RunChoice): Promise<ChosenRuns | Gap> {
+  const { own } = choice
+  const [ofCommit, newest] = await Promise.all([readCommitRuns(reading, choice.commit), newestRuns(reading, choice)])
+  if (!ofCommit.ok) return ofCommit.gap
+  const gaps: Gap[] = [...newest.gaps]
+  if (ofCommit.value.gap !== null) gaps.push(ofCommit.value.gap)
+  const listed = ofCommit.value.items.filter(({ id, attempts }) => id !== own?.runId || attempts > 1)
+  const others = ofCommit.value.items.filter(({ id }) => id !== own?.runId)
+  gaps.push(...pendingGap(others.filter(({ hasEnded }) => !hasEnded)))
+  const runs = new Map(
+    [...listed, ...newest.runs].filter((run) => run.hasEnded || run.id === own?.runId).map((run) => [run.id, run]),
+  )
+  const ran = [...runs.values()].filter(({ conclusion }) => !NO_JOB.includes(conclusion ?? ''))
+  const attempts = ran
+    .sort((a, b) => b.startedAt - a.startedAt || b.id - a.id)
+    .flatMap((run) => {
+      const last = run.id === own?.runId ? Math.min(run.attempts, own.attempt) - 1 : run.attempts
+      const first = Math.max(1, last - MAX_ATTEMPTS + 1)
+      if (first > 1)
+        gaps.push(gap('run-logs', 'limit', `Of the run ${run.id} only the last ${MAX_ATTEMPTS} attempts are read.`))
+      return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => ({ run, attempt: last - index }))
+    })
+  return { attempts, ofCommit: others.length, withoutJobs: runs.size - ran.length, gaps }
+}
+
+interface Newest {
+  readonly runs: readonly LoggedRun[]
+  readonly gaps: readonly Gap[]
+}
+
+/**
+ * The newest runs of each workflow. One list of all runs mostly has them; a workflow that others push out of it is asked for
+ * by itself.
+ */
+async function newestRuns(reading: Reading, { workflows, perWorkflow, own }: RunChoice): Promise<Newest> {
+  if (workflows.length === 0) return { runs: [], gaps: [] }
+  const found = new Map<string, LoggedRun[]>(workflows.map((workflow) => [workflow, []]))
+  let open = [...workflows]
+  for (let page = 1; page <= MAX_PAGES && (page === 1 || open.length > MAX_ASKED); page++) {
+    const answer = await readEndedRuns(reading, page)
+    if (!answer.ok) return { runs: [...found.values()].flat(), gaps: [answer.gap] }
+    for (const run of answer.value.filter(seesSecrets)) {
+      if (run.id !== own?.runId) found.get(run.workflow)?.push(run)
+    }
+    const isEnd = answer.value.length < RUNS_LISTED
+    open = isEnd ? [] : open.filter((workflow) => (found.get(workflow)?.length ?? 0) < perWorkflow)
+  }
+  const gaps: Gap[] = []
+  const asked = open.slice(0, MAX_ASKED)
+  for (const workflow of asked) {
+    const answer = await readWorkflowRuns(reading, workflow)
+    // A workflow that GitHub does not know has not run yet.
+    if (answer.ok)
+      found.set(
+        workflow,
+        answer.value.filter(seesSecrets).filter(({ id }) => id !== own?.runId),
+      )
+    else if (answer.gap.reason !== 'not-found') gaps.push(answer.gap)
+  }
+  if (open.length > asked.length) {
+    const left = open.slice(MAX_ASKED)
+    const named = left.slice(0, NAMED).map((workflow) => `\`${workflow}\``)
+    const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : ''
+    gaps.push(
+      gap(
+        'run-logs',
+        'limit',
+        `The newest runs of ${named.join(', ')}${more} are not among the last ${MAX_PAGES * RUNS_LISTED} runs.`,
+        'Attest their logs, or take the secrets out of workflows that hardly ever run.',
+      ),
+    )
+  }
+  return { runs: [...found.values()].flatMap((runs) => runs.slice(0, perWorkflow)), gaps }
+}
+
+/** What a fork's pull request starts sees no secret, and must not push out what does. */
+function seesSecrets({ isOwn, event, conclusion }: LoggedRun): boolean {
+  return (isOwn || event !== 'pull_request') && !NO_JOB.includes(conclusion ?? '')
+}
+
+function pendingGap(runs: readonly LoggedRun[]): readonly Gap[] {
+  if (runs.length === 0) return []
+  const named = [...new Set(runs.map(({ workflow }) => `\`${workflow}\``))].slice(0, NAMED)
+  return [
+    gap(
+      'run-logs',
+      'pending',
+      `Runs of this commit have not ended, so that their logs are not whole: ${named.join(', ')}.`,
+    ),
+  ]
+}

@@ -1,0 +1,103 @@
+import { Buffer } from 'node:buffer'
+
+/** Takes a log in pieces and gives its lines as a step printed them. */
+export interface PlainLines {
+  /** Whole lines, as far as there are any; the rest is kept for the next piece. */
+  push(piece: Buffer): Buffer
+  finish(): Buffer
+}
+
+const ESCAPE = 0x1b
+const NEW_LINE = 10
+/** A longer line is handed on in parts, so that no log is ever held whole. */
+const MAX_LINE = 262_144
+/** Escape sequences of terminals are short; a longer one is none. */
+const MAX_SEQUENCE = 256
+
+/**
+ * Takes away what a runner and a terminal put around a line: the byte order mark, the time before each line, colours and
+ * other escape sequences, which may stand in the middle of a value. The number of lines stays.
+ */
+export function plainLines(): PlainLines {
+  let kept: Buffer = Buffer.alloc(0)
+  let isAtStart = true
+  const clean = (bytes: Buffer): Buffer => {
+    const out = Buffer.allocUnsafe(bytes.length)
+    let written = 0
+    let escape = bytes.indexOf(ESCAPE)
+    for (let at = 0; at < bytes.length;) {
+      const newLine = bytes.indexOf(NEW_LINE, at)
+      const end = newLine === -1 ? bytes.length : newLine + 1
+      let from = isAtStart ? afterTime(bytes, at, end) : at
+      while (escape !== -1 && escape < end) {
+        if (escape >= from) {
+          written += bytes.copy(out, written, from, escape)
+          from = afterEscape(bytes, escape, end)
+        }
+        escape = bytes.indexOf(ESCAPE, Math.max(from, escape + 1))
+      }
+      written += bytes.copy(out, written, from, end)
+      isAtStart = newLine !== -1
+      at = end
+    }
+    return out.subarray(0, written)
+  }
+  return {
+    push(piece) {
+      const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece])
+      const lastLine = bytes.lastIndexOf(NEW_LINE) + 1
+      let end = lastLine
+      if (bytes.length - lastLine > MAX_LINE) {
+        const open = bytes.lastIndexOf(ESCAPE)
+        end = open > lastLine && bytes.length - open < MAX_SEQUENCE ? open : bytes.length
+      }
+      // A copy, so that the piece itself can go.
+      kept = Buffer.from(bytes.subarray(end))
+      return clean(bytes.subarray(0, end))
+    },
+    finish() {
+      const last = clean(kept)
+      kept = Buffer.alloc(0)
+      return last
+    },
+  }
+}
+
+/** Behind the byte order mark and the time: `2026-01-28T19:27:27.7655738Z `. */
+function afterTime(bytes: Buffer, start: number, end: number): number {
+  const at = bytes[start] === 0xef && bytes[start + 1] === 0xbb && bytes[start + 2] === 0xbf ? start + 3 : start
+  if (bytes[at + 4] !== 45 || bytes[at + 7] !== 45 || bytes[at + 10] !== 84 || bytes[at + 13] !== 58) return at
+  if (!isDigit(bytes[at]) || !isDigit(bytes[at + 18])) return at
+  for (let next = at + 19; next < Math.min(at + 31, end); next++) {
+    const byte = bytes[next]
+    if (byte === 90) return bytes[next + 1] === 32 ? next + 2 : next + 1
+    if (byte !== 46 && !isDigit(byte)) return at
+  }
+  return at
+}
+
+function isDigit(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 48 && byte <= 57
+}
+
+/** Behind an escape sequence as ECMA-48 has them, or behind the escape alone where none follows. */
+function afterEscape(bytes: Buffer, escape: number, end: number): number {
+  const limit = Math.min(end, escape + MAX_SEQUENCE)
+  const kind = bytes[escape + 1]
+  if (kind === 91) {
+    for (let at = escape + 2; at < limit; at++) {
+      const byte = bytes[at] ?? 0
+      if (byte >= 64 && byte <= 126) return at + 1
+      if (byte < 32 || byte > 63) return escape + 1
+    }
+    return escape + 1
+  }
+  if (kind === 93) {
+    // An operating system command, such as a title or a link, ends with a bell or a string terminator.
+    for (let at = escape + 2; at < limit; at++) {
+      if (bytes[at] === 7) return at + 1
+      if (bytes[at] === ESCAPE && bytes[at + 1] === 92) return at + 2
+    }
+  }
+  return escape + 1
+}

@@ -1,0 +1,207 @@
+import { Buffer } from 'node:buffer'
+import { createHash } from 'node:crypto'
+import type { Confidence, Severity } from '../../model/severity.ts'
+import type { NamedSearch } from '../../secrets/named-values.ts'
+import { NAMED_VALUE_RULE } from '../../secrets/named-values.ts'
+import { createScanner, scanBytes, type ScanLimit, type Scanner, type SecretSighting } from '../../secrets/scan.ts'
+import type { SecretDigester } from '../../secrets/secret-digest.ts'
+import { decodedBlocks } from './base64-blocks.ts'
+import type { BesideNames } from './beside-names.ts'
+import { plainLines } from './plain-lines.ts'
+import { debugLine, dumpLine, readSetUp, type SetUp } from './runner-lines.ts'
+import { SIGHTING_WORDS } from './sighting-words.ts'
+
+/** Something in one log file. */
+export interface LogSighting {
+  readonly rule: string
+  readonly message: string
+  readonly severity: Severity
+  readonly confidence: Confidence
+  /** Content-free. */
+  readonly key: string
+  /** From 1. */
+  readonly line: number
+  /** Tells equal values of one run of this program apart from others; never leaves it. */
+  readonly value: string | null
+}
+
+export interface ScannedLog {
+  readonly sightings: readonly LogSighting[]
+  /** Bytes of the file as it was logged. */
+  readonly bytes: number
+  readonly lines: number
+  readonly limits: readonly ScanLimit[]
+  readonly setUp: SetUp
+}
+
+/** What a log is searched with. */
+export interface LogSearch {
+  /** Null where no real values are looked for, as in what a fork ran. */
+  readonly named: NamedSearch | null
+  readonly beside: BesideNames | null
+}
+
+/** Text is gathered to this much before it is looked at. */
+const WINDOW = 1_048_576
+/** The engine's limits hold for so much of a log; then it begins anew, a little before where it ended. */
+const SEGMENT = 16 * WINDOW
+const OVERLAP = 65_536
+const MAX_DECODED = 8 * WINDOW
+const SET_UP = 262_144
+
+/** Equal values get equal names while this program runs. Nothing of it is ever shown, so it need not be slow. */
+const IDENTITY: SecretDigester = {
+  digest: ({ bytes }) => createHash('sha256').update(bytes).digest('base64'),
+}
+
+/** Looks through one log file, in pieces. Holds a few megabytes, however long it is. */
+export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(): ScannedLog } {
+  const plain = plainLines()
+  const sightings = new Map<string, LogSighting>()
+  const limits = new Set<ScanLimit>()
+  const named = search.named?.open() ?? null
+  let waiting: Buffer[] = []
+  let gathered = 0
+  let [bytes, lines] = [0, 0]
+  let head = ''
+  let isDebugKnown = false
+  let engine = segment(0)
+
+  const add = (one: LogSighting): void => {
+    const key = JSON.stringify([one.rule, one.line, one.value ?? one.key])
+    if (!sightings.has(key)) sightings.set(key, one)
+  }
+  const addAt = (line: number, words: keyof typeof SIGHTING_WORDS, more: Partial<LogSighting> = {}): void =>
+    add({ ...SIGHTING_WORDS[words], key: words, line: line + 1, value: null, ...more })
+
+  const endSegment = (): void => {
+    const result = engine.scanner.finish()
+    for (const limit of result.limits) limits.add(limit)
+    for (const one of result.sightings.filter(isTold)) add(ofEngine(one, engine.line + one.startLine))
+  }
+
+  const look = (text: Buffer): void => {
+    if (head.length < SET_UP) head += text.toString('latin1', 0, SET_UP - head.length)
+    if (engine.taken > SEGMENT) {
+      endSegment()
+      engine = segment(lines, engine.tail)
+    }
+    engine.scanner.push(text)
+    engine.taken += text.length
+    engine.tail = text.subarray(Math.max(0, text.length - OVERLAP))
+    named?.push(text)
+    search.beside?.(text, ({ name, length, isRandom, line }) =>
+      addAt(lines + line, 'secret-beside-its-name', {
+        message: `The secret \`${name}\` is printed beside its name, unmasked: ${length} characters.`,
+        confidence: isRandom ? 'medium' : 'low',
+        key: `beside ${name}`,
+      }),
+    )
+    if (!isDebugKnown) {
+      const debug = debugLine(text)
+      isDebugKnown = debug !== null
+      if (debug !== null) addAt(lines + debug, 'debug-log')
+    }
+    const dump = dumpLine(text)
+    if (dump !== null) addAt(lines + dump, 'runner-memory-dump')
+    const budget = { left: MAX_DECODED }
+    const isWhole = decodedBlocks(text, budget, ({ bytes: decoded, line, isBeyondEngine }) => {
+      if (dumpLine(decoded) !== null) addAt(lines + line, 'runner-memory-dump')
+      if (!isBeyondEngine) return
+      const inside = scanBytes(decoded, { path: null, digester: IDENTITY })
+      for (const limit of inside.limits) limits.add(limit)
+      for (const one of inside.sightings.filter(isTold)) add(ofEngine(one, lines + line + 1, true))
+      for (const one of search.named?.search(decoded) ?? []) addNamed(one.name, 'base64', lines + line + 1)
+    })
+    if (!isWhole) limits.add('decoding')
+    lines += lineEnds(text)
+  }
+
+  const addNamed = (name: string, form: string, line: number): void =>
+    addAt(line - 1, 'named-secret-value', {
+      rule: NAMED_VALUE_RULE,
+      message: `The value of the secret \`${name}\` is printed${form === 'plain' ? '' : `, written as ${form}`}.`,
+      key: `named ${name}`,
+      value: `named ${name}`,
+    })
+
+  const gather = (text: Buffer, isLast: boolean): void => {
+    waiting.push(text)
+    gathered += text.length
+    if (gathered < WINDOW && !isLast) return
+    const all = waiting.length === 1 ? text : Buffer.concat(waiting)
+    const cut = isLast ? all.length : quietCut(all)
+    waiting = cut === all.length ? [] : [Buffer.from(all.subarray(cut))]
+    gathered = all.length - cut
+    if (cut > 0) look(all.subarray(0, cut))
+  }
+
+  return {
+    push(piece) {
+      bytes += piece.length
+      gather(plain.push(piece), false)
+    },
+    finish() {
+      gather(plain.finish(), true)
+      endSegment()
+      for (const { name, form, line } of named?.finish() ?? []) addNamed(name, form, line)
+      const found = [...sightings.values()].sort((a, b) => a.line - b.line)
+      return { sightings: withoutDoubles(found), bytes, lines, limits: [...limits], setUp: readSetUp(head) }
+    },
+  }
+}
+
+interface Segment {
+  readonly scanner: Scanner
+  /** Line ends before its first byte. */
+  readonly line: number
+  taken: number
+  tail: Buffer
+}
+
+/** A fresh scan that begins with the end of what came before it, whole lines of it. */
+function segment(lines: number, before: Buffer = Buffer.alloc(0)): Segment {
+  const scanner = createScanner({ path: null, digester: IDENTITY })
+  const overlap = Buffer.from(before.subarray(before.indexOf(10) + 1))
+  if (overlap.length > 0) scanner.push(overlap)
+  return { scanner, line: lines - lineEnds(overlap), taken: 0, tail: overlap }
+}
+
+/** Lines of digits alone may be one block, which is not cut in two. */
+function quietCut(text: Buffer): number {
+  let end = text.lastIndexOf(10) + 1
+  const least = text.length - WINDOW / 2
+  while (end > Math.max(1, least)) {
+    const start = text.lastIndexOf(10, end - 2) + 1
+    if (!/^[A-Za-z0-9+/=_-]{40,}\r?\n?$/.test(text.toString('latin1', start, Math.min(end, start + 400)))) return end
+    end = start
+  }
+  return text.length
+}
+
+/** A log is full of names with plain words beside them; only what looks like a credential is worth a line. */
+function isTold({ rule, confidence }: SecretSighting): boolean {
+  return rule !== 'secret-setting' || confidence !== 'low'
+}
+
+function ofEngine(one: SecretSighting, line: number, isEncoded = false): LogSighting {
+  const { rule, severity, confidence, key, secret } = one
+  return { rule, message: printedMessage(one, isEncoded), severity, confidence, key, line, value: secret }
+}
+
+function printedMessage({ message }: SecretSighting, isEncoded: boolean): string {
+  const printed = message.replace(' is stored in plain text', ' is printed')
+  return isEncoded ? `In base64: ${printed.slice(0, 1).toLowerCase()}${printed.slice(1)}` : printed
+}
+
+/** A named secret, or what a format tells, says more than that something stands beside a name on the same line. */
+function withoutDoubles(found: readonly LogSighting[]): readonly LogSighting[] {
+  const sure = new Set(found.filter(({ rule }) => rule !== 'secret-beside-its-name').map(({ line }) => line))
+  return found.filter(({ rule, line }) => rule !== 'secret-beside-its-name' || !sure.has(line))
+}
+
+function lineEnds(text: Buffer): number {
+  let count = 0
+  for (let at = text.indexOf(10); at !== -1; at = text.indexOf(10, at + 1)) count += 1
+  return count
+}
