@@ -1,11 +1,12 @@
 import type { Detection } from '../model/finding.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
-import type { BlobRead, Tree, TreeEntry } from '../repository/tree.ts'
+import type { Tree, TreeEntry } from '../repository/tree.ts'
 import { isAcceptanceFile, readAcceptanceFile, type AcceptanceClaim } from '../secrets/acceptance-files.ts'
-import { baselineHash, lineMarks } from '../secrets/acceptance-marks.ts'
+import { baselineHash, lineMarks, type LineMark } from '../secrets/acceptance-marks.ts'
 import { scanBytes } from '../secrets/scan.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
 import type { SecretDigester } from '../secrets/secret-digest.ts'
+import { pathKey, type AcceptableFile, type JudgedBlobs } from './judged-blobs.ts'
 
 /** A place of a credential that another tool was told to accept. It is shown; it answers nothing. */
 export interface AcceptedSecret {
@@ -25,6 +26,7 @@ export interface AcceptedRequest {
   readonly found: readonly Detection[]
   readonly roleOf: (path: string) => ScanRole
   readonly digester: SecretDigester
+  readonly judged: JudgedBlobs
   readonly maxFileBytes: number
 }
 
@@ -44,7 +46,7 @@ const MAX_BYTES = 16 * 1024 * 1024
 export async function collectAccepted(
   request: AcceptedRequest,
 ): Promise<{ readonly accepted: readonly AcceptedSecret[]; readonly unread: readonly UnreadAcceptances[] }> {
-  const { tree, files, found } = request
+  const { tree, files, found, judged } = request
   const accepted: AcceptedSecret[] = []
   const unread: UnreadAcceptances[] = []
   const values = new Map<string, { readonly claim: AcceptanceClaim; readonly place: FilePlace }[]>()
@@ -67,31 +69,35 @@ export async function collectAccepted(
     found.flatMap(({ place }) => (place.kind === 'file' && place.entry === null ? [place.path] : [])),
   )
   const withFindings = files.filter(({ path, kind }) => kind !== 'link' && paths.has(path))
-  await tree.read(withFindings, request.maxFileBytes, (entry, blob) => {
-    if (!blob.ok) return
-    accepted.push(...marksIn(entry, blob))
-    const claims = values.get(entry.path)
-    if (claims === undefined) return
-    const byHash = new Map(claims.map(({ claim, place }) => [claim.sha1, place]))
-    const options = { path: entry.path, role: request.roleOf(entry.path), digester: request.digester }
-    for (const sighting of scanBytes(blob.bytes, options).sightings) {
-      const place = byHash.get(baselineHash(blob.bytes, sighting))
-      if (place === undefined) continue
-      accepted.push({ tool: 'detect-secrets', path: entry.path, line: sighting.startLine, commit: null, place })
+  const keep = (entry: TreeEntry, { marks, lines }: AcceptableFile): void => {
+    for (const [line, mark] of marks) accepted.push(markedBy(entry, line, mark))
+    const places = new Map((values.get(entry.path) ?? []).map(({ claim, place }) => [claim.sha1, place]))
+    for (const { sha1, line } of lines ?? []) {
+      const place = places.get(sha1)
+      if (place !== undefined) accepted.push({ tool: 'detect-secrets', path: entry.path, line, commit: null, place })
     }
+  }
+  const unjudged: TreeEntry[] = []
+  for (const entry of withFindings) {
+    const known = entry.oid !== null && tree.kind === 'commit' ? judged.acceptable.get(pathKey(entry)) : undefined
+    if (known === undefined || (known.lines === null && values.has(entry.path))) unjudged.push(entry)
+    else keep(entry, known)
+  }
+  await tree.read(unjudged, request.maxFileBytes, (entry, blob) => {
+    if (!blob.ok) return
+    const { bytes } = blob
+    const options = { path: entry.path, role: request.roleOf(entry.path), digester: request.digester }
+    const lines = values.has(entry.path)
+      ? scanBytes(bytes, options).sightings.map((one) => ({ sha1: baselineHash(bytes, one), line: one.startLine }))
+      : null
+    const file = { marks: lineMarks(bytes), lines }
+    if (entry.oid !== null && tree.kind === 'commit') judged.acceptable.set(pathKey(entry), file)
+    keep(entry, file)
   })
   return { accepted, unread }
 }
 
-function marksIn(
-  { path, pathBytes }: TreeEntry,
-  { bytes }: Extract<BlobRead, { ok: true }>,
-): readonly AcceptedSecret[] {
-  return [...lineMarks(bytes)].map(([line, mark]) => ({
-    tool: mark.tool,
-    path,
-    line,
-    commit: null,
-    place: filePlace(path, { pathBytes, startLine: mark.line, endLine: mark.line }),
-  }))
+function markedBy({ path, pathBytes }: TreeEntry, line: number, mark: LineMark): AcceptedSecret {
+  const place = filePlace(path, { pathBytes, startLine: mark.line, endLine: mark.line })
+  return { tool: mark.tool, path, line, commit: null, place }
 }

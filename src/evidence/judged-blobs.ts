@@ -1,4 +1,5 @@
 import type { BlobRead, Tree, TreeEntry } from '../repository/tree.ts'
+import type { LineMark } from '../secrets/acceptance-marks.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
 import { isCandidate, judgeSensitiveFile, type SensitiveVerdict } from '../secrets/sensitive-files.ts'
 import { scanContent, type ContentScanner, type ScannedContent } from './content-scan.ts'
@@ -23,17 +24,26 @@ export interface Judged {
   readonly content: JudgedContent | null
 }
 
+/** What of one file with findings other tools may accept: comments by line, and lines by the hash of what was found there. */
+export interface AcceptableFile {
+  readonly marks: ReadonlyMap<number, LineMark>
+  /** Held in memory alone; null where no baseline has asked for them yet. */
+  readonly lines: readonly { readonly sha1: string | null; readonly line: number }[] | null
+}
+
 /** What was judged of blobs by object id: base and subject share most of them. */
 export interface JudgedBlobs {
   /** By id and path, whose name decides what the content means. */
   readonly files: Map<string, JudgedBlob>
   /** By id and what the file is for; archives by id and path. */
   readonly contents: Map<string, JudgedContent>
+  /** By id and path. */
+  readonly acceptable: Map<string, AcceptableFile>
 }
 
 /** Nothing judged yet. */
 export function judgedBlobs(): JudgedBlobs {
-  return { files: new Map(), contents: new Map() }
+  return { files: new Map(), contents: new Map(), acceptable: new Map() }
 }
 
 /** What a file is judged with. */
@@ -74,6 +84,7 @@ export function knownOf(entry: TreeEntry, { judged, roleOf, tree }: Judging): Ju
   return file === null ? null : { file, content }
 }
 
-function pathKey(entry: TreeEntry): string {
+/** What a file is known by where its path matters. */
+export function pathKey(entry: TreeEntry): string {
   return `${entry.oid ?? ''}/${entry.path}`
 }

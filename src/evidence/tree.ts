@@ -133,6 +133,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
     found: [...results.sensitive, ...contents.found],
     roleOf: request.roleOf,
     digester: request.scanner.digester,
+    judged: request.judged,
     maxFileBytes: request.maxFileBytes,
   })
 
