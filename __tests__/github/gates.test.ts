@@ -75,6 +75,7 @@ function judged(check: Check, evidence: EvidenceSet): { readonly [criterion: str
 }
 
 const OPEN = {
+  'environments-guarded': 'unknown offline',
   'gates-complete': 'needs-review',
   'gates-on-changes': 'needs-review',
   'not-bypassable': 'unknown permission',

@@ -1,5 +1,5 @@
 import type { Buffer } from 'node:buffer'
-import { buildAutomaton } from '../../secrets/automaton.ts'
+import { buildAutomaton, eachKeyword } from '../../secrets/automaton.ts'
 import { isRandom, valueStrength } from '../../secrets/values.ts'
 
 /** A value that stands beside the name of a secret. Nothing of it leaves this file but its length. */
@@ -25,30 +25,25 @@ const NEW_LINE = 10
 export function besideNames(names: readonly string[]): BesideNames | null {
   const usable = [...new Set(names.map((name) => name.toLowerCase()))].filter((name) => name.length >= LEAST_NAME)
   if (usable.length === 0) return null
-  const { classes, table, shift, firstEnding, endings } = buildAutomaton(usable)
+  const automaton = buildAutomaton(usable)
   return (text, found) => {
-    let [state, line, counted] = [0, 0, 0]
-    for (let at = 0; at < text.length; at++) {
-      state = table[(state << shift) | (classes[text[at] ?? 0] ?? 0)] ?? 0
-      if (state < firstEnding) continue
-      for (const index of endings[state - firstEnding] ?? []) {
-        const name = usable[index] ?? ''
-        const start = at + 1 - name.length
-        if (isWord(text[start - 1]) || isWord(text[at + 1])) continue
-        const value = valueAt(text, at + 1)
-        if (value === null || valueStrength('secret', value) === 'none') continue
-        if (valueStrength('secret', value) === 'default') continue
-        for (
-          let next = text.indexOf(NEW_LINE, counted);
-          next !== -1 && next < start;
-          next = text.indexOf(NEW_LINE, counted)
-        ) {
-          line += 1
-          counted = next + 1
-        }
-        found({ name: name.toUpperCase(), length: value.length, isRandom: isRandom(value), line })
+    let [line, counted] = [0, 0]
+    eachKeyword(automaton, text, 0, text.length, (index, start) => {
+      const end = start + (usable[index] ?? '').length
+      if (isWord(text[start - 1]) || isWord(text[end])) return
+      const value = valueAt(text, end)
+      const strength = value === null ? 'none' : valueStrength('secret', value)
+      if (value === null || strength === 'none' || strength === 'default') return
+      for (
+        let next = text.indexOf(NEW_LINE, counted);
+        next !== -1 && next < start;
+        next = text.indexOf(NEW_LINE, counted)
+      ) {
+        line += 1
+        counted = next + 1
       }
-    }
+      found({ name: (usable[index] ?? '').toUpperCase(), length: value.length, isRandom: isRandom(value), line })
+    })
   }
 }
 

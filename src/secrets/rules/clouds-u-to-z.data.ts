@@ -30,7 +30,7 @@ export const CLOUD_RULES_U_TO_Z = [
     severity: 'critical',
     publicPrefix: 'vcp_',
     revocation: 'https://vercel.com/account/settings/tokens',
-    keywords: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_'],
+    keywords: ['vcp_', 'vci_', 'vca_', 'vcr_', 'vck_', 'vcc_'],
     match: token('vc[picark]_[A-Za-z0-9]{24,72}'),
     examples: {
       failing: ['VERCEL_TOKEN={}', 'vercelToken: "{2}"'],
