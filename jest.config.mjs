@@ -18,4 +18,6 @@ export default {
   moduleNameMapper: { '^@actions/expressions/(.*)$': '<rootDir>/node_modules/@actions/expressions/dist/$1.js' },
   modulePathIgnorePatterns: ['<rootDir>/dist/'],
   testTimeout: 60_000,
+  // Many tests wait for a child process, so a core that is kept free would idle.
+  maxWorkers: '100%',
 }
