@@ -40,7 +40,7 @@ export function noise(seed: string, lines: number): readonly string[] {
     () =>
       `Downloading https://files.example.org/packages/${hex(2)}/${hex(60)}/${word()}-1.${below(9)}.0.whl (${below(900)} kB)`,
     () => `added ${below(900)} packages, and audited ${below(999)} packages in ${below(60)}s`,
-    () => `npm http fetch GET 200 https://registry.npmjs.org/${word()} ${below(300)}ms (cache hit)`,
+    () => `npm http fetch GET 200 https://registry.example.com/${word()} ${below(300)}ms (cache hit)`,
     () => `"integrity": "sha512-${text(`sri ${below(1e9)}`, 86)}==",`,
     () => `//${word()}/${word()}/core/kernels/${word()}_${word()}_ops_gpu_test_cpu_float32_${below(9)}`,
     () => `${word()}/${word()}/${word()}.ts | ${below(99)} | ${below(99)} | 100 | 100 |`,

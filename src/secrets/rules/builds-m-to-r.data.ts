@@ -12,11 +12,11 @@ export const BUILD_RULES_M_TO_R = [
     keywords: ['_authtoken'],
     match: assignment('[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}'),
     examples: {
-      failing: ['//registry.npmjs.org/:_authToken={}'],
+      failing: ['//registry.example.com/:_authToken={}'],
       passing: [
-        '//registry.npmjs.org/:_authToken={cut}',
-        '//registry.npmjs.org/:_authToken={x}',
-        '//registry.npmjs.org/:_authToken=${NPM_TOKEN}',
+        '//registry.example.com/:_authToken={cut}',
+        '//registry.example.com/:_authToken={x}',
+        '//registry.example.com/:_authToken=${NPM_TOKEN}',
       ],
     },
   }),
