@@ -76,6 +76,8 @@ testCheck(artifactSigning, {
     assets('an attested asset', released([asset('app.tgz')], { attested: ['app.tgz'] }), PASS),
     assets('a signed asset', released([asset('app.tgz'), asset('app.tgz.sig')]), PASS),
     assets('a signed list of digests', released([asset('a.tgz'), asset('SHA256SUMS'), asset('SHA256SUMS.asc')]), PASS),
+    assets('a program that comes as a bundle', released([asset('plugin.bundle')]), unsigned),
+    assets('a signature that comes as a bundle', released([asset('app.tgz'), asset('app.tgz.bundle')]), PASS),
     assets('a list of digests that nothing signs', released([asset('SHA256SUMS')]), unsigned),
     assets('an asset that nothing signs', released([asset('app.tgz')]), unsigned),
     assets('one of two', released([asset('a.tgz'), asset('b.tgz')], { attested: ['a.tgz'] }), unsigned),

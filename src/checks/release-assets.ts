@@ -5,7 +5,9 @@ import { isNonEmpty } from '../model/non-empty.ts'
 import type { AssetFact, ReleaseAttestationsEvidence, ReleaseFact, ReleasesEvidence } from '../evidence/releases.ts'
 
 /** Ends of the names of what signs another file. */
-const SIGNATURE = /\.(?:sig|asc|sigstore|sigstore\.json|bundle|minisig|intoto\.jsonl|p7s)$/
+const SIGNATURE = /\.(?:sig|asc|sigstore|sigstore\.json|minisig|intoto\.jsonl|p7s)$/
+/** What is a signature beside the file that it is named after, and may be anything elsewhere: programs come as bundles too. */
+const BUNDLE = /\.bundle$/
 /** A list of digests, which signs for all that stand in it once it is signed itself. */
 const DIGESTS = /^(?:.*[._-])?(?:sha(?:256|512)(?:sums?)?|checksums?)(?:\.txt)?$/i
 /** What a signature needs to be checked, and what says what is in a release: no one runs them. */
@@ -20,7 +22,8 @@ export function judgeAssets(
   { counts }: ReleaseAttestationsEvidence,
   pathSigns: boolean,
 ): Answer {
-  const assets = (newest?.assets ?? []).filter(({ name }) => !SIGNATURE.test(name) && !BESIDE.test(name))
+  const all = newest?.assets ?? []
+  const assets = all.filter(({ name }) => !isSignature(name, all) && !BESIDE.test(name))
   const work: Work = {
     scope: 'The assets of the newest published release: whether something signs each of them, not whether it verifies.',
     inspected: [
@@ -57,7 +60,12 @@ export function judgeAssets(
 }
 
 function hasSignature(name: string, assets: readonly AssetFact[]): boolean {
-  return assets.some(({ name: other }) => other.startsWith(`${name}.`) && SIGNATURE.test(other))
+  return assets.some(({ name: other }) => other.startsWith(`${name}.`) && isSignature(other, assets))
+}
+
+function isSignature(name: string, assets: readonly AssetFact[]): boolean {
+  if (SIGNATURE.test(name)) return true
+  return BUNDLE.test(name) && assets.some(({ name: signed }) => name === `${signed}.bundle`)
 }
 
 function found({ name, digest, place }: AssetFact, { tag }: ReleaseFact): Detection {

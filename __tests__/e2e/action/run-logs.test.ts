@@ -200,6 +200,20 @@ test('what a fork ran is never searched for real values, and cannot push out wha
   expect(findingsOf(second.report)).toMatchObject([{ rule: 'named-secret-value', severity: 'critical' }])
 })
 
+test('a hundred runs of a fork leave the logs behind them unseen, which is no tick', async () => {
+  cleanRun()
+  const fork = addRepository(stage.world, stage.stranger, 'shop', { visibility: 'public' })
+  const old = commitTo(stage.world, stage.repository, 'main', { 'a.txt': 'a' }, { author: stage.maria })
+  for (let count = 0; count < 130; count++)
+    addLoggedRun(stage, { path: DEPLOY, headSha: old, attempts: [[CLEAN]], event: 'pull_request', from: fork })
+  commitTo(stage.world, stage.repository, 'main', { 'b.txt': 'b' }, { author: stage.maria })
+  const logs = logsClean((await judged()).report)
+  expect(logs.status).toBe('unknown')
+  expect(logs.gaps.map(({ reason, detail }) => `${reason}: ${detail}`).join(' ')).toMatch(
+    /limit: .*nearly all are of forks/,
+  )
+})
+
 test('an action that attackers held is told by the commit that ran', async () => {
   const commit = '0e58ed8671d6b60d0890c21b07f8835ace038e67'
   const lines = [`Download action repository 'tj-actions/changed-files@v44' (SHA:${commit})`]

@@ -1,4 +1,5 @@
 import { archiveName, jobLogs } from '../../../src/evidence/logs/archive-names.ts'
+import { readArchive } from '../../../src/evidence/logs/read-archive.ts'
 import { zipEntries } from '../../../src/archive/zip.ts'
 import { zipOf } from '../../support/github/zip.ts'
 
@@ -31,6 +32,18 @@ describe('the archive of a run', () => {
     expect(parted({ '0_build.txt': 'a'.repeat(40), 'build/1_Set up job.txt': 'aa' })).toEqual([
       ['build', ['1 Set up job', '0_build.txt']],
     ])
+  })
+
+  it('is read by jobs where several are called alike, whose steps cannot be told apart', () => {
+    expect(parted({ '0_build.txt': 'aa', '1_build.txt': 'b', 'build/1_Set up job.txt': 'aa' })).toEqual([
+      ['build', ['1 Set up job', '0_build.txt', '1_build.txt']],
+    ])
+  })
+
+  it('that has no log is not one that was looked through', async () => {
+    const { logs, issues } = await readArchive(zipOf([]), { named: null, beside: null })
+    expect(logs).toEqual([])
+    expect(issues).toMatchObject([{ reason: 'malformed' }])
   })
 
   it('leaves nothing out that is named in another way', () => {

@@ -49,7 +49,9 @@ export function jobLogs(entries: readonly ZipEntry[]): readonly JobLogs[] {
   return [...jobs].map(([job, { whole, steps, rest }]) => {
     const covered = steps.reduce((sum, { entry }) => sum + entry.size, 0)
     const marks = MARK_BYTES * (steps.length + 1)
-    const uncovered = whole.filter((entry) => steps.length === 0 || entry.size > covered + marks)
+    // Of several jobs that the archive calls alike the steps cannot be told apart, so that each is read whole.
+    const isShared = whole.length > 1
+    const uncovered = whole.filter((entry) => isShared || steps.length === 0 || entry.size > covered + marks)
     const inOrder = [...steps].sort((a, b) => (a.step?.number ?? 0) - (b.step?.number ?? 0))
     return { job, files: [...inOrder, ...uncovered.map((entry) => ({ job, step: null, entry })), ...rest] }
   })

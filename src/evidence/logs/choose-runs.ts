@@ -91,12 +91,11 @@ async function newestRuns(reading: Reading, { workflows, perWorkflow, own }: Run
   for (const workflow of asked) {
     const answer = await readWorkflowRuns(reading, workflow)
     // A workflow that GitHub does not know has not run yet.
-    if (answer.ok)
-      found.set(
-        workflow,
-        answer.value.filter(seesSecrets).filter(({ id }) => id !== own?.runId),
-      )
-    else if (answer.gap.reason !== 'not-found') gaps.push(answer.gap)
+    if (answer.ok) {
+      const seeing = answer.value.filter(seesSecrets).filter(({ id }) => id !== own?.runId)
+      found.set(workflow, seeing)
+      if (seeing.length < perWorkflow && answer.value.length >= RUNS_LISTED) gaps.push(pushedOut(workflow))
+    } else if (answer.gap.reason !== 'not-found') gaps.push(answer.gap)
   }
   if (open.length > asked.length) {
     const left = open.slice(MAX_ASKED)
@@ -112,6 +111,16 @@ async function newestRuns(reading: Reading, { workflows, perWorkflow, own }: Run
     )
   }
   return { runs: [...found.values()].flatMap((runs) => runs.slice(0, perWorkflow)), gaps }
+}
+
+/** Whoever sends many pull requests from a fork must not bring about that no log is looked at. */
+function pushedOut(workflow: string): Gap {
+  return gap(
+    'run-logs',
+    'limit',
+    `Among the last ${RUNS_LISTED} runs of \`${workflow}\` nearly all are of forks, so that its newest runs with secrets were not seen.`,
+    'Look through the logs of its own runs and attest that.',
+  )
 }
 
 /** What a fork's pull request starts sees no secret, and must not push out what does. */

@@ -47,6 +47,7 @@ export async function readArchive(bytes: Uint8Array, search: LogSearch): Promise
       logs.push({ file: { job, step }, scanned: { ...scanned, sightings } })
     }
   }
+  if (logs.length === 0 && issues.length === 0) issues.push({ reason: 'malformed', because: 'the archive has no log' })
   return { logs, bytes: MAX_BYTES - left, issues }
 }
 
