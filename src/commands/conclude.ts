@@ -1,5 +1,6 @@
 import { type CheckResult, evaluateCheck, type EvaluationContext } from '../checks/evaluate.ts'
 import type { Check } from '../checks/define-check.ts'
+import { joinLeaks } from '../checks/joined-leaks.ts'
 import { markOrigins } from '../checks/origin.ts'
 import { CHECKS } from '../checks/registry.ts'
 import type { EvidenceSet } from '../evidence/evidence.ts'
@@ -23,9 +24,10 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
   const { asOf, event, rules, base } = gathered
   const { policy } = rules
   const baseResults = base === null ? null : evaluateAll(gathered, base.evidence)
-  const results = evaluateAll(gathered, gathered.collection.evidence).map((result) =>
-    markOrigins(result, sameCheck(baseResults, result)),
-  )
+  const { evidence } = gathered.collection
+  // What was dismissed, and what is new since a release, is asked of each finding as its criterion told it.
+  const apart = evaluateAll(gathered, evidence).map((result) => markOrigins(result, sameCheck(baseResults, result)))
+  const results = apart.map((result) => joinLeaks(result, evidence))
   const decided = decideChecks({
     checks: results.map((result) => toEvaluated(result, sameCheck(baseResults, result))),
     policy: policy.policy,
@@ -60,10 +62,10 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
     decided: decided.checks,
     policy: {
       findings: policyFindings,
-      waivers: reportWaivers(decided.waivers, suppressionsIn(results, gathered.collection.evidence), findings),
+      waivers: reportWaivers(decided.waivers, suppressionsIn(apart, evidence), findings),
       lapsing: lapsingEntries({ ...decided, asOf }),
     },
-    sinceRelease: changesSince(gathered, baseResults, results),
+    sinceRelease: changesSince(gathered, baseResults, apart),
     run: { url: gathered.runUrl, asOf, durationMs, sources: gathered.collection.runs },
   })
 }

@@ -35,7 +35,8 @@ export interface DecidedChecks {
 export function decideChecks(input: PolicyInput): DecidedChecks {
   const { policy, stage, asOf, today } = input
   const owners = policy.owners.value
-  const findings = input.checks.flatMap((check) => check.criteria.flatMap((criterion) => criterion.findings))
+  // One finding may answer several criteria.
+  const findings = [...new Set(input.checks.flatMap(({ criteria }) => criteria.flatMap((one) => one.findings)))]
   const resolutions = judgeResolutions({ resolutions: input.resolutions, findings, owners, asOf })
   const waivers = judgeWaivers({
     waivers: input.waivers,

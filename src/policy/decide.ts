@@ -83,9 +83,10 @@ export function decideCheck(check: EvaluatedCheck, context: DecisionContext): De
     decision,
     enforced: context.enforcement.enforced,
     verdict: shownVerdict(check, parts, decision, context.notApplicable),
-    findings: check.criteria.flatMap((criterion) =>
-      criterion.findings.map((finding) => ({ ...finding, waiver: acceptanceOf(finding, context) })),
-    ),
+    findings: eachOnce(check.criteria.flatMap(({ findings }) => findings)).map((finding) => ({
+      ...finding,
+      waiver: acceptanceOf(finding, context),
+    })),
     parts,
     attestations: answersOf(parts),
   }
@@ -162,6 +163,11 @@ function acceptanceOf(finding: Finding, { acceptedBy, resolvedBy }: DecisionCont
   if (resolution !== null) return resolutionLabel(resolution)
   const waiver = acceptedBy(finding)
   return waiver === null ? finding.waiver : waiverLabel(waiver)
+}
+
+/** One finding may answer several criteria. */
+function eachOnce(findings: readonly Finding[]): readonly Finding[] {
+  return [...new Set(findings)]
 }
 
 function answersOf(parts: readonly DecidedPart[]): DecidedCheck['attestations'] {

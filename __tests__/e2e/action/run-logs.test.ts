@@ -100,6 +100,47 @@ test('a leak in yesterday’s log blocks the release, with its line, its link an
   for (const said of [JSON.stringify(report), stdout]) expect(said).not.toContain(leak.value.slice(-12))
 })
 
+test('a workflow line and the log line that it printed are one finding, which no word on the line alone accepts', async () => {
+  const [leak] = leaks
+  if (leak === undefined) throw new Error('There is no leak.')
+  const printing = WORKFLOW.replace(
+    'run: ./ship.sh',
+    `run: echo "$DEPLOY_TOKEN" | base64 | rev # zizmor: ignore[secret-in-log]`,
+  )
+  const change = (policy: string) =>
+    commitTo(
+      stage.world,
+      stage.repository,
+      'main',
+      { [DEPLOY]: printing, '.github/release-checklist.yml': policy },
+      { author: stage.maria },
+    )
+  change(POLICY)
+  const check = (report: Report | null) => report?.checks.find(({ id }) => id === 'ci-secrets-protected')
+  const line = check((await judged()).report)?.findings.find(({ rule }) => rule === 'secret-in-log')
+  expect(line).toMatchObject({ criterion: 'not-printed', place: { startLine: SHIP_LINE + 3 } })
+  const waived = `${POLICY}waivers:\n  - check: ci-secrets-protected\n    fingerprint: ${line?.fingerprint ?? ''}\n    reason: Reversed twice.\n    owner: maria\n    expires: 2099-01-01\n`
+  change(waived)
+
+  const ship = noisyStep('Ship it', 'ship', leak.lines)
+  const run = addLoggedRun(stage, { path: DEPLOY, attempts: [[{ name: 'Deploy / prod', steps: [ship] }]] })
+  const { report, exitCode } = await judged()
+
+  expect(exitCode).toBe(1)
+  expect(check(report)?.findings).toMatchObject([
+    {
+      criterion: 'logs-clean',
+      waiver: null,
+      place: { kind: 'file', path: DEPLOY, startLine: SHIP_LINE + 3 },
+      related: [
+        { kind: 'log', run: run.id, step: 'Ship it', line: ship.at + leak.at },
+        { kind: 'file', startLine: SHIP_LINE },
+      ],
+    },
+  ])
+  expect(check(report)?.criteria.find(({ id }) => id === 'not-printed')?.status).toBe('fail')
+})
+
 test('leaks of every shape are placed, across steps, attempts and workflows', async () => {
   const { below } = seeded(`${LOG_SEED} places`)
   commitTo(

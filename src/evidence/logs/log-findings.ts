@@ -1,10 +1,11 @@
 import type { LoggedJob, LoggedRun } from '../../github/run-logs.ts'
 import { counted } from '../../model/counted.ts'
 import type { Detection } from '../../model/finding.ts'
-import type { Place } from '../../model/place.ts'
+import type { FilePlace, Place } from '../../model/place.ts'
 import type { JobFact, Posture } from '../../workflows/posture/posture.ts'
 import { isNamed } from '../../workflows/posture/site.ts'
 import { archiveName, type LogFile } from './archive-names.ts'
+import type { ShownLeak } from './leak-causes.ts'
 import type { LogSighting } from './scan-log.ts'
 
 /** A sighting with the log that it is in. */
@@ -32,7 +33,7 @@ const SHOWS_NO_VALUE = ['debug-log', 'compromised-action-ran', 'token-wider-than
  * One finding for each value in each step of each workflow, however often and in however many runs it was printed; the
  * newest is its place. Nothing of it follows from the value: what tells values apart here stays here.
  */
-export function logFindings(located: readonly LocatedSighting[], facts: FindingFacts): readonly Detection[] {
+export function logFindings(located: readonly LocatedSighting[], facts: FindingFacts): readonly ShownLeak[] {
   const groups = new Map<string, LocatedSighting[]>()
   for (const one of located) {
     const { run, job, step, sighting } = one
@@ -47,11 +48,11 @@ export function logFindings(located: readonly LocatedSighting[], facts: FindingF
   })
 }
 
-function findingOf(first: LocatedSighting, others: readonly LocatedSighting[], facts: FindingFacts): Detection {
+function findingOf(first: LocatedSighting, others: readonly LocatedSighting[], facts: FindingFacts): ShownLeak {
   const { run, job, step, sighting } = first
   const written = facts.posture === null ? null : writtenAt(first, facts.posture)
   const left = others.length - MAX_PLACES
-  return {
+  const detection: Detection = {
     rule: sighting.rule,
     message: [
       sighting.message,
@@ -66,6 +67,7 @@ function findingOf(first: LocatedSighting, others: readonly LocatedSighting[], f
     key: `log ${run.workflow} ${job} ${step?.name ?? ''} ${sighting.key}`,
     secret: null,
   }
+  return { detection, sighting: sighting.key, step: written }
 }
 
 function runsText(first: LocatedSighting, others: readonly LocatedSighting[]): string {
@@ -123,7 +125,7 @@ export function jobOfLog(workflow: string, job: string, { jobs }: Posture): JobF
 }
 
 /** The step in the subject's workflow that printed it. */
-function writtenAt({ run, job, step }: LocatedSighting, posture: Posture): Place | null {
+function writtenAt({ run, job, step }: LocatedSighting, posture: Posture): FilePlace | null {
   if (step === null) return null
   const steps = jobOfLog(run.workflow, job, posture)?.steps ?? []
   const found = steps.filter(({ name, isPrefix }) => {
