@@ -95,12 +95,12 @@ function sourceLink(source: SourceName): string {
 
 function optionRow([name, option]: [string, CheckOption]): readonly string[] {
   const value = option.type === 'days' ? `${option.default} days` : code(String(option.default))
-  return [
-    code(name),
-    value,
-    option.stricter === 'fixed' ? 'may not be changed from what it extends' : option.stricter,
-    option.help,
-  ]
+  return [code(name), value, stricterText(option), option.help]
+}
+
+function stricterText(option: CheckOption): string {
+  if (option.stricter === 'later') return option.words.map(code).join(' before ')
+  return option.stricter === 'fixed' ? 'may not be changed from what it extends' : option.stricter
 }
 
 function checkTable(): string {

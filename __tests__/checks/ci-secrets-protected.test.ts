@@ -68,6 +68,7 @@ const LOGS: RunLogsEvidence = {
   ofCommit: 1,
   workflows: [PATH],
   perWorkflow: 5,
+  since: null,
   expired: [],
   withoutJobs: 0,
   ofForks: 0,

@@ -21,6 +21,7 @@ const FRAME = [
   'environment-gates',
   'log-content',
   'evaluate',
+  'joined-leaks',
   'origin',
   'readiness-job',
   'readiness-names',

@@ -1,7 +1,7 @@
 import type { Shape } from '../../src/model/shape.ts'
 import { policyShape } from '../../src/policy/policy-shape.ts'
 import {
-  OPTION_STRICTNESS,
+  optionStrictness,
   STRICTNESS,
   STRICTNESS_ELSEWHERE,
   type StrictnessRule,
@@ -139,9 +139,18 @@ it('lets anybody be an owner where the extended policy names none', () => {
 })
 
 it('compares options as they declare it', () => {
-  expect(OPTION_STRICTNESS.lower.isAtLeast(30, 90)).toBe(true)
-  expect(OPTION_STRICTNESS.lower.isAtLeast(91, 90)).toBe(false)
-  expect(OPTION_STRICTNESS.lower.stricter(91, 90)).toBe(90)
-  expect(OPTION_STRICTNESS.fixed.isAtLeast('a.py', 'b.py')).toBe(false)
-  expect(OPTION_STRICTNESS.fixed.stricter('a.py', 'b.py')).toBe('b.py')
+  const bounds = { default: 90, minimum: 1, maximum: 730, help: 'Days' } as const
+  const lower = optionStrictness({ type: 'days', stricter: 'lower', ...bounds })
+  expect(lower.isAtLeast(30, 90)).toBe(true)
+  expect(lower.isAtLeast(91, 90)).toBe(false)
+  expect(lower.stricter(91, 90)).toBe(90)
+  const fixed = optionStrictness(undefined)
+  expect(fixed.isAtLeast('a.py', 'b.py')).toBe(false)
+  expect(fixed.stricter('a.py', 'b.py')).toBe('b.py')
+  const words = ['some', 'more', 'all'] as const
+  const later = optionStrictness({ type: 'word', words, default: 'some', stricter: 'later', help: 'How much' })
+  expect(later.isAtLeast('all', 'more')).toBe(true)
+  expect(later.isAtLeast('more', 'all')).toBe(false)
+  expect(later.stricter('some', 'all')).toBe('all')
+  expect(later.stricter('all', 'some')).toBe('all')
 })

@@ -30,8 +30,8 @@ export function sketchHistory(files: FilesByPath, past: FilesByPath): History {
     commits: () =>
       Promise.resolve(
         new Map([
-          [FIRST, { date: '2026-01-02T03:04:05Z', parents: [] }],
-          [LAST, { date: '2026-02-03T04:05:06Z', parents: [FIRST] }],
+          [FIRST, { date: '2026-01-02T03:04:05Z', committed: '2026-01-02T03:04:05Z', parents: [] }],
+          [LAST, { date: '2026-02-03T04:05:06Z', committed: '2026-02-03T04:05:06Z', parents: [FIRST] }],
         ]),
       ),
     tips: () => Promise.resolve([LAST]),

@@ -63,6 +63,13 @@ const options = {
     stricter: 'higher',
     help: 'How many of the newest runs of each workflow that takes secrets have their logs read, beside those of the commit',
   },
+  logScope: {
+    type: 'word',
+    words: ['newest', 'since-release'],
+    default: 'newest',
+    stricter: 'later',
+    help: 'Whether those newest runs alone have their logs read, or every run since the last release as well',
+  },
 } as const satisfies CheckOptions
 
 export const ciSecretsProtected = defineCheck({

@@ -29,7 +29,11 @@ export interface Reference {
 }
 
 export type CheckOptions = { readonly [name: string]: CheckOption }
-export type OptionValue<O extends CheckOption> = O extends { readonly type: 'days' | 'count' } ? number : string
+export type OptionValue<O extends CheckOption> = O extends { readonly type: 'days' | 'count' }
+  ? number
+  : O extends { readonly type: 'word' }
+    ? O['words'][number]
+    : string
 export type OptionValues<O extends CheckOptions> = { readonly [K in keyof O]: OptionValue<O[K]> }
 
 /** What an evaluation may know beside its evidence. All of it is given; none of it is looked up. */

@@ -30,11 +30,18 @@ function item(summary: string): EvidenceItem {
   return { summary, source: 'run-logs', place: null, assurance: 'measured' }
 }
 
-function scopeOf({ runs, workflows, perWorkflow, expired, withoutJobs, ofForks }: RunLogsEvidence): string {
+function sinceText({ since }: RunLogsEvidence): string {
+  if (since === null) return ''
+  if (since.release === null) return ', and, since no earlier release is known, every other run of theirs'
+  return `, and every run of theirs since ${since.release.ref} of ${since.release.on}`
+}
+
+function scopeOf(logs: RunLogsEvidence): string {
+  const { runs, workflows, perWorkflow, expired, withoutJobs, ofForks } = logs
   const newest =
     workflows.length === 0
       ? ' No workflow takes a secret from the store.'
-      : ` Among them the newest ${perWorkflow} of ${counted(workflows.length, 'workflow')} that take secrets.`
+      : ` Among them the newest ${perWorkflow} of ${counted(workflows.length, 'workflow')} that take secrets${sinceText(logs)}.`
   const named = expired.slice(0, NAMED).map((run) => `\`${run}\``)
   const more = expired.length > NAMED ? ` and ${expired.length - NAMED} more` : ''
   return [

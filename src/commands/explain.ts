@@ -50,7 +50,8 @@ function questionOf(criterion: Criterion): string {
 
 function optionOf(option: CheckOption): string {
   const unit = option.type === 'days' ? ' days' : ''
-  return `${option.help} (default ${option.default}${unit})`
+  const words = option.type === 'word' ? `${option.words.join(' or ')}; ` : ''
+  return `${option.help} (${words}default ${option.default}${unit})`
 }
 
 function indented(text: string, width: number): string {

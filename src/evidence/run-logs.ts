@@ -12,6 +12,7 @@ import { type LocatedSighting, logFindings } from './logs/log-findings.ts'
 import { issueGaps, MAX_JOBS_ASKED, withoutLogs, workflowGaps } from './logs/unread-logs.ts'
 import { type ReadArchive, readArchive } from './logs/read-archive.ts'
 import { runnerSightings } from './logs/runner-sightings.ts'
+import { type LoggedRelease, type LogsSince, sinceRelease } from './logs/since-release.ts'
 import type { WorkflowsEvidence } from './workflows.ts'
 
 /** What the logs of workflow runs show. No line of them is kept. */
@@ -23,6 +24,8 @@ export interface RunLogsEvidence {
   /** Workflows that take secrets, of each of which the newest runs were in the scope. */
   readonly workflows: readonly string[]
   readonly perWorkflow: number
+  /** Whether all of their runs since the last release were in it as well; null for the newest alone. */
+  readonly since: LogsSince | null
   /** Attempts whose logs GitHub no longer keeps, since they are older than it keeps any. */
   readonly expired: readonly number[]
   /** Runs in which no job ran, so that nothing was logged. */
@@ -42,6 +45,8 @@ export interface RunLogsRequest {
   readonly own: { readonly runId: number; readonly attempt: number } | null
   readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
   readonly perWorkflow: number
+  /** Whose runs since then are in the scope as well; `unasked` for the newest alone, null where nothing was released. */
+  readonly lastRelease: LoggedRelease | null | 'unasked'
   readonly named: NamedSearch | null
   /** Milliseconds since the epoch. */
   readonly now: number
@@ -56,8 +61,12 @@ const AT_ONCE = 2
 export async function collectRunLogs(reading: Reading, request: RunLogsRequest): Promise<Collected<RunLogsEvidence>> {
   const seen = await request.workflows()
   const posture = seen.ok ? seen.value.posture : null
-  const workflows = [...new Set((posture?.secretUses ?? []).map(({ workflow }) => workflow))].sort()
-  const chosen = await chooseRuns(reading, { ...request, workflows })
+  const release = request.lastRelease
+  // A workflow that is gone by now may have printed what it was given.
+  const then = release === 'unasked' || release === null ? null : await release.workflows()
+  const workflows = workflowsWithSecrets(seen, then)
+  const since = release === 'unasked' ? null : await sinceRelease(reading, release)
+  const chosen = await chooseRuns(reading, { ...request, workflows, since: since?.at ?? null })
   if ('reason' in chosen) return { ok: false, gaps: [chosen] }
 
   const attempts = await readAttempts(reading, chosen, request, besideOf(seen))
@@ -72,12 +81,19 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
     read.reduce((total, { archive }) => total + (archive === null ? 0 : of(archive)), 0)
   return {
     ok: true,
-    gaps: [...workflowGaps(seen), ...chosen.gaps, ...lost.gaps, ...issueGaps(attempts)],
+    gaps: [
+      ...workflowGaps(seen),
+      ...(then === null ? [] : workflowGaps(then)),
+      ...chosen.gaps,
+      ...lost.gaps,
+      ...issueGaps(attempts),
+    ],
     value: {
       runs: new Set(chosen.attempts.map(({ run }) => run.id)).size,
       ofCommit: chosen.ofCommit,
       workflows,
       perWorkflow: request.perWorkflow,
+      since,
       expired: lost.expired,
       withoutJobs: chosen.withoutJobs + lost.withoutJobs,
       ofForks: new Set(read.filter(({ run }) => !run.isOwn).map(({ run }) => run.id)).size,
@@ -91,6 +107,11 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
       causes: leakCauses(leaks, seen.ok ? seen.value.findings : []),
     },
   }
+}
+
+function workflowsWithSecrets(...seen: readonly (Collected<WorkflowsEvidence> | null)[]): readonly string[] {
+  const uses = seen.flatMap((one) => (one?.ok === true ? one.value.posture.secretUses : []))
+  return [...new Set(uses.map(({ workflow }) => workflow))].sort()
 }
 
 /** One attempt with what its logs show; either the archive or the gap is there. */

@@ -16,5 +16,13 @@ export type CheckOption =
       readonly stricter: 'higher'
       readonly help: string
     }
+  /** One of some words, loosest first. */
+  | {
+      readonly type: 'word'
+      readonly words: readonly [string, string, ...string[]]
+      readonly default: string
+      readonly stricter: 'later'
+      readonly help: string
+    }
   /** A path of the repository, or a name that GitHub knows. */
   | { readonly type: 'path' | 'name'; readonly default: string; readonly stricter: 'fixed'; readonly help: string }

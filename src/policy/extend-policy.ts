@@ -7,7 +7,7 @@ import { inSourceOrder } from './located-reader.ts'
 import type { CheckPolicy, EnforceSetting, Policy, PolicyProblem, Setting, Waiver } from './policy.ts'
 import type { CheckDescription } from './policy-shape.ts'
 import { readPolicy, waivableBy, type PolicyReading } from './read-policy.ts'
-import { OPTION_STRICTNESS, STRICTNESS, type StrictnessRule, type Tightened } from './strictness.ts'
+import { optionStrictness, STRICTNESS, type StrictnessRule, type Tightened } from './strictness.ts'
 
 /**
  * The effective policy of a repository that extends another: what it does not write it takes over, and no value is looser
@@ -138,7 +138,7 @@ function tightenCheck(
         const option = own.options[name] ?? baseOption
         const stricter = options[name]?.stricter ?? 'fixed'
         const isFree = stricter === 'fixed' && baseOption.from === 'default' && option.place !== null
-        const rule = OPTION_STRICTNESS[stricter]
+        const rule = optionStrictness(options[name])
         return [name, isFree ? option : tighten(`checks.${slug}.${name}`, rule, option, baseOption, problems)]
       }),
     ),

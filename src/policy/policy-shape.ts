@@ -139,6 +139,8 @@ function optionShape(option: CheckOption): Shape<number> | Shape<string> {
         integer({ minimum: option.minimum, maximum: option.maximum }),
         `${option.help} Default ${option.default}.`,
       )
+    case 'word':
+      return describe(oneOf(...option.words), `${option.help}. Default \`${option.default}\`.`)
     case 'path':
       return describe(path, `${option.help} Default \`${option.default}\`.`)
     case 'name':

@@ -126,7 +126,19 @@ export const STRICTNESS_ELSEWHERE = {
 } as const
 
 /** The rule of a check's own option. A fixed one holds as soon as the extended policy writes it. */
-export const OPTION_STRICTNESS: { readonly [S in CheckOption['stricter']]: StrictnessRule<string | number> } = {
+export function optionStrictness(option: CheckOption | undefined): StrictnessRule<string | number> {
+  if (option?.stricter !== 'later') return OPTION_STRICTNESS[option?.stricter ?? 'fixed']
+  const rank = (word: string | number): number => option.words.indexOf(String(word))
+  return {
+    isAtLeast: (own, extended) => rank(own) >= rank(extended),
+    stricter: (own, extended) => (rank(own) >= rank(extended) ? own : extended),
+    mend: `Take it away, or write a stricter word; from the loosest on they are ${option.words.map((word) => `\`${word}\``).join(', ')}.`,
+  }
+}
+
+const OPTION_STRICTNESS: {
+  readonly [S in Exclude<CheckOption['stricter'], 'later'>]: StrictnessRule<string | number>
+} = {
   lower: {
     isAtLeast: (own, extended) => Number(own) <= Number(extended),
     stricter: (own, extended) => (Number(own) <= Number(extended) ? own : extended),

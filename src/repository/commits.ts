@@ -1,5 +1,6 @@
 import { minimatch } from 'minimatch'
 import type { Git } from './git.ts'
+import { readCommits } from './history-changes.ts'
 
 /** A tag and the commit that it stands for once peeled. */
 export interface ReleaseTag {
@@ -26,6 +27,12 @@ export async function mergeBase(git: Git, a: string, b: string): Promise<string 
   if (first === null || second === null) return null
   const result = await git.run('merge-base', [first, second])
   return result.ok ? objectId(result.stdout) : null
+}
+
+/** The earlier of a commit's two dates, in milliseconds since the epoch; null where it is not here. */
+export async function dateOf(git: Git, commit: string): Promise<number | null> {
+  const facts = (await readCommits(git, [commit])).get(commit)
+  return facts === undefined ? null : Math.min(Date.parse(facts.date), Date.parse(facts.committed))
 }
 
 /**

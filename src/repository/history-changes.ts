@@ -101,21 +101,23 @@ function idOf(oid: string | undefined): string | null {
 export interface CommitFacts {
   /** The author's date as git writes it in ISO 8601. */
   readonly date: string
+  /** The committer's, which is that of the last time it was rewritten. Whoever commits chooses both. */
+  readonly committed: string
   readonly parents: readonly string[]
 }
 
-/** Date and parents of commits; one that git does not know is left out. */
+/** Dates and parents of commits; one that git does not know is left out. */
 export async function readCommits(git: Git, commits: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>> {
   const facts = new Map<string, CommitFacts>()
   if (commits.length === 0) return facts
   const stdin = [`${commits.join('\n')}\n`]
-  const result = await git.run('rev-list', ['--no-walk', '--stdin', '--format=%H %aI %P'], { stdin })
+  const result = await git.run('rev-list', ['--no-walk', '--stdin', '--format=%H %aI %cI %P'], { stdin })
   if (!result.ok) return facts
   for (const line of result.stdout.toString('latin1').split('\n')) {
-    const [commit, date, ...parents] = line.split(' ')
+    const [commit, date, committed, ...parents] = line.split(' ')
     // Without `--no-commit-header`, which older gits have not, each is announced by `commit <id>`.
-    if (commit === undefined || date === undefined || commit === 'commit') continue
-    facts.set(commit, { date, parents: parents.filter((parent) => parent !== '') })
+    if (commit === undefined || date === undefined || committed === undefined || commit === 'commit') continue
+    facts.set(commit, { date, committed, parents: parents.filter((parent) => parent !== '') })
   }
   return facts
 }

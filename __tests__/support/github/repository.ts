@@ -111,7 +111,7 @@ export function commitTo(
   repository: Repository,
   branch: string,
   changes: FileChanges,
-  by: { readonly message?: string; readonly author: Account; readonly committer?: Account },
+  by: { readonly message?: string; readonly author: Account; readonly committer?: Account; readonly daysAgo?: number },
 ): string {
   const { refs } = repository.git
   const parent = refs.get(`refs/heads/${branch}`) ?? refs.get(`refs/heads/${repository.defaultBranch}`)
@@ -119,8 +119,8 @@ export function commitTo(
     parents: parent === undefined ? [] : [parent],
     changes,
     message: by.message ?? `Change ${Object.keys(changes).join(', ')}`,
-    author: personOf(world, by.author),
-    committer: personOf(world, by.committer ?? by.author),
+    author: personOf(world, by.author, by.daysAgo),
+    committer: personOf(world, by.committer ?? by.author, by.daysAgo),
   })
   refs.set(`refs/heads/${branch}`, sha)
   return sha
@@ -142,9 +142,10 @@ export function tagCommit(
   return sha
 }
 
-function personOf(world: World, account: Account): Person {
+function personOf(world: World, account: Account, daysAgo: number | null = null): Person {
   world.clock += 1000
-  return { name: account.login, email: account.emails[0] ?? '', at: Math.floor(world.clock / 1000) }
+  const at = daysAgo === null ? world.clock : Date.now() - daysAgo * 86_400_000
+  return { name: account.login, email: account.emails[0] ?? '', at: Math.floor(at / 1000) }
 }
 
 /** Addresses of a repository. */

@@ -2,6 +2,7 @@ import { collectArtifacts } from '../../evidence/artifacts.ts'
 import type { Collected } from '../../evidence/evidence.ts'
 import { collectRunLogs } from '../../evidence/run-logs.ts'
 import type { WorkflowsEvidence } from '../../evidence/workflows.ts'
+import type { LoggedRelease } from '../../evidence/logs/since-release.ts'
 import type { Reading } from '../../github/reading.ts'
 import { gap } from '../../model/gap.ts'
 import type { SourceName } from '../../model/source.ts'
@@ -23,7 +24,22 @@ export interface DownloadInput {
   readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
   /** Real values that are looked for; null for none. */
   readonly named: NamedSearch | null
-  readonly logRuns: number
+  readonly logs: LogOptions
+  /** What was released last; null where nothing was. */
+  readonly lastRelease: {
+    readonly ref: string
+    readonly commit: string
+    readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
+  } | null
+  /** The earlier date of a commit; null where it is not here. */
+  readonly dateOf: (commit: string) => Promise<number | null>
+}
+
+/** Which runs the policy has the logs read of. */
+export interface LogOptions {
+  /** Of each workflow that takes secrets so many of the newest. */
+  readonly runs: number
+  readonly isSinceRelease: boolean
 }
 
 /**
@@ -35,8 +51,16 @@ export function downloadCollectors(input: DownloadInput): Pick<OtherCollectors, 
   if (!isRelease) return { 'run-logs': deferred('run-logs'), artifacts: deferred('artifacts') }
   const logs = input.readingFor('run-logs')
   return {
-    'run-logs': () =>
-      collectRunLogs(logs, { commit, own, workflows, perWorkflow: input.logRuns, named, now: logs.github.clock.now() }),
+    'run-logs': async () =>
+      collectRunLogs(logs, {
+        commit,
+        own,
+        workflows,
+        perWorkflow: input.logs.runs,
+        lastRelease: input.logs.isSinceRelease ? await loggedRelease(input) : 'unasked',
+        named,
+        now: logs.github.clock.now(),
+      }),
     artifacts: () => collectArtifacts(input.readingFor('artifacts'), { commit, own, named }),
   }
 }
@@ -46,7 +70,15 @@ function deferred(source: DownloadSource): () => Promise<Collected<never>> {
   return () => Promise.resolve({ ok: false, gaps: [missing] })
 }
 
-/** How many of the newest runs of each workflow that takes secrets the policy asks for. */
-export function logRunsOf({ checks }: Policy): number {
-  return Number(checks['ci-secrets-protected']?.options['logRuns']?.value ?? 5)
+async function loggedRelease({ lastRelease, dateOf }: DownloadInput): Promise<LoggedRelease | null> {
+  return lastRelease === null ? null : { ...lastRelease, committedAt: await dateOf(lastRelease.commit) }
+}
+
+/** Which runs the policy asks for. */
+export function logOptionsOf({ checks }: Policy): LogOptions {
+  const options = checks['ci-secrets-protected']?.options
+  return {
+    runs: Number(options?.['logRuns']?.value ?? 5),
+    isSinceRelease: options?.['logScope']?.value === 'since-release',
+  }
 }

@@ -19,7 +19,7 @@ import { findAnchor } from './anchor.ts'
 import { apiInputOf, readingOf } from './api-input.ts'
 import { settleBreakGlass } from './break-glass.ts'
 import { attestationsApprovedBy, countingAtRelease } from './entry-approvals.ts'
-import { logRunsOf } from './download-evidence.ts'
+import { logOptionsOf } from './download-evidence.ts'
 import { startEvidence } from './event-evidence.ts'
 import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
@@ -111,7 +111,8 @@ export async function gatherEvent(
     ownRun: { runId: runner.runId, attempt: runner.attempt },
     workflows: () => judgeWorkflows(opened),
     named: named.search,
-    logRuns: logRunsOf(policy),
+    logs: logOptionsOf(policy),
+    dateOf: (commit) => repository.dateOf(commit),
     branch: ruledBranch(payload, subject.pull),
     rules: found,
     blobs: blobsOf(opened),

@@ -27,6 +27,8 @@ export interface RunChoice {
   readonly workflows: readonly string[]
   /** How many of the newest runs of each. */
   readonly perWorkflow: number
+  /** All of their runs that began since, as well, in milliseconds since the epoch; null for the newest alone. */
+  readonly since: number | null
 }
 
 /** GitHub lists no more results of a search. https://docs.github.com/en/rest/actions/workflow-runs */
@@ -34,6 +36,8 @@ const MAX_PAGES = 10
 /** Workflows that are asked for one by one; with the other requests that a release may spend on logs. */
 const MAX_ASKED = 12
 const MAX_ATTEMPTS = 20
+/** Attempts of runs since the last release alone. Each is a download, of which a token has a thousand requests an hour. */
+const MAX_SINCE = 200
 /** Nothing was run, so nothing was logged. */
 const NO_JOB = ['skipped', 'action_required', 'startup_failure']
 const NAMED = 5
@@ -52,7 +56,9 @@ export async function chooseRuns(reading: Reading, choice: RunChoice): Promise<C
     [...listed, ...newest.runs].filter((run) => run.hasEnded || run.id === own?.runId).map((run) => [run.id, run]),
   )
   const ran = [...runs.values()].filter(({ conclusion }) => !NO_JOB.includes(conclusion ?? ''))
-  const attempts = ran
+  const byCommit = new Set(listed.map(({ id }) => id))
+  const sinceAlone = new Set(newest.sinceAlone.filter((id) => !byCommit.has(id)))
+  const attempts = [...withinLimit(ran, sinceAlone, gaps)]
     .sort((a, b) => b.startedAt - a.startedAt || b.id - a.id)
     .flatMap((run) => {
       const last = run.id === own?.runId ? Math.min(run.attempts, own.attempt) - 1 : run.attempts
@@ -64,8 +70,25 @@ export async function chooseRuns(reading: Reading, choice: RunChoice): Promise<C
   return { attempts, ofCommit: others.length, withoutJobs: runs.size - ran.length, gaps }
 }
 
+/** Drops the oldest of the runs that are there for having begun since the last release, once they are more than are read. */
+function withinLimit(ran: readonly LoggedRun[], sinceAlone: ReadonlySet<number>, gaps: Gap[]): readonly LoggedRun[] {
+  const left = ran.filter(({ id }) => sinceAlone.has(id)).sort((a, b) => b.startedAt - a.startedAt || b.id - a.id)
+  const dropped = new Set<number>()
+  let attempts = 0
+  for (const { id, attempts: more } of left) {
+    attempts += Math.min(more, MAX_ATTEMPTS)
+    if (attempts > MAX_SINCE) dropped.add(id)
+  }
+  if (dropped.size === 0) return ran
+  const detail = `Since the last release there were more runs that saw secrets than are read; the logs of the oldest ${dropped.size} of them were not.`
+  gaps.push(gap('run-logs', 'limit', detail, 'Look through them by hand and attest that, or release more often.'))
+  return ran.filter(({ id }) => !dropped.has(id))
+}
+
 interface Newest {
   readonly runs: readonly LoggedRun[]
+  /** By number, those that are none of the newest and began since the last release. */
+  readonly sinceAlone: readonly number[]
   readonly gaps: readonly Gap[]
 }
 
@@ -73,27 +96,31 @@ interface Newest {
  * The newest runs of each workflow. One list of all runs mostly has them; a workflow that others push out of it is asked for
  * by itself.
  */
-async function newestRuns(reading: Reading, { workflows, perWorkflow, own }: RunChoice): Promise<Newest> {
-  if (workflows.length === 0) return { runs: [], gaps: [] }
+async function newestRuns(reading: Reading, choice: RunChoice): Promise<Newest> {
+  const { workflows, perWorkflow, own, since } = choice
+  if (workflows.length === 0) return { runs: [], sinceAlone: [], gaps: [] }
   const found = new Map<string, LoggedRun[]>(workflows.map((workflow) => [workflow, []]))
   let open = [...workflows]
-  for (let page = 1; page <= MAX_PAGES && (page === 1 || open.length > MAX_ASKED); page++) {
+  // A list that ends before that day has all of it.
+  let isOpenSince = since !== null
+  for (let page = 1; page <= MAX_PAGES && (page === 1 || isOpenSince || open.length > MAX_ASKED); page++) {
     const answer = await readEndedRuns(reading, page)
-    if (!answer.ok) return { runs: [...found.values()].flat(), gaps: [answer.gap] }
+    if (!answer.ok) return { runs: [...found.values()].flat(), sinceAlone: [], gaps: [answer.gap] }
     for (const run of answer.value.filter(seesSecrets)) {
       if (run.id !== own?.runId) found.get(run.workflow)?.push(run)
     }
     const isEnd = answer.value.length < RUNS_LISTED
+    isOpenSince &&= !isEnd && answer.value.every(({ startedAt }) => startedAt >= (since ?? 0))
     open = isEnd ? [] : open.filter((workflow) => (found.get(workflow)?.length ?? 0) < perWorkflow)
   }
-  const gaps: Gap[] = []
+  const gaps: Gap[] = isOpenSince ? [tooManySince()] : []
   const asked = open.slice(0, MAX_ASKED)
   for (const workflow of asked) {
     const answer = await readWorkflowRuns(reading, workflow)
     // A workflow that GitHub does not know has not run yet.
     if (answer.ok) {
       const seeing = answer.value.filter(seesSecrets).filter(({ id }) => id !== own?.runId)
-      found.set(workflow, seeing)
+      found.set(workflow, distinct([...seeing, ...(found.get(workflow) ?? [])]))
       if (seeing.length < perWorkflow && answer.value.length >= RUNS_LISTED) gaps.push(pushedOut(workflow))
     } else if (answer.gap.reason !== 'not-found') gaps.push(answer.gap)
   }
@@ -110,7 +137,23 @@ async function newestRuns(reading: Reading, { workflows, perWorkflow, own }: Run
       ),
     )
   }
-  return { runs: [...found.values()].flatMap((runs) => runs.slice(0, perWorkflow)), gaps }
+  const older = [...found.values()]
+    .flatMap((runs) => runs.slice(perWorkflow))
+    .filter(({ startedAt }) => since !== null && startedAt >= since)
+  return {
+    runs: [...[...found.values()].flatMap((runs) => runs.slice(0, perWorkflow)), ...older],
+    sinceAlone: older.map(({ id }) => id),
+    gaps,
+  }
+}
+
+function distinct(runs: readonly LoggedRun[]): LoggedRun[] {
+  return [...new Map(runs.map((run) => [run.id, run])).values()]
+}
+
+function tooManySince(): Gap {
+  const detail = `Since the last release there were more than ${MAX_PAGES * RUNS_LISTED} runs, which is more than GitHub lists.`
+  return gap('run-logs', 'limit', detail, 'Look through the logs of the rest by hand and attest that.')
 }
 
 /** Whoever sends many pull requests from a fork must not bring about that no log is looked at. */
