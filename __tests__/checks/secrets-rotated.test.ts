@@ -42,7 +42,7 @@ function one(
 }
 
 const TOKEN = storedSecret('DEPLOY_TOKEN')
-const RELEASED = { ref: 'refs/tags/v1.0.0', names: ['DEPLOY_TOKEN'] }
+const RELEASED = { ref: 'refs/tags/v1.0.0', on: day('2026-06-01'), names: ['DEPLOY_TOKEN'] }
 const NEW = storedSecret('SHIP_TOKEN', { createdOn: day('2026-11-20'), updatedOn: day('2026-11-20') })
 /** A literal that the history holds under a name, since 2026-01-02. */
 const leaked = { past: { 'src/old.js': `const DEPLOY_TOKEN = '${fakeSecret('leaked')}'\n` } }
@@ -120,6 +120,41 @@ testCheck(secretsRotated, {
       'the names of the last release',
       { api: storedSecrets([TOKEN], { lastRelease: RELEASED }) },
       { 'secrets-not-renamed': PASS },
+    ),
+    one(
+      'a release after the last update, where each release asks for one',
+      { api: storedSecrets([TOKEN], { lastRelease: { ...RELEASED, on: day('2026-11-01') } }) },
+      { 'stored-secrets-recent': fails(found('stored-secret-stale')), 'secrets-not-renamed': PASS },
+      { options: { rotation: 'each-release' } },
+    ),
+    one(
+      'a release before the last update, where each release asks for one',
+      { api: storedSecrets([TOKEN], { lastRelease: { ...RELEASED, on: day('2026-10-31') } }) },
+      { 'secrets-not-renamed': PASS },
+      { options: { rotation: 'each-release' } },
+    ),
+    one(
+      'no release yet, where each asks for an update',
+      { api: storedSecrets([TOKEN]) },
+      {},
+      { options: { rotation: 'each-release' } },
+    ),
+    one(
+      'a release of an unknown day, where each asks for an update',
+      { api: storedSecrets([TOKEN], { lastRelease: { ...RELEASED, on: null } }) },
+      { 'stored-secrets-recent': unknown('shallow'), 'secrets-not-renamed': PASS },
+      { options: { rotation: 'each-release' } },
+    ),
+    one(
+      'a clone that does not reach the last release',
+      { api: storedSecrets([TOKEN], { isReleaseUnseen: true }) },
+      { 'secrets-not-renamed': unknown('shallow') },
+    ),
+    one(
+      'a clone that does not reach it, where each release asks for an update',
+      { api: storedSecrets([TOKEN], { isReleaseUnseen: true }) },
+      { 'stored-secrets-recent': unknown('shallow'), 'secrets-not-renamed': unknown('shallow') },
+      { options: { rotation: 'each-release' } },
     ),
     one(
       'a secret renamed instead of rotated',

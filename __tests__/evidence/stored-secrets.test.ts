@@ -30,6 +30,7 @@ async function collect(about: { admin?: WorkflowPermissions; own?: WorkflowPermi
     reading: await stage().reading(about.own ?? { actions: 'read' }, 'stored-secrets'),
     admin: await adminReading(stage(), 'stored-secrets', about.admin),
     lastRelease: about.last ?? null,
+    isReleaseUnseen: false,
   })
 }
 
@@ -92,16 +93,23 @@ it('knows the names of the last release, or says that it does not', async () => 
   const site = { workflow: 'w.yml', job: 'j', step: null, place: filePlace('w.yml') }
   const posture = { ...NO_WORKFLOWS.value.posture, secretNames: ['B', 'A', 'B'].map((name) => ({ name, site })) }
   const value = { ...NO_WORKFLOWS.value, posture }
-  const whole = { ref: 'v1', commit: 'c', workflows: () => Promise.resolve({ ok: true as const, value, gaps: [] }) }
+  const dates = { earliest: Date.parse('2026-05-01'), latest: Date.parse('2026-06-01T12:00:00Z') }
+  const whole = {
+    ref: 'v1',
+    commit: 'c',
+    dates,
+    workflows: () => Promise.resolve({ ok: true as const, value, gaps: [] }),
+  }
   const cut = {
     ref: 'v1',
     commit: 'c',
+    dates: null,
     workflows: () => Promise.resolve({ ok: false as const, gaps: [gap('tree', 'limit', 'x')] as const }),
   }
 
   expect(await collect({ last: whole })).toMatchObject({
     gaps: [],
-    value: { lastRelease: { ref: 'v1', names: ['A', 'B'] } },
+    value: { lastRelease: { ref: 'v1', on: '2026-06-01', names: ['A', 'B'] } },
   })
   expect(await collect({ last: cut })).toMatchObject({ gaps: [{ reason: 'not-checked-out' }] })
 })

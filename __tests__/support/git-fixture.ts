@@ -13,7 +13,13 @@ export interface GitFixture {
   /** Writes a file, with its folders. */
   readonly write: (file: string, content: string | Uint8Array) => void
   /** Adds everything and commits; gives the commit's id. Without files an empty commit. */
-  readonly commit: (message: string) => string
+  readonly commit: (message: string, dates?: CommitDates) => string
+}
+
+/** What a commit says of its time, as git takes it: `2026-01-02T03:04:05Z`. */
+export interface CommitDates {
+  readonly author?: string
+  readonly committer?: string
 }
 
 const folders: string[] = []
@@ -55,9 +61,11 @@ export function gitFixture(init: readonly string[] = []): GitFixture {
 /** Uses a folder that is a repository, such as a clone that a test made. */
 export function fixtureAt(root: string): GitFixture {
   let minutes = 0
-  const git = (...args: readonly string[]): string => {
+  const git = (...args: readonly string[]): string => dated({}, ...args)
+  const dated = ({ author, committer }: CommitDates, ...args: readonly string[]): string => {
     const date = `${String(1_700_000_000 + 60 * minutes)} +0000`
-    const env = { ...fixtureEnvironment(), LC_ALL: 'C', GIT_AUTHOR_DATE: date, GIT_COMMITTER_DATE: date }
+    const dates = { GIT_AUTHOR_DATE: author ?? date, GIT_COMMITTER_DATE: committer ?? date }
+    const env = { ...fixtureEnvironment(), LC_ALL: 'C', ...dates }
     const output = execFileSync('git', args, { cwd: root, env, stdio: ['ignore', 'pipe', 'pipe'], encoding: 'utf8' })
     return output.replace(/\n$/, '')
   }
@@ -69,10 +77,10 @@ export function fixtureAt(root: string): GitFixture {
       mkdirSync(path.dirname(target), { recursive: true })
       writeFileSync(target, content)
     },
-    commit: (message) => {
+    commit: (message, dates = {}) => {
       minutes++
       git('add', '-A')
-      git('commit', '-q', '--allow-empty', '-m', message)
+      dated(dates, 'commit', '-q', '--allow-empty', '-m', message)
       return git('rev-parse', 'HEAD')
     },
   }

@@ -34,6 +34,8 @@ export function sketchHistory(files: FilesByPath, past: FilesByPath): History {
           [LAST, { date: '2026-02-03T04:05:06Z', committed: '2026-02-03T04:05:06Z', parents: [FIRST] }],
         ]),
       ),
+    latestDates: (ids) =>
+      Promise.resolve(new Map(ids.map((id) => [id, Date.parse(id === FIRST ? '2026-01-02' : '2026-02-03')]))),
     tips: () => Promise.resolve([LAST]),
     holds: () => Promise.resolve(true),
     commitsNotIn: () => Promise.resolve(new Set()),

@@ -1,6 +1,6 @@
 import type { Answer, EvidenceItem } from '../model/answer.ts'
 import { counted } from '../model/counted.ts'
-import { type IsoDate, parseIsoDate } from '../model/date.ts'
+import { type IsoDate, isoDateOf } from '../model/date.ts'
 import type { Detection } from '../model/finding.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { HistoryEvidence, HistoryFinding } from '../evidence/history.ts'
@@ -10,9 +10,13 @@ import type { StoredSecretFact, StoredSecretsEvidence } from '../evidence/stored
  * Whether each credential of the history was replaced after it leaked: the store entry of its name is younger than the commit
  * that brought it. A resolution answers the rest, by the digest of the value that each finding carries.
  */
-export function judgeLeaks(history: HistoryEvidence, { secrets, stores }: StoredSecretsEvidence): Answer {
+export function judgeLeaks(
+  history: HistoryEvidence,
+  { secrets, stores }: StoredSecretsEvidence,
+  asOf: IsoDate,
+): Answer {
   const leaks = history.found.filter(({ detection }) => detection.confidence !== 'low')
-  const judged = leaks.map((leak) => judgeLeak(leak, secrets))
+  const judged = leaks.map((leak) => judgeLeak(leak, secrets, asOf))
   const findings = oncePerSecret(judged.flatMap(({ finding }) => finding ?? []))
   const work = {
     scope: 'Every credential that any branch or tag ever held, beside the store entries of the same name.',
@@ -30,7 +34,7 @@ export function judgeLeaks(history: HistoryEvidence, { secrets, stores }: Stored
 
 type Judged = { readonly finding: Detection | null; readonly evidence: EvidenceItem | null }
 
-function judgeLeak(leak: HistoryFinding, secrets: readonly StoredSecretFact[]): Judged {
+function judgeLeak(leak: HistoryFinding, secrets: readonly StoredSecretFact[], asOf: IsoDate): Judged {
   const { detection } = leak
   const since = dayOf(leak)
   const entries = secrets.filter(({ name }) => isNamed(detection, name))
@@ -39,6 +43,7 @@ function judgeLeak(leak: HistoryFinding, secrets: readonly StoredSecretFact[]): 
     return bad(leak, 'no store entry of its name was updated after that', 'medium')
   }
   if (since === null) return bad(leak, `\`${entry.name}\` cannot be shown to be younger`, 'medium')
+  if (since > asOf) return bad(leak, 'that day is still to come, so that nothing shows when it leaked', 'medium')
   const stale = entries.find(({ updatedOn }) => updatedOn <= since)
   if (stale !== undefined) {
     return bad(leak, `\`${stale.name}\` of ${stale.store} was last updated on ${stale.updatedOn}, before that`, 'high')
@@ -67,9 +72,12 @@ function bad(leak: HistoryFinding, because: string, confidence: 'high' | 'medium
   return { finding, evidence: null }
 }
 
-/** The day of the commit that brought it, as its author's clock had it. */
-function dayOf({ first }: HistoryFinding): IsoDate | null {
-  return parseIsoDate(first?.date?.slice(0, 10) ?? '')
+/**
+ * The day after which it may not have come in any more. Whoever commits chooses the dates of a commit, so that of all that
+ * brought it in, and of all that these descend from, the latest date counts.
+ */
+function dayOf({ broughtAt }: HistoryFinding): IsoDate | null {
+  return broughtAt === null ? null : isoDateOf(broughtAt)
 }
 
 /** Whether the credential stood under the name of a store entry; the engine's key ends with that name, where there was one. */

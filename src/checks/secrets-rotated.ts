@@ -12,6 +12,13 @@ const options = {
     stricter: 'lower',
     help: 'Days for which the value of a stored secret may stay, from its last update',
   },
+  rotation: {
+    type: 'word',
+    words: ['by-age', 'each-release'],
+    default: 'by-age',
+    stricter: 'later',
+    help: 'Whether the age alone says that a stored secret was rotated, or it has to be updated after the last release as well',
+  },
 } as const satisfies CheckOptions
 
 export const secretsRotated = defineCheck({
@@ -42,10 +49,10 @@ export const secretsRotated = defineCheck({
       claim: 'universal',
       needs: ['stored-secrets'],
       stage: 'release',
-      attestable: ['permission', 'limit', 'unsupported'],
+      attestable: ['permission', 'limit', 'unsupported', 'shallow'],
       options,
-      evaluate: (evidence, { asOf, options: { maxAgeDays } }) =>
-        judgeSecretAges(evidence['stored-secrets'], { asOf, maxAgeDays }),
+      evaluate: (evidence, { asOf, options: { maxAgeDays, rotation } }) =>
+        judgeSecretAges(evidence['stored-secrets'], { asOf, maxAgeDays, eachRelease: rotation === 'each-release' }),
     }),
     criterion({
       id: 'secrets-not-renamed',
@@ -53,7 +60,7 @@ export const secretsRotated = defineCheck({
       claim: 'universal',
       needs: ['stored-secrets', 'workflows'],
       stage: 'release',
-      attestable: ['permission', 'limit', 'unsupported'],
+      attestable: ['permission', 'limit', 'unsupported', 'shallow'],
       options,
       evaluate: ({ workflows, ...rest }, { asOf, options: { maxAgeDays } }) =>
         judgeRenames(rest['stored-secrets'], workflows, { asOf, maxAgeDays }),
@@ -65,7 +72,7 @@ export const secretsRotated = defineCheck({
       needs: ['history', 'stored-secrets'],
       stage: 'release',
       attestable: ['permission', 'limit', 'unsupported'],
-      evaluate: ({ history, ...rest }) => judgeLeaks(history, rest['stored-secrets']),
+      evaluate: ({ history, ...rest }, { asOf }) => judgeLeaks(history, rest['stored-secrets'], asOf),
     }),
     criterion({
       id: 'secrets-in-use',

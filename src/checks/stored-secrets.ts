@@ -2,8 +2,9 @@ import type { Answer, EvidenceItem, Work } from '../model/answer.ts'
 import { counted } from '../model/counted.ts'
 import { daysBetween, type IsoDate } from '../model/date.ts'
 import type { Detection } from '../model/finding.ts'
+import { gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
-import type { StoredSecretFact, StoredSecretsEvidence } from '../evidence/stored-secrets.ts'
+import type { ReleasedNames, StoredSecretFact, StoredSecretsEvidence } from '../evidence/stored-secrets.ts'
 import type { WorkflowsEvidence } from '../evidence/workflows.ts'
 
 /** How old the value of a stored secret may be. */
@@ -14,20 +15,46 @@ export interface SecretLimits {
 
 const SEEN = { source: 'stored-secrets', assurance: 'measured' } as const
 
-/** Whether each stored secret was updated within its age limit. */
-export function judgeSecretAges(evidence: StoredSecretsEvidence, { asOf, maxAgeDays }: SecretLimits): Answer {
-  const { secrets, place } = evidence
+const RELEASE_UNSEEN = gap(
+  'stored-secrets',
+  'shallow',
+  'The clone is shallow, so that the last release, and what changed since, was not seen.',
+  'Check out with `fetch-depth: 0`.',
+)
+
+/** Whether each stored secret was updated within its age limit, and after the last release where that is asked for. */
+export function judgeSecretAges(
+  evidence: StoredSecretsEvidence,
+  { asOf, maxAgeDays, eachRelease }: SecretLimits & { readonly eachRelease: boolean },
+): Answer {
+  const { secrets, place, lastRelease } = evidence
+  const release = eachRelease ? lastRelease : null
+  const since =
+    release === null
+      ? eachRelease
+        ? '; there is no earlier release'
+        : ''
+      : `, and after ${release.ref} ${onDay(release)}`
   const work = workOn(
     evidence,
-    `Every store that this repository can use: updated at most ${counted(maxAgeDays, 'day')} ago.`,
+    `Every store that this repository can use: updated at most ${counted(maxAgeDays, 'day')} ago${since}.`,
   )
   const findings = secrets.flatMap((secret) => {
     const age = daysBetween(secret.updatedOn, asOf)
-    if (age <= maxAgeDays) return []
-    const message = `${named(secret)} was last updated on ${secret.updatedOn}, ${counted(age, 'day')} ago (at most ${counted(maxAgeDays, 'day')}).`
+    const isOld = age > maxAgeDays
+    // An update on that very day may have come before it.
+    const isBefore = release !== null && release.on !== null && secret.updatedOn <= release.on
+    if (!isOld && !isBefore) return []
+    const why = isOld
+      ? `${counted(age, 'day')} ago (at most ${counted(maxAgeDays, 'day')})`
+      : `and not after ${release?.ref ?? ''} ${onDay(release)}`
+    const message = `${named(secret)} was last updated on ${secret.updatedOn}, ${why}.`
     return [found(secret, 'stored-secret-stale', message, 'high')]
   })
   if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
+  if (eachRelease && secrets.length > 0 && (release === null ? evidence.isReleaseUnseen : release.on === null)) {
+    return { ...work, status: 'unknown', gaps: [RELEASE_UNSEEN] }
+  }
   const facts = secrets.map((secret): EvidenceItem => ({
     ...SEEN,
     summary: `${named(secret)} was updated on ${secret.updatedOn}.`,
@@ -51,6 +78,7 @@ export function judgeRenames(
 ): Answer {
   const { secrets, lastRelease, place } = evidence
   const work = workOn(evidence, 'The secrets that the workflows take by name, now and at the last release.')
+  if (lastRelease === null && evidence.isReleaseUnseen) return { ...work, status: 'unknown', gaps: [RELEASE_UNSEEN] }
   if (lastRelease === null) {
     const because = 'There is no earlier release whose secrets could have been renamed.'
     return { ...work, status: 'not-applicable', because, evidence: [{ ...SEEN, summary: because, place }] }
@@ -113,6 +141,10 @@ function workOn({ secrets, stores }: StoredSecretsEvidence, scope: string): Work
       { what: 'stored secrets', count: secrets.length },
     ],
   }
+}
+
+function onDay(release: ReleasedNames | null): string {
+  return `of ${release?.on ?? 'an unknown day'}`
 }
 
 function named({ name, store }: StoredSecretFact): string {

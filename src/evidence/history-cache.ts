@@ -63,7 +63,7 @@ export async function writeKnown(
   await store.write(`${digestOf(body)}\n${body}`)
 }
 
-const FORM = 1
+const FORM = 2
 
 function keyOf({ scan }: HistoryCacheStore): string {
   return digestOf(JSON.stringify([FORM, ruleSetDigest(), ...scan]))

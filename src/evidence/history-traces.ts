@@ -21,6 +21,8 @@ interface Trace {
   /** The commits that first brought it to each of its paths, and of these that of its own. */
   readonly entries: readonly string[]
   readonly own: string | null
+  /** All commits that brought it, those that did so again included; empty where that could not be told. */
+  readonly bringers: readonly string[]
   /** What took it out last, at each path; empty where a ref still holds it, as far as its changes tell. */
   readonly removals: readonly HistoryChange[]
 }
@@ -49,6 +51,7 @@ export async function traceSecrets(
   const facts = await history.commits([...new Set(traces.flatMap(commitsOf))])
   const dated = (commit: string | null): DatedCommit | null =>
     commit === null ? null : { commit, date: facts.get(commit)?.date ?? null }
+  const latest = await history.latestDates([...new Set(traces.flatMap(({ bringers }) => bringers))])
   const holderBefore = ({ parent, commit }: HistoryChange): string | null =>
     parent ?? facts.get(commit)?.parents[0] ?? null
 
@@ -65,6 +68,7 @@ export async function traceSecrets(
         secrets: [...new Set(group.flatMap(({ sighting }) => sighting.secrets))],
         first: entries[0] ?? null,
         last: removals.sort(compareDates).at(-1) ?? null,
+        broughtAt: latest === null ? null : latestOf(group, latest),
       },
     ]
   })
@@ -153,12 +157,25 @@ function traceOf(sighting: HistorySighting, changes: readonly HistoryChange[], h
     detection: asFirst?.detection ?? sighting.detection,
     entries: entries.map(({ commit }) => commit),
     own: own?.commit ?? null,
+    bringers: paths.flatMap((group) => group.filter(({ after }) => holds(after)).map(({ commit }) => commit)),
     removals: newest.every(({ after }) => !holds(after)) ? newest : [],
   }
 }
 
 function commitsOf({ entries, removals }: Trace): readonly string[] {
   return [...entries, ...removals.flatMap(({ commit, parent }) => (parent === null ? [commit] : [commit, parent]))]
+}
+
+const LAST_DAY = Date.parse('9999-12-31')
+
+/** Null where any of them is not dated. */
+function latestOf(group: readonly Trace[], latest: ReadonlyMap<string, number>): number | null {
+  const dates = group.flatMap(({ bringers }) =>
+    bringers.length === 0 ? [Number.NaN] : bringers.map((commit) => latest.get(commit) ?? Number.NaN),
+  )
+  const date = Math.max(...dates)
+  // A commit may name any number of seconds; what no calendar writes is later than everything.
+  return Number.isFinite(date) ? Math.min(Math.max(date, 0), LAST_DAY) : null
 }
 
 function placed({ detection, sighting, own }: Trace): Detection {

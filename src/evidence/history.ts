@@ -37,6 +37,11 @@ export interface HistoryFinding {
   readonly first: DatedCommit | null
   /** The last commit that holds it; null where a branch or tag still does, or that could not be told. */
   readonly last: DatedCommit | null
+  /**
+   * The latest moment, in milliseconds since the epoch, at which a commit may have brought it in, as far as the dates of
+   * commits tell; null where they do not.
+   */
+  readonly broughtAt: number | null
 }
 
 /** What all refs of the repository ever held. */

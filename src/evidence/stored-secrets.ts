@@ -18,6 +18,8 @@ export interface StoredSecretsEvidence {
   readonly stores: number
   /** What the workflows of the last release took by name; null where there was no release. */
   readonly lastRelease: ReleasedNames | null
+  /** Whether there may have been a release that this clone does not reach. */
+  readonly isReleaseUnseen: boolean
   /** Where a person sees them. */
   readonly place: Place
 }
@@ -34,6 +36,8 @@ export interface StoredSecretFact {
 /** The names that a release's workflows took from the stores. */
 export interface ReleasedNames {
   readonly ref: string
+  /** The later of the days that its commit names; null where that is not known. */
+  readonly on: IsoDate | null
   readonly names: readonly string[]
 }
 
@@ -41,6 +45,7 @@ export interface ReleasedNames {
 export interface LastRelease {
   readonly ref: string
   readonly commit: string
+  readonly dates: { readonly earliest: number; readonly latest: number } | null
   readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
 }
 
@@ -50,6 +55,7 @@ export interface StoredSecretsRequest {
   /** Lists secrets, which an administrator's token alone may. */
   readonly admin: Reading
   readonly lastRelease: LastRelease | null
+  readonly isReleaseUnseen: boolean
 }
 
 /** Of more environments than this the rest counts as unseen. */
@@ -87,6 +93,7 @@ export async function collectStoredSecrets(request: StoredSecretsRequest): Promi
       ),
       stores: answers.filter(({ answer }) => answer.ok && answer.value.gap === null).length,
       lastRelease: released.value,
+      isReleaseUnseen: request.isReleaseUnseen,
       place: { kind: 'setting', name: 'Secrets', url },
     },
   }
@@ -128,7 +135,11 @@ async function releasedNames(
   const names = workflows.ok ? workflows.value.posture.secretNames.map(({ name }) => name) : []
   const detail = `Which secrets the workflows used at ${last.ref} could not be seen.`
   return {
-    value: { ref: last.ref, names: [...new Set(names)].sort() },
+    value: {
+      ref: last.ref,
+      on: last.dates === null ? null : isoDateOf(last.dates.latest),
+      names: [...new Set(names)].sort(),
+    },
     gaps: workflows.ok && workflows.gaps.length === 0 ? [] : [gap('stored-secrets', 'not-checked-out', detail)],
   }
 }

@@ -29,10 +29,17 @@ export async function mergeBase(git: Git, a: string, b: string): Promise<string 
   return result.ok ? objectId(result.stdout) : null
 }
 
-/** The earlier of a commit's two dates, in milliseconds since the epoch; null where it is not here. */
-export async function dateOf(git: Git, commit: string): Promise<number | null> {
+/** What a commit says of its time, in milliseconds since the epoch: the earlier and the later of its two dates. */
+export interface CommitDates {
+  readonly earliest: number
+  readonly latest: number
+}
+
+/** The dates of a commit; null where it is not here, or says none. */
+export async function datesOf(git: Git, commit: string): Promise<CommitDates | null> {
   const facts = (await readCommits(git, [commit])).get(commit)
-  return facts === undefined ? null : Math.min(Date.parse(facts.date), Date.parse(facts.committed))
+  const dates = [facts?.date ?? '', facts?.committed ?? ''].map((date) => Date.parse(date))
+  return dates.every(Number.isFinite) ? { earliest: Math.min(...dates), latest: Math.max(...dates) } : null
 }
 
 /**

@@ -11,6 +11,7 @@ import {
   type HistoryChange,
   type WantedChanges,
 } from './history-changes.ts'
+import { latestDates } from './history-dates.ts'
 import { readObjects } from './objects.ts'
 import type { BlobRead } from './tree.ts'
 
@@ -47,6 +48,8 @@ export interface History {
   holds(commits: readonly string[]): Promise<boolean>
   /** What commits say of themselves; one that is not here is left out. */
   commits(ids: readonly string[]): Promise<ReadonlyMap<string, CommitFacts>>
+  /** By commit, the latest date that it or what it descends from names, in milliseconds; null where git could not tell. */
+  latestDates(ids: readonly string[]): Promise<ReadonlyMap<string, number> | null>
   /** The commits that are reachable from any ref and not from this one; null where git could not tell. */
   commitsNotIn(commit: string): Promise<ReadonlySet<string> | null>
   /** Reads blobs by id, in order, at most so many bytes of each. */
@@ -79,6 +82,7 @@ export function historyOf(git: Git, { commit, isShallow, isPartial }: HistoryFac
     tips: () => readTips(git, tips),
     holds: async (commits) => !isShallow && !isPartial && (await holdsAll(git, tips, commits)),
     commits: (ids) => readCommits(git, ids),
+    latestDates: (ids) => latestDates(git, ids),
     commitsNotIn: (base) => commitsNotIn(git, tips, base),
     blobs: (oids, maxBytes) => readObjects(git, oids, maxBytes, isPartial),
   }
@@ -93,6 +97,7 @@ export function unseenHistory(because: Gap): History {
     tips: () => Promise.resolve(null),
     holds: () => Promise.resolve(false),
     commits: () => Promise.resolve(new Map()),
+    latestDates: () => Promise.resolve(null),
     commitsNotIn: () => Promise.resolve(null),
     blobs: async function* () {
       // Nothing was found that could be read again.

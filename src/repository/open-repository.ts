@@ -4,7 +4,7 @@ import { ConfigError } from '../model/errors.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import { errorCodeOf } from '../process/error-code.ts'
 import { commitTree } from './commit-tree.ts'
-import { dateOf, lastReleaseTag, mergeBase, resolveCommit, type ReleaseTag } from './commits.ts'
+import { type CommitDates, datesOf, lastReleaseTag, mergeBase, resolveCommit, type ReleaseTag } from './commits.ts'
 import { isDirty } from './dirty.ts'
 import { discover, type Discovery } from './discover.ts'
 import { gitOf, type Git } from './git.ts'
@@ -43,8 +43,7 @@ export interface Repository {
    */
   lastReleaseTag(tagGlobs: readonly string[], before: string): Promise<ReleaseTag | null>
   mergeBase(a: string, b: string): Promise<string | null>
-  /** The earlier of a commit's two dates, in milliseconds since the epoch; null where it is not here. */
-  dateOf(commit: string): Promise<number | null>
+  datesOf(commit: string): Promise<CommitDates | null>
   /** What all refs and the given commit ever held; null where there is no git repository, so no history either. */
   history(commit: string | null): History | null
   /**
@@ -147,7 +146,7 @@ function withoutGit(root: string, gaps: readonly Gap[], tree: Tree): Repository 
     resolveCommit: () => Promise.resolve(null),
     lastReleaseTag: () => Promise.resolve(null),
     mergeBase: () => Promise.resolve(null),
-    dateOf: () => Promise.resolve(null),
+    datesOf: () => Promise.resolve(null),
     history: () => (gaps[0] === undefined ? null : unseenHistory(gaps[0])),
     isDirty: () => Promise.resolve(null),
   }
@@ -190,7 +189,7 @@ async function openWithGit(found: Extract<Discovery, { kind: 'repository' }>): P
     resolveCommit: (ref) => resolveCommit(git, ref),
     lastReleaseTag: (tagGlobs, before) => lastReleaseTag(git, tagGlobs, before),
     mergeBase: (a, b) => mergeBase(git, a, b),
-    dateOf: (commit) => dateOf(git, commit),
+    datesOf: (commit) => datesOf(git, commit),
     history: (commit) => historyOf(git, { commit, isShallow, isPartial }),
     isDirty: async () => {
       if (isBare || headCommit === null) return null

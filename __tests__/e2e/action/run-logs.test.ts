@@ -9,7 +9,7 @@ import {
 } from '../../support/action-stage.ts'
 import { addJob, addRun, type WorkflowRun } from '../../support/github/actions.ts'
 import type { OperationKey } from '../../support/github/operations.ts'
-import { addRepository, commitTo, tagCommit } from '../../support/github/repository.ts'
+import { addRepository, commitTo } from '../../support/github/repository.ts'
 import type { Fault } from '../../support/github/faults.ts'
 import { useSimulator } from '../../support/github-simulator.ts'
 import { seeded } from '../../support/log-noise.ts'
@@ -207,73 +207,6 @@ test('trivial runs of another workflow push nothing out, within the requests of 
   expect(source?.status).toBe('collected')
   // Two lists, one workflow by itself and the jobs of what was found; the archives are counted apart.
   expect(source?.requests).toBeLessThanOrEqual(4 + 2 * github().downloads.length)
-})
-
-describe('where the policy asks for all logs since the last release', () => {
-  const [leak] = leaks
-  const leaking = { name: 'Deploy / prod', steps: [noisyStep('Ship it', 'ship', leak?.lines ?? [])] }
-  let old = ''
-
-  beforeEach(() => {
-    const policy = policyOf(['ci-secrets-protected'], 'owners: [maria]').replace(
-      'ci-secrets-protected: { level: required }',
-      'ci-secrets-protected: { level: required, logRuns: 2, logScope: since-release }',
-    )
-    old = commitTo(
-      stage.world,
-      stage.repository,
-      'main',
-      { '.github/release-checklist.yml': policy },
-      { author: stage.maria, daysAgo: 30 },
-    )
-    tagCommit(stage.world, stage.repository, 'v1.5.0', old)
-    commitTo(stage.world, stage.repository, 'main', { 'b.txt': 'b' }, { author: stage.maria })
-  })
-
-  test('a leak behind the newest runs is found; one before the release is not looked at', async () => {
-    const older = commitTo(
-      stage.world,
-      stage.repository,
-      'other',
-      { 'o.txt': 'o' },
-      { author: stage.maria, daysAgo: 46 },
-    )
-    addLoggedRun(stage, { path: DEPLOY, headSha: older, attempts: [[CLEAN]], daysAgo: 45 })
-    addLoggedRun(stage, { path: DEPLOY, headSha: old, attempts: [[CLEAN]], daysAgo: 29 })
-    const run = addLoggedRun(stage, { path: DEPLOY, headSha: old, attempts: [[leaking]], daysAgo: 20 })
-    for (const daysAgo of [5, 4, 3]) addLoggedRun(stage, { path: DEPLOY, headSha: old, attempts: [[CLEAN]], daysAgo })
-
-    const { report } = await judged()
-
-    expect(findingsOf(report)).toMatchObject([{ place: { run: run.id } }])
-    expect(logsClean(report).scope).toMatch(/and every run of theirs since refs\/tags\/v1\.5\.0 of \d{4}-/)
-    expect(logsClean(report).inspected[0]?.count).toBe(5)
-  })
-
-  test('a release commit that is dated forward hides nothing: GitHub dates its first run', async () => {
-    const late = commitTo(stage.world, stage.repository, 'main', { 'c.txt': 'c' }, { author: stage.maria, daysAgo: 0 })
-    tagCommit(stage.world, stage.repository, 'v1.6.0', late)
-    commitTo(stage.world, stage.repository, 'main', { 'd.txt': 'd' }, { author: stage.maria })
-    addLoggedRun(stage, { path: LINT, headSha: late, attempts: [[CLEAN]], daysAgo: 25 })
-    const run = addLoggedRun(stage, { path: DEPLOY, headSha: old, attempts: [[leaking]], daysAgo: 20 })
-    for (const daysAgo of [5, 4, 3]) addLoggedRun(stage, { path: DEPLOY, headSha: old, attempts: [[CLEAN]], daysAgo })
-
-    const { report } = await judged()
-    expect(findingsOf(report)).toMatchObject([{ place: { run: run.id } }])
-  })
-
-  test('more runs than are read are a gap and no tick, and the rest is read', async () => {
-    const tiny = { name: 'Deploy / prod', steps: [{ name: 'Ship it', lines: ['ok'] }] }
-    const attempts = Array.from({ length: 20 }, () => [tiny])
-    for (let daysAgo = 1; daysAgo <= 13; daysAgo++)
-      addLoggedRun(stage, { path: DEPLOY, headSha: old, attempts, daysAgo })
-
-    const { status, gaps, inspected } = logsClean((await judged()).report)
-
-    expect({ status, reasons: gaps.map(({ reason }) => reason) }).toEqual({ status: 'unknown', reasons: ['limit'] })
-    expect(gaps[0]?.detail).toContain('the logs of the oldest 1 of them were not')
-    expect(inspected[0]?.count).toBe(240)
-  }, 60_000)
 })
 
 test('logs that expired are named in the scope; one that is gone too early does not tick', async () => {

@@ -28,6 +28,8 @@ export interface ApiInput {
   /** The repository, read by the administrator's token on the account of a source; null where none was given. */
   readonly adminFor: (source: SourceName) => Reading | null
   readonly lastRelease: LastRelease | null
+  /** Whether there may be one that this clone does not reach. */
+  readonly isReleaseUnseen: boolean
   /** The commits that an analysis of the subject may name, and its branch where that is not the default one. */
   readonly scanned: { readonly commits: readonly string[]; readonly ref: string | null }
 }
@@ -49,7 +51,12 @@ export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource>
     'dependabot-alerts': byWorkflow(input, 'dependabot-alerts', collectDependabotAlerts),
     'secret-scanning-alerts': byAdmin(input, 'secret-scanning-alerts', collectSecretAlerts),
     'stored-secrets': byAdmin(input, 'stored-secrets', (admin) =>
-      collectStoredSecrets({ reading: input.readingFor('stored-secrets'), admin, lastRelease: input.lastRelease }),
+      collectStoredSecrets({
+        reading: input.readingFor('stored-secrets'),
+        admin,
+        lastRelease: input.lastRelease,
+        isReleaseUnseen: input.isReleaseUnseen,
+      }),
     ),
     'deploy-keys': byAdmin(input, 'deploy-keys', (admin) => collectDeployKeys(admin, notes)),
   }

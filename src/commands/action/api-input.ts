@@ -10,7 +10,11 @@ export function readingOf({ github, runner }: Pick<EventRun, 'github' | 'runner'
 }
 
 /** What the sources that are lists of GitHub's go by. The administrator's token belongs to the release stage. */
-export function apiInputOf(run: EventRun, subject: EventSubject, isRelease: boolean): Omit<ApiInput, 'lastRelease'> {
+export function apiInputOf(
+  run: EventRun,
+  subject: EventSubject,
+  isRelease: boolean,
+): Omit<ApiInput, 'lastRelease' | 'isReleaseUnseen'> {
   const { admin } = run
   return {
     isRelease,

@@ -1,6 +1,7 @@
 import { collectArtifacts } from '../../evidence/artifacts.ts'
 import type { Collected } from '../../evidence/evidence.ts'
 import { collectRunLogs } from '../../evidence/run-logs.ts'
+import type { LastRelease } from '../../evidence/stored-secrets.ts'
 import type { WorkflowsEvidence } from '../../evidence/workflows.ts'
 import type { LoggedRelease } from '../../evidence/logs/since-release.ts'
 import type { Reading } from '../../github/reading.ts'
@@ -26,13 +27,7 @@ export interface DownloadInput {
   readonly named: NamedSearch | null
   readonly logs: LogOptions
   /** What was released last; null where nothing was. */
-  readonly lastRelease: {
-    readonly ref: string
-    readonly commit: string
-    readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
-  } | null
-  /** The earlier date of a commit; null where it is not here. */
-  readonly dateOf: (commit: string) => Promise<number | null>
+  readonly lastRelease: LastRelease | null
 }
 
 /** Which runs the policy has the logs read of. */
@@ -51,13 +46,13 @@ export function downloadCollectors(input: DownloadInput): Pick<OtherCollectors, 
   if (!isRelease) return { 'run-logs': deferred('run-logs'), artifacts: deferred('artifacts') }
   const logs = input.readingFor('run-logs')
   return {
-    'run-logs': async () =>
+    'run-logs': () =>
       collectRunLogs(logs, {
         commit,
         own,
         workflows,
         perWorkflow: input.logs.runs,
-        lastRelease: input.logs.isSinceRelease ? await loggedRelease(input) : 'unasked',
+        lastRelease: input.logs.isSinceRelease ? loggedRelease(input) : 'unasked',
         named,
         now: logs.github.clock.now(),
       }),
@@ -70,8 +65,8 @@ function deferred(source: DownloadSource): () => Promise<Collected<never>> {
   return () => Promise.resolve({ ok: false, gaps: [missing] })
 }
 
-async function loggedRelease({ lastRelease, dateOf }: DownloadInput): Promise<LoggedRelease | null> {
-  return lastRelease === null ? null : { ...lastRelease, committedAt: await dateOf(lastRelease.commit) }
+function loggedRelease({ lastRelease }: DownloadInput): LoggedRelease | null {
+  return lastRelease === null ? null : { ...lastRelease, committedAt: lastRelease.dates?.earliest ?? null }
 }
 
 /** Which runs the policy asks for. */

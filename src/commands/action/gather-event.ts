@@ -105,14 +105,21 @@ export async function gatherEvent(
     ...api,
     admin: api.adminFor('branch-rules'),
     lastRelease:
-      release === null ? null : { ref: release.ref, commit: release.commit, workflows: () => workflowsAt(release) },
+      release === null
+        ? null
+        : {
+            ref: release.ref,
+            commit: release.commit,
+            dates: await repository.datesOf(release.commit),
+            workflows: () => workflowsAt(release),
+          },
+    isReleaseUnseen: release === null && repository.isShallow,
     runner,
     commit: subject.commit,
     ownRun: { runId: runner.runId, attempt: runner.attempt },
     workflows: () => judgeWorkflows(opened),
     named: named.search,
     logs: logOptionsOf(policy),
-    dateOf: (commit) => repository.dateOf(commit),
     branch: ruledBranch(payload, subject.pull),
     rules: found,
     blobs: blobsOf(opened),
