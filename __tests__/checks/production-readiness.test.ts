@@ -172,7 +172,7 @@ testCheck(productionReadiness, {
       ...one(
         'the job passed, and nobody asked its run on a pull request',
         ran(check(JOB, { job: job({ confirmation: 'not-asked' }) })),
-        { status: 'pass' },
+        unknown('not-found'),
       ),
       stage: 'pull-request',
     },
@@ -332,7 +332,7 @@ describe('what production-readiness says', () => {
 
   it('leads to the job, and to the commit where there is none', () => {
     const judged = (...checks: readonly CommitCheck[]): Answer =>
-      judgeReadinessJob(commitChecks(checks).value, { name: JOB, stage: 'release', questionIfMissing: null })
+      judgeReadinessJob(commitChecks(checks).value, { name: JOB, questionIfMissing: null })
 
     expect(judged(check(JOB, { conclusion: 'failure' }))).toMatchObject({
       findings: [
@@ -360,7 +360,6 @@ describe('what production-readiness says', () => {
       JSON.stringify(
         judgeReadinessJob(commitChecks([check(JOB, about)]).value, {
           name: JOB,
-          stage: 'release',
           questionIfMissing: null,
         }),
       )

@@ -140,9 +140,13 @@ testCheck(securityScan, {
     runs('no run', [], notRun),
     runs('no run on the pages that were read', [], unseen('not-found'), { isCut: true }),
     runs('a job whose run is not known', [check('ci', { job: null })], unseen('unsupported')),
-    runs('a pull request, whose jobs are not looked up', [ci({ confirmation: 'not-asked', steps: null })], PASS, {
-      stage: 'pull-request',
-    }),
+    runs(
+      'a pull request, whose jobs were not looked up',
+      [ci({ confirmation: 'not-asked', steps: null })],
+      unseen('not-found'),
+      { stage: 'pull-request' },
+    ),
+    runs('a pull request with its scanner', [ci()], PASS, { stage: 'pull-request' }),
     runs(
       'a release, whose jobs were not looked up',
       [ci({ confirmation: 'not-asked', steps: null })],

@@ -27,6 +27,7 @@ async function start(about: About = {}) {
     own: { job: null, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
     confirm: [],
+    confirmRequests: 18,
     waitMs: 0,
     onWait: (pending) => waits.push(pending),
     ...about,

@@ -27,13 +27,14 @@ function post(run: WorkflowRun, conclusion: 'success' | 'failure' = 'success'): 
   addCheckRun(world, repository, { name: JOB, headSha: head, app: world.actions, suite: run.suite, conclusion })
 }
 
-async function confirmations(confirm: CommitChecksRequest['confirm'] = [JOB]) {
+async function confirmations(confirm: CommitChecksRequest['confirm'] = [JOB], confirmRequests = 18) {
   const reading = await stage().reading({ actions: 'read', checks: 'read', statuses: 'read' }, 'commit-checks')
   const started = await startCommitChecks(reading, {
     commit: stage().sample.head,
     own: { job: null, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
     confirm,
+    confirmRequests,
     waitMs: 0,
     onWait: () => undefined,
   })

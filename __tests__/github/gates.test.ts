@@ -42,6 +42,7 @@ async function evidenceOf(run: { readonly id: number }, permissions: WorkflowPer
     own: { job: { runId: run.id, attempt: 1, jobKey: 'gate', runner: 'none' }, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
     confirm: [JOB],
+    confirmRequests: 18,
     waitMs: 0,
     onWait: () => undefined,
   })

@@ -66,6 +66,7 @@ async function run(about: { readonly changesPolicy: boolean; readonly isExtended
       own: { job: { runId: own.id, attempt: 1, jobKey: 'gate', runner: 'none' }, posted: null },
       files: { atSubject: () => null, atTrusted: trusted.blobAt },
       confirm: [],
+      confirmRequests: 18,
       waitMs: 600_000,
       onWait: () => undefined,
     },

@@ -72,7 +72,7 @@ function judgeReadiness(
   runs: ProgramRunsEvidence | undefined,
   commit: CommitChecksEvidence | undefined,
   workflows: WorkflowsEvidence,
-  { options: { script, job }, stage }: JudgementContext<typeof options>,
+  { options: { script, job } }: JudgementContext<typeof options>,
 ): Answer {
   const readiness = runs?.readiness ?? null
   if (readiness?.kind === 'ran') return judgeEnd(readiness.script, readiness.end)
@@ -81,7 +81,7 @@ function judgeReadiness(
     const question = `There is no \`${script}\`, and no job \`${job}\` has run. Does another check say that the release is ready for production?`
     const questionIfMissing = isExpected ? null : question
     const [name, ...others] = job === options.job.default ? jobsThatRun(workflows, commit, job) : [job]
-    const ask = (one: string): Answer => judgeReadinessJob(commit, { name: one, stage, questionIfMissing })
+    const ask = (one: string): Answer => judgeReadinessJob(commit, { name: one, questionIfMissing })
     return allOf([ask(name), ...others.map(ask), ...silencedScript(workflows)])
   }
   switch (readiness?.kind) {

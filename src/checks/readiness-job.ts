@@ -3,14 +3,12 @@ import type { Detection } from '../model/finding.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty, type NonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
-import type { Stage } from '../model/stage.ts'
 import type { CheckedJob, CommitCheck, CommitChecksEvidence } from '../evidence/commit-checks.ts'
 import { type End, endOf, endText, standingChecks } from './check-ends.ts'
 
 /** The job whose word is asked for. */
 export interface ReadinessJob {
   readonly name: string
-  readonly stage: Stage
   /** What to ask a person where the job has not run; null where it has to, so that its absence is a fault. */
   readonly questionIfMissing: string | null
 }
@@ -20,7 +18,7 @@ const ACTIONS_SLUG = 'github-actions'
 
 /** What the job says of the commit. Its yes counts from a workflow file equal to the trusted one, its no from any. */
 export function judgeReadinessJob(commit: CommitChecksEvidence, wanted: ReadinessJob): Answer {
-  const { name, stage } = wanted
+  const { name } = wanted
   const named = (commit.checks ?? []).filter((check) => check.name === name && !check.isOwn)
   const jobs = standingChecks(named.filter(isJob))
   const work: Work = {
@@ -38,7 +36,7 @@ export function judgeReadinessJob(commit: CommitChecksEvidence, wanted: Readines
   if (!commit.isWhole.checks) return { ...work, status: 'unknown', gaps: [cutGap(commit, name)] }
   const passed = ended('passed')
   for (const { job, place } of passed) {
-    if (job === null || !isProven(job, stage)) continue
+    if (job === null || !isProven(job)) continue
     const summary = `The job \`${name}\` of the trusted workflow \`${job.workflow}\` passed.`
     return { ...work, status: 'pass', evidence: [{ summary, source: 'commit-checks', place, assurance: 'measured' }] }
   }
@@ -72,10 +70,8 @@ function isJob({ app, job }: CommitCheck): boolean {
   return app?.slug === ACTIONS_SLUG && job?.confirmation !== 'refuted'
 }
 
-/** A pull request is read with few requests; what is posted under the job's name shows at release. */
-function isProven({ file, confirmation }: CheckedJob, stage: Stage): boolean {
-  const isShown = confirmation === 'confirmed' || (confirmation === 'not-asked' && stage === 'pull-request')
-  return file === 'trusted' && isShown
+function isProven({ file, confirmation }: CheckedJob): boolean {
+  return file === 'trusted' && confirmation === 'confirmed'
 }
 
 function unprovenAnswer(work: Work, { name, job }: CommitCheck): Answer {

@@ -3,7 +3,6 @@ import type { Detection } from '../model/finding.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
-import type { Stage } from '../model/stage.ts'
 import type { CommitCheck, CommitChecksEvidence } from '../evidence/commit-checks.ts'
 import type { CheckName, WorkflowsEvidence } from '../evidence/workflows.ts'
 import { endOf, endText, standingChecks } from './check-ends.ts'
@@ -25,7 +24,7 @@ export function scanNames(workflows: WorkflowsEvidence): readonly CheckName[] {
  * Whether the scanners really ran on this commit: for each language the step of one of them succeeded, in a job of a workflow
  * file that is the trusted one. A failure of any of them is a no.
  */
-export function judgeScanRuns(workflows: WorkflowsEvidence, commit: CommitChecksEvidence, stage: Stage): Answer {
+export function judgeScanRuns(workflows: WorkflowsEvidence, commit: CommitChecksEvidence): Answer {
   const scope = 'The step of each scanner in the runs of this commit, from workflow files equal to the trusted ones.'
   const scans = scansIn(workflows)
   if (scans.length === 0) {
@@ -33,7 +32,7 @@ export function judgeScanRuns(workflows: WorkflowsEvidence, commit: CommitChecks
     const because = 'No workflow runs a scanner.'
     return { scope, inspected: listedFiles(workflows), status: 'not-applicable', because, evidence }
   }
-  const outcomes = scans.map((scan) => ({ scan, outcomes: outcomesOf(scan, workflows, commit, stage) }))
+  const outcomes = scans.map((scan) => ({ scan, outcomes: outcomesOf(scan, workflows, commit) }))
   const all = outcomes.flatMap((one) => one.outcomes)
   const work: Work = {
     scope,
@@ -80,7 +79,6 @@ function outcomesOf(
   scan: Scan,
   { posture }: WorkflowsEvidence,
   commit: CommitChecksEvidence,
-  stage: Stage,
 ): readonly [Outcome, ...Outcome[]] {
   const { scanner, site } = scan
   const names = posture.jobs.flatMap(({ key, checkName }) =>
@@ -95,7 +93,7 @@ function outcomesOf(
       job.confirmation !== 'refuted' &&
       names.some(({ text, isPrefix }) => (isPrefix ? name.startsWith(text) : name === text)),
   )
-  const [first, ...rest] = standingChecks(jobs).map((check) => outcomeOf(scan, check, stage))
+  const [first, ...rest] = standingChecks(jobs).map((check) => outcomeOf(scan, check))
   if (first !== undefined) return [first, ...rest]
   if (
     names.length === 0 ||
@@ -111,7 +109,7 @@ function outcomesOf(
   ]
 }
 
-function outcomeOf(scan: Scan, check: CommitCheck, stage: Stage): Outcome {
+function outcomeOf(scan: Scan, check: CommitCheck): Outcome {
   const { scanner } = scan
   const { name, job, place } = check
   switch (endOf(check)) {
@@ -137,20 +135,17 @@ function outcomeOf(scan: Scan, check: CommitCheck, stage: Stage): Outcome {
     const detail = `\`${name}\` passed, and its workflow file could not be compared with the trusted one.`
     return { kind: 'unseen', gap: gap('commit-checks', 'unsupported', detail) }
   }
-  return stepOutcome(scan, check, stage)
+  return stepOutcome(scan, check)
 }
 
 /** A job can succeed without its scanner: by a condition on the step, or because the job was never this one. */
-function stepOutcome(scan: Scan, { name, job, place }: CommitCheck, stage: Stage): Outcome {
+function stepOutcome(scan: Scan, { name, job, place }: CommitCheck): Outcome {
   const { scanner } = scan
   const passed = (summary: string): Outcome => ({
     kind: 'passed',
     evidence: { summary, source: 'commit-checks', place, assurance: 'measured' },
   })
   const from = `of the trusted workflow \`${job?.workflow ?? ''}\``
-  if (job?.confirmation === 'not-asked' && stage === 'pull-request') {
-    return passed(`The job \`${name}\` ${from}, which runs ${scanner.name}, passed.`)
-  }
   const steps = job?.steps ?? null
   if (steps === null) {
     const detail = `\`${name}\` passed, and was not seen among the jobs of its run: a workflow can post a check of any name.`

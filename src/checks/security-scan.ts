@@ -52,7 +52,7 @@ export const securityScan = defineCheck({
       claim: 'existential',
       needs: ['workflows', 'commit-checks'],
       attestable: ['permission', 'feature-off', 'unsupported'],
-      evaluate: ({ workflows, ...rest }, { stage }) => judgeScanRuns(workflows, rest['commit-checks'], stage),
+      evaluate: ({ workflows, ...rest }) => judgeScanRuns(workflows, rest['commit-checks']),
     }),
     criterion({
       id: 'scan-reported',

@@ -55,6 +55,8 @@ export interface CommitChecksRequest {
   readonly files: WorkflowFiles
   /** Names of jobs whose success is looked up in their runs, for a check run of any name can be posted. */
   readonly confirm: readonly WantedName[]
+  /** Requests that this may take; the rest stays unseen. */
+  readonly confirmRequests: number
   /** How long to wait for what is pending; 0 for not at all. */
   readonly waitMs: number
   /** Told before each wait: how many are pending. */
@@ -97,7 +99,7 @@ export async function startCommitChecks(reading: Reading, request: CommitChecksR
       const last = await waitFor(reading, request, first, judge)
       const isKnown = last.runs.ok && last.checks.ok
       const confirmed = isKnown
-        ? await confirmJobs(reading, request.confirm, last.checks.value.items, last.runs.value.items)
+        ? await confirmJobs(reading, request, last.checks.value.items, last.runs.value.items)
         : last.confirmed
       return evidenceOf(commit, { ...last, confirmed }, judge)
     },

@@ -18,6 +18,12 @@ export interface Confirmed {
   readonly steps: readonly JobStep[] | null
 }
 
+/** Whose success is looked up, and in how many requests at most. */
+export interface Wanted {
+  readonly confirm: readonly WantedName[]
+  readonly confirmRequests: number
+}
+
 /** Of more runs than this, and of more attempts of one, the rest stays unseen. */
 const MAX_RUNS = 6
 const MAX_ATTEMPTS = 3
@@ -25,11 +31,12 @@ const MAX_ATTEMPTS = 3
 /**
  * Looks up the successes of the given names among the jobs of their runs, by the number of the check run. A workflow that
  * may write checks posts a check run of any name, and GitHub shows it under the same App and within the suite of some run
- * of the commit. One request a run; more where it was run again in part, for an earlier attempt keeps the jobs that were not.
+ * of the commit. One request a run; more where it was run again in part, for an earlier attempt
+ * keeps the jobs that were not. What its requests leave out stays unseen.
  */
 export async function confirmJobs(
   reading: Reading,
-  names: readonly WantedName[],
+  { confirm: names, confirmRequests }: Wanted,
   checks: readonly CheckRun[],
   runs: readonly WorkflowRun[],
 ): Promise<ReadonlyMap<number, Confirmed>> {
@@ -40,11 +47,17 @@ export async function confirmJobs(
   const named = runs
     .filter(({ suite }) => suite !== null && wanted.some((check) => check.suite === suite))
     .sort((a, b) => b.id - a.id)
+  let left = confirmRequests
   for (const run of named.slice(0, MAX_RUNS)) {
     const missing = new Set(wanted.filter(({ suite }) => suite === run.suite).map(({ id }) => id))
     const first = Math.max(1, run.attempt - MAX_ATTEMPTS + 1)
     let isWhole = first === 1
     for (let attempt = run.attempt; attempt >= first && missing.size > 0; attempt--) {
+      if (left <= 0) {
+        isWhole = false
+        break
+      }
+      left -= 1
       const answer = await readJobs(reading, run.id, attempt)
       isWhole &&= answer.ok && answer.value.gap === null
       for (const { id, steps } of answer.ok ? answer.value.items : []) {

@@ -24,6 +24,7 @@ export interface EvidenceInput extends ApiInput, DownloadInput {
   readonly checkName: string
   /** Jobs whose success is looked up in their runs as well. */
   readonly confirm: readonly WantedName[]
+  readonly confirmRequests: number
   /** Whether an App of the team's own posts the check run. */
   readonly byApp: boolean
   readonly waitMs: number
@@ -47,6 +48,7 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
       posted: { name: checkName, externalIdPrefix: CHECK_RUN_IDENTITY_PREFIX },
     },
     confirm: input.confirm,
+    confirmRequests: input.confirmRequests,
     files: { atSubject: (path) => blobs.get(path) ?? null, atTrusted: rules.trustedBlobAt },
     waitMs: input.waitMs,
     onWait: input.onWait,

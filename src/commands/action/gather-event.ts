@@ -28,6 +28,10 @@ import { openCommit, openEventBase } from './open-commit.ts'
 import { jobsToConfirm } from './jobs-to-confirm.ts'
 import { ownWorkflowPath, type Runner, runUrl } from './runner.ts'
 
+/** Requests for looking jobs up: a pull request has fifteen for everything. */
+const CONFIRM_AT_RELEASE = 18
+const CONFIRM_ON_PULL_REQUEST = 5
+
 /** One run of the action, read and checked, with GitHub as its tokens see it. */
 export interface EventRun {
   readonly runner: Runner
@@ -124,8 +128,8 @@ export async function gatherEvent(
     rules: found,
     blobs: blobsOf(opened),
     checkName: run.checkName,
-    // A pull request can be judged again; a release is the last look, and worth the requests.
-    confirm: isRelease ? jobsToConfirm(policy, await judgeWorkflows(opened)) : [],
+    confirm: jobsToConfirm(policy, await judgeWorkflows(opened)),
+    confirmRequests: isRelease ? CONFIRM_AT_RELEASE : CONFIRM_ON_PULL_REQUEST,
     byApp: inputs['check-token'] !== undefined,
     waitMs: run.waitMs,
     onWait,
