@@ -61,6 +61,39 @@ export function noise(seed: string, lines: number): readonly string[] {
   return Array.from({ length: lines }, () => makers[below(makers.length)]?.() ?? '')
 }
 
+/**
+ * What a job prints mostly: steps of builds and tests, paths, versions. One line of nine is of the noise above, so that a
+ * word such as `token` is in one line of forty, as it is in logs of real runs; see bench/real-logs.ts.
+ */
+export function usualLines(seed: string, lines: number): readonly string[] {
+  const { below } = seeded(`usual ${seed}`)
+  const loud = noise(`usual ${seed}`, Math.ceil(lines / 9))
+  const word = () => WORDS[below(WORDS.length)] ?? 'build'
+  const makers: readonly (() => string)[] = [
+    () => `   Compiling ${word()}-${word()} v${below(9)}.${below(30)}.${below(9)}`,
+    () => `PASS src/${word()}/${word()}.test.ts (${below(90)}.${below(9)} s)`,
+    () => `  ${word()} ${word()} when the ${word()} is ${word()} (${below(900)} ms)`,
+    () =>
+      `Get:${below(90)} http://archive.example.com/ubuntu jammy-updates/main amd64 lib${word()} ${below(9)}.${below(90)}`,
+    () => `Collecting ${word()}<${below(9)},>=${below(9)}.${below(30)}`,
+    () => `  Using cached ${word()}-${below(9)}.${below(30)}.${below(9)}-py3-none-any.whl (${below(900)} kB)`,
+    () => `remote: Counting objects: ${below(100)}% (${below(9000)}/${below(9000)})`,
+    () => ` * [new branch]      ${word()}/${word()}-${below(900)} -> origin/${word()}/${word()}-${below(900)}`,
+    () => `[INFO] --- maven-${word()}-plugin:${below(9)}.${below(9)}:${word()} (default-${word()}) @ ${word()} ---`,
+    () => `=== RUN   Test${word()}/${word()}_${word()}`,
+    () => `--- PASS: Test${word()}/${word()}_${word()} (0.${below(99)}s)`,
+    () => `  path: /home/runner/work/shop/shop/${word()}`,
+    () =>
+      `dist/assets/${word()}-${below(9999)}.js   ${below(900)}.${below(99)} kB │ gzip: ${below(90)}.${below(99)} kB`,
+    () => `Unpacking lib${word()}-dev:amd64 (${below(9)}.${below(30)}-${below(9)}ubuntu${below(9)}) ...`,
+    () => `${word()}_${word()}.py::test_${word()}_${word()} PASSED   [ ${below(100)}%]`,
+    () => '',
+  ]
+  return Array.from({ length: lines }, (_, at) =>
+    at % 9 === 4 ? (loud[Math.floor(at / 9)] ?? '') : (makers[below(makers.length)]?.() ?? ''),
+  )
+}
+
 const WORDS = (
   'tensorflow build compile resolver parser worker router session payment invoice catalog search render upload digest ' +
   'export snapshot fixture schema migrate harness bundle publish deliver archive monitor'

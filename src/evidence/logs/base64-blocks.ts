@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer'
-import { BASE64, isByteClass } from '../../secrets/byte-classes.ts'
+import { BASE64, isByteClass, skipClass } from '../../secrets/byte-classes.ts'
 
 /** Text that stood in base64, in one line or broken into many, and from which line on. */
 export interface DecodedBlock {
@@ -37,6 +37,8 @@ export function decodedBlocks(
   for (let at = LEAST_RUN - 1; at < text.length; at += LEAST_RUN) {
     if (!isByteClass(text[at] ?? 0, BASE64)) continue
     const start = runStart(text, at)
+    // Most are words: what is too short for a line of a block is not looked at further.
+    if (skipClass(text, at, text.length, BASE64) - start < LEAST_LINE) continue
     const run = blockFrom(text, start)
     if (run.end - start < LEAST_RUN) continue
     at = Math.max(at, run.end)

@@ -22,8 +22,14 @@ export function plainLines(): PlainLines {
   let kept: Buffer = Buffer.alloc(0)
   let isAtStart = true
   const clean = (bytes: Buffer): Buffer => {
-    const out = Buffer.allocUnsafe(bytes.length)
+    // Moved within one copy: a copy from another buffer makes an object for each line.
+    const out = Buffer.from(bytes)
     let written = 0
+    const keep = (from: number, end: number): void => {
+      if (from >= end) return
+      if (written !== from) out.copyWithin(written, from, end)
+      written += end - from
+    }
     let escape = bytes.indexOf(ESCAPE)
     for (let at = 0; at < bytes.length;) {
       const newLine = bytes.indexOf(NEW_LINE, at)
@@ -31,12 +37,12 @@ export function plainLines(): PlainLines {
       let from = isAtStart ? afterTime(bytes, at, end) : at
       while (escape !== -1 && escape < end) {
         if (escape >= from) {
-          written += bytes.copy(out, written, from, escape)
+          keep(from, escape)
           from = afterEscape(bytes, escape, end)
         }
         escape = bytes.indexOf(ESCAPE, Math.max(from, escape + 1))
       }
-      written += bytes.copy(out, written, from, end)
+      keep(from, end)
       isAtStart = newLine !== -1
       at = end
     }
