@@ -196,6 +196,27 @@ describe('the changes of paths', () => {
     expect(changes).toHaveLength(3)
   })
 
+  it('follows a blob from the path that was asked for to where it was moved and copied from', async () => {
+    const fixture = gitFixture()
+    fixture.write('first.txt', 'the same\n')
+    fixture.write('other.txt', 'other\n')
+    const first = fixture.commit('First')
+    fixture.write('copy.txt', 'the same\n')
+    const copied = fixture.commit('Copied')
+    fixture.git('mv', 'copy.txt', 'moved.txt')
+    const moved = fixture.commit('Moved')
+    const oid = fixture.git('rev-parse', 'HEAD:moved.txt')
+    const wanted = { paths: [{ path: 'moved.txt', pathBytes: null }], oids: [oid] }
+    const changes = await (await historyOf(fixture.root)).changes(wanted)
+
+    expect(changes?.map(({ commit, path, after }) => [commit, path, after !== null])).toEqual([
+      [moved, 'copy.txt', false],
+      [moved, 'moved.txt', true],
+      [copied, 'copy.txt', true],
+      [first, 'first.txt', true],
+    ])
+  })
+
   it('knows which commits came after another', async () => {
     const fixture = sample()
     const [second, first] = fixture.git('rev-list', 'HEAD').split('\n')

@@ -36,10 +36,10 @@ export async function traceSecrets(
   sightings: readonly HistorySighting[],
   request: HistoryRequest,
 ): Promise<readonly HistoryFinding[]> {
-  const oids = [...new Set(sightings.map(({ blob }) => blob.oid))]
-  // All changes of the history are gone through for this, which nothing of low confidence is worth.
-  const isWorth = sightings.some(({ detection }) => detection.confidence !== 'low')
-  const changes = (isWorth ? await history.changes({ paths: pathsOf(sightings), oids }) : null) ?? []
+  // Changes of the history are gone through for this, and all versions of these files: nothing of low confidence is worth it.
+  const worth = sightings.filter(({ detection }) => detection.confidence !== 'low')
+  const oids = [...new Set(worth.map(({ blob }) => blob.oid))]
+  const changes = (await history.changes({ paths: pathsOf(worth), oids })) ?? []
   const byPath = groupBy(changes, nameOf)
   const byOid = changesByOid(changes, new Set(oids))
   const holding = await readVersions(history, changes, request)
