@@ -77,7 +77,7 @@ const LOGS: RunLogsEvidence = {
   found: [],
   causes: [],
 }
-const SHOWN = ['secret-beside-its-name', 'runner-memory-dump', 'compromised-action-ran']
+const SHOWN = ['secret-beside-its-name', 'secret-in-mask-command', 'runner-memory-dump', 'compromised-action-ran']
 const TOLD = ['debug-log', 'token-wider-than-declared']
 const inLog = (rule: string, confidence: Detection['confidence']): Detection => ({
   rule,

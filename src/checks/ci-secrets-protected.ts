@@ -48,6 +48,7 @@ const WITHIN_REACH = [
 /** What a log shows beside credentials that have a form of their own. */
 const LOGGED = [
   'secret-beside-its-name',
+  'secret-in-mask-command',
   'runner-memory-dump',
   'compromised-action-ran',
   'debug-log',

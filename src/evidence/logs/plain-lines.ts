@@ -82,6 +82,10 @@ function afterTime(bytes: Buffer, start: number, end: number): number {
   return at
 }
 
+function isIntermediate(byte: number | undefined): boolean {
+  return byte !== undefined && byte >= 32 && byte <= 47
+}
+
 function isDigit(byte: number | undefined): boolean {
   return byte !== undefined && byte >= 48 && byte <= 57
 }
@@ -97,6 +101,13 @@ function afterEscape(bytes: Buffer, escape: number, end: number): number {
       if (byte < 32 || byte > 63) return escape + 1
     }
     return escape + 1
+  }
+  if (isIntermediate(kind)) {
+    // A choice of characters, which `tput sgr0` writes with the end of all colours: `ESC ( B`.
+    let at = escape + 2
+    while (at < limit && isIntermediate(bytes[at])) at += 1
+    const final = bytes[at] ?? 0
+    return at < limit && final >= 48 && final <= 126 ? at + 1 : escape + 1
   }
   if (kind === 93) {
     // An operating system command, such as a title or a link, ends with a bell or a string terminator.

@@ -79,6 +79,23 @@ export function dumpLine(text: Buffer): number | null {
   return null
 }
 
+// https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
+const MASK_COMMANDS = ['::add-mask::', '##[add-mask]']
+/** A value and no reference, expression or stand-in. */
+const MASKED = /^(?=[^\s"'`]*\d)[^\s"'`$*<>{}()\\%]{8,}/
+
+/** The line ends before each command that masks and shows what. */
+export function maskLines(text: Buffer): readonly number[] {
+  const found: number[] = []
+  for (const command of MASK_COMMANDS) {
+    for (let at = text.indexOf(command); at !== -1; at = text.indexOf(command, at + 1)) {
+      const start = at + command.length
+      if (MASKED.test(text.toString('latin1', start, start + 200))) found.push(lineEnds(text, at))
+    }
+  }
+  return found
+}
+
 function lineEnds(text: Buffer, until: number): number {
   let count = 0
   for (let at = text.indexOf(10); at !== -1 && at < until; at = text.indexOf(10, at + 1)) count += 1

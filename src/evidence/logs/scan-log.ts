@@ -8,7 +8,8 @@ import type { SecretDigester } from '../../secrets/secret-digest.ts'
 import { decodedBlocks } from './base64-blocks.ts'
 import type { BesideNames } from './beside-names.ts'
 import { plainLines } from './plain-lines.ts'
-import { debugLine, dumpLine, readSetUp, type SetUp } from './runner-lines.ts'
+import { prefixedBlocks } from './prefixed-keys.ts'
+import { debugLine, dumpLine, maskLines, readSetUp, type SetUp } from './runner-lines.ts'
 import { SIGHTING_WORDS } from './sighting-words.ts'
 
 /** Something in one log file. */
@@ -104,17 +105,23 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     }
     const dump = dumpLine(text)
     if (dump !== null) addAt(lines + dump, 'runner-memory-dump')
+    for (const line of maskLines(text)) addAt(lines + line, 'secret-in-mask-command')
+    for (const block of prefixedBlocks(text)) scanInside(block.bytes, lines + block.line + 1, false)
     const budget = { left: MAX_DECODED }
     const isWhole = decodedBlocks(text, budget, ({ bytes: decoded, line, isBeyondEngine }) => {
       if (dumpLine(decoded) !== null) addAt(lines + line, 'runner-memory-dump')
       if (!isBeyondEngine) return
-      const inside = scanBytes(decoded, { path: null, digester: IDENTITY })
-      for (const limit of inside.limits) limits.add(limit)
-      for (const one of inside.sightings.filter(isTold)) add(ofEngine(one, lines + line + 1, true))
+      scanInside(decoded, lines + line + 1, true)
       for (const one of search.named?.search(decoded) ?? []) addNamed(one.name, 'base64', lines + line + 1)
     })
     if (!isWhole) limits.add('decoding')
     lines += lineEnds(text)
+  }
+
+  const scanInside = (inner: Buffer, line: number, isEncoded: boolean): void => {
+    const inside = scanBytes(inner, { path: null, digester: IDENTITY })
+    for (const limit of inside.limits) limits.add(limit)
+    for (const one of inside.sightings.filter(isTold)) add(ofEngine(one, line, isEncoded))
   }
 
   const addNamed = (name: string, form: string, line: number): void =>
@@ -194,11 +201,13 @@ function printedMessage({ message }: SecretSighting, isEncoded: boolean): string
   return isEncoded ? `In base64: ${printed.slice(0, 1).toLowerCase()}${printed.slice(1)}` : printed
 }
 
-/** A named secret, or what a format tells, says more than that something stands beside a name on the same line. */
+/** A named secret, or what a format tells, says more than that something stands beside a name or a command on the same line. */
 function withoutDoubles(found: readonly LogSighting[]): readonly LogSighting[] {
-  const sure = new Set(found.filter(({ rule }) => rule !== 'secret-beside-its-name').map(({ line }) => line))
-  return found.filter(({ rule, line }) => rule !== 'secret-beside-its-name' || !sure.has(line))
+  const sure = new Set(found.filter(({ rule }) => !UNSURE.includes(rule)).map(({ line }) => line))
+  return found.filter(({ rule, line }) => !UNSURE.includes(rule) || !sure.has(line))
 }
+
+const UNSURE: readonly string[] = ['secret-beside-its-name', 'secret-in-mask-command']
 
 function lineEnds(text: Buffer): number {
   let count = 0

@@ -21,6 +21,12 @@ export const SIGHTING_WORDS = {
     severity: 'high',
     confidence: 'medium',
   },
+  'secret-in-mask-command': {
+    rule: 'secret-in-mask-command',
+    message: 'A command that should mask a value is printed with it, so that the log shows what it was to hide.',
+    severity: 'high',
+    confidence: 'medium',
+  },
   'runner-memory-dump': {
     rule: 'runner-memory-dump',
     message: 'The memory of the runner is printed with the value of every secret of the job, as an attacker would.',
