@@ -141,14 +141,17 @@ function* literalsIn(
     if (value === undefined || others.length > 0 || !value.isStatic || !CREDENTIAL_NAME.test(name)) continue
     if (isCredential(value.value) && formIn(value.value) === null) yield { span: scriptSpan(script, value), name }
   }
-  for (const [at, { value, isStatic, start, end }] of args.entries()) {
-    if (!isStatic) continue
-    const [option = '', given] = value.split('=', 2)
-    const before = args[at - 1]?.value ?? ''
-    const literal =
-      given !== undefined && CREDENTIAL_OPTION.test(option) ? given : CREDENTIAL_OPTION.test(before) ? value : ''
-    if (isCredential(literal) && formIn(literal) === null) {
-      yield { span: scriptSpan(script, { start, end }), name: given === undefined ? before : option }
+  let before = ''
+  for (const { value, isStatic, start, end } of args) {
+    const mark = value.indexOf('=')
+    const option = mark > 0 ? value.slice(0, mark) : ''
+    const isGiven = option !== '' && CREDENTIAL_OPTION.test(option)
+    // Most words are neither an option of that kind nor follow one.
+    if (isStatic && (isGiven || CREDENTIAL_OPTION.test(before))) {
+      const literal = isGiven ? (value.split('=', 2)[1] ?? '') : value
+      if (isCredential(literal) && formIn(literal) === null)
+        yield { span: scriptSpan(script, { start, end }), name: mark === -1 ? before : option }
     }
+    before = value
   }
 }

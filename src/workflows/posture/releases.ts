@@ -29,6 +29,16 @@ export interface Releasing {
 
 /** Finds what a workflow publishes, and what it signs or attests, each with its step. */
 export function releasingOf(file: Workflow): Releasing {
+  const known = releasingByFile.get(file)
+  if (known !== undefined) return known
+  const found = findReleasing(file)
+  releasingByFile.set(file, found)
+  return found
+}
+
+const releasingByFile = new WeakMap<Workflow, Releasing>()
+
+function findReleasing(file: Workflow): Releasing {
   const kinds: readonly ReleaseKind[] = ['assets', 'package', 'image']
   const publications = kinds.flatMap((kind) =>
     toolUses(file, PUBLISHING[kind].actions, PUBLISHING[kind].commands, []).flatMap(

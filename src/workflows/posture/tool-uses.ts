@@ -34,17 +34,29 @@ export interface GateUse extends ToolUse {
 
 /** The security scanners that a file runs. */
 export function scannersIn(file: ModelFile): readonly ScannerUse[] {
-  return SCANNERS.flatMap((scanner) =>
+  const known = scannersByFile.get(file)
+  if (known !== undefined) return known
+  const found = SCANNERS.flatMap((scanner) =>
     toolUses(file, scanner.actions, scanner.commands, scanner.silent).map((use) => ({ ...use, scanner })),
   ).sort((a, b) => a.span.start.offset - b.span.start.offset)
+  scannersByFile.set(file, found)
+  return found
 }
+
+const scannersByFile = new WeakMap<ModelFile, readonly ScannerUse[]>()
 
 /** The linters and tests that a file runs. */
 export function gatesIn(file: ModelFile): readonly GateUse[] {
-  return (['lint', 'tests'] as const)
+  const known = gatesByFile.get(file)
+  if (known !== undefined) return known
+  const found = (['lint', 'tests'] as const)
     .flatMap((kind) => toolUses(file, GATES[kind].actions, GATES[kind].commands, []).map((use) => ({ ...use, kind })))
     .sort((a, b) => a.span.start.offset - b.span.start.offset)
+  gatesByFile.set(file, found)
+  return found
 }
+
+const gatesByFile = new WeakMap<ModelFile, readonly GateUse[]>()
 
 /** The steps and jobs that use one of these actions or run one of these commands, in source order. */
 export function toolUses(
@@ -55,7 +67,7 @@ export function toolUses(
 ): readonly ToolUse[] {
   if (!mayUse(file, actions, commands)) return []
   return ownersIn(file).flatMap((at): readonly ToolUse[] => {
-    if (at.uses?.kind === 'repository' && actions.includes(at.uses.target)) {
+    if (at.uses?.kind === 'repository' && actionsOf(actions).has(at.uses.target)) {
       const field = fieldOf(at.mapping, 'uses')
       const span = field === null ? at.mapping.span : fieldSpan(field)
       return [{ at, span, silenced: [...ignoredErrors(at), ...silentInputs(at, silent)] }]
@@ -96,9 +108,24 @@ function mayUse(file: ModelFile, actions: readonly string[], commands: readonly 
     namesByFile.set(file, names)
   }
   const { actions: used, programs: run } = names
-  if (actions.some((action) => used.has(action))) return true
+  // A file names a handful, a table up to hundreds.
+  const named = actionsOf(actions)
+  for (const action of used) if (named.has(action)) return true
   const programs = programsOf(commands)
-  return programs === null || [...programs].some((program) => run.has(program))
+  if (programs === null) return true
+  for (const program of run) if (programs.has(program)) return true
+  return false
+}
+
+const actionsByList = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function actionsOf(list: readonly string[]): ReadonlySet<string> {
+  let actions = actionsByList.get(list)
+  if (actions === undefined) {
+    actions = new Set(list)
+    actionsByList.set(list, actions)
+  }
+  return actions
 }
 
 function namesIn(file: ModelFile): Names {
