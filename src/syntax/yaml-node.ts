@@ -127,7 +127,6 @@ export function walk(root: YamlNode, visit: (node: YamlNode) => 'skip' | undefin
     if (visit(node) === 'skip') continue
     // The last child first, so that the first is taken next.
     if (node.kind === 'sequence') for (const item of node.items.toReversed()) waiting.push(item)
-    else if (node.kind === 'mapping')
-      for (const { key, value } of node.entries.toReversed()) waiting.push(value, key)
+    else if (node.kind === 'mapping') for (const { key, value } of node.entries.toReversed()) waiting.push(value, key)
   }
 }

@@ -127,7 +127,8 @@ export function buildYamlTree(source: YamlSource, events: readonly Event[], maxN
     cursor.enter(style === 'flow' && !isPair ? event.start + 1 : event.start)
     const { start } = event
     const anchored = remember(anchor, null)
-    if (event.type === EVENT_ID.SEQUENCE) open.push({ kind: 'sequence', anchor, tag, start, style, anchored, items: [] })
+    if (event.type === EVENT_ID.SEQUENCE)
+      open.push({ kind: 'sequence', anchor, tag, start, style, anchored, items: [] })
     else open.push({ kind: 'mapping', anchor, tag, start, style, anchored, isPair, entries: [], key: null })
   }
 

@@ -8,7 +8,7 @@ import { commandsIn, type SimpleCommand } from '../shell/script.ts'
 import { scriptOf, scriptSpan, type StepScript } from '../shell/step-script.ts'
 import { CREDENTIAL_NAME, CREDENTIAL_OPTION } from '../taint/programs.data.ts'
 import { defineAudit, FIRST_STEP_LINE, steps, type Hit } from './define-audit.ts'
-import { KNOWN_FORMS, PLACEHOLDER } from './hardcoded-credentials.data.ts'
+import { KNOWN_BEGINNINGS, KNOWN_FORMS, PLACEHOLDER } from './hardcoded-credentials.data.ts'
 
 /** Made up when the example is run, so that no file of ours holds what looks like a credential. */
 const token = (): string => `${['gh', 'p_'].join('')}${'aB3dE6gH9j'.repeat(4)}`
@@ -85,6 +85,7 @@ function formMessage(owner: string): {
 }
 
 function formIn(text: string): { readonly owner: string; readonly start: number; readonly end: number } | null {
+  if (!KNOWN_BEGINNINGS.test(text)) return null
   for (const [pattern, owner] of KNOWN_FORMS) {
     const found = pattern.exec(text)
     if (found !== null && !/example/i.test(found[0]))

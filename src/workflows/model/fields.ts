@@ -33,7 +33,8 @@ export function fieldsOf(content: YamlContent | null): readonly Field[] {
 
 /** The field of this name; null where there is none. */
 export function fieldOf(content: YamlContent | null, name: string): Field | null {
-  return fieldsOf(content).find((field) => field.name === name) ?? null
+  for (const field of fieldsOf(content)) if (field.name === name) return field
+  return null
 }
 
 /** The scalar at a field; null where the field is missing, is no scalar or is not written out. */

@@ -81,24 +81,36 @@ function wordsOfPattern(pattern: string): readonly string[] {
   return words
 }
 
-const programsByList = new WeakMap<readonly string[], ReadonlySet<string> | null>()
-
-/** The programs that a table of patterns begins with; null where one of them ends with a star. */
-export function programsOf(list: readonly string[]): ReadonlySet<string> | null {
-  let programs = programsByList.get(list)
-  if (programs === undefined) {
-    const firsts = list.map((pattern) => wordsOfPattern(pattern)[0] ?? '')
-    programs = firsts.some((first) => first.endsWith('*')) ? null : new Set(firsts)
-    programsByList.set(list, programs)
-  }
-  return programs
+/** The patterns of a table by the program that they begin with, and those whose program ends with a star. */
+export interface CommandTable {
+  readonly byProgram: ReadonlyMap<string, readonly string[]>
+  readonly starred: readonly string[]
 }
 
-/** Whether words match one of the patterns of a table; most commands are told by their program that they match none. */
+const tables = new WeakMap<readonly string[], CommandTable>()
+
+/** The patterns of a list, ready to be looked up; made once for each list. */
+export function tableOf(list: readonly string[]): CommandTable {
+  const known = tables.get(list)
+  if (known !== undefined) return known
+  const byProgram = new Map<string, string[]>()
+  const starred: string[] = []
+  for (const pattern of list) {
+    const [program = ''] = wordsOfPattern(pattern)
+    const same = program.endsWith('*') ? starred : (byProgram.get(program) ?? [])
+    same.push(pattern)
+    if (same !== starred) byProgram.set(program, same)
+  }
+  const table = { byProgram, starred }
+  tables.set(list, table)
+  return table
+}
+
+/** Whether words match one of the patterns of a list; most commands are told by their program that they match none. */
 export function matchesOne(words: readonly string[], list: readonly string[]): boolean {
-  const programs = programsOf(list)
-  if (programs !== null && !programs.has(words[0] ?? '')) return false
-  return list.some((pattern) => matchesWords(words, pattern))
+  const { byProgram, starred } = tableOf(list)
+  const matches = (pattern: string): boolean => matchesWords(words, pattern)
+  return byProgram.get(words[0] ?? '')?.some(matches) === true || starred.some(matches)
 }
 
 /** How the exit code of a command gets lost in its script; null where a failure fails the step. */

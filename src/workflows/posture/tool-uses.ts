@@ -6,7 +6,7 @@ import { inputOf, ownersIn } from '../model/visit.ts'
 import type { Span } from '../../syntax/position.ts'
 import { fieldOf, fieldSpan, isBoolean } from '../model/fields.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { matchesOne, placedCommands, programsOf, type LostExit } from './command-words.ts'
+import { matchesOne, placedCommands, tableOf, type LostExit } from './command-words.ts'
 import { GATES, SCANNERS, type GateKind, type Scanner } from './tools.data.ts'
 
 /** Why a tool that finds something does not fail the run. */
@@ -36,13 +36,18 @@ export interface GateUse extends ToolUse {
 export function scannersIn(file: ModelFile): readonly ScannerUse[] {
   const known = scannersByFile.get(file)
   if (known !== undefined) return known
-  const found = SCANNERS.flatMap((scanner) =>
-    toolUses(file, scanner.actions, scanner.commands, scanner.silent).map((use) => ({ ...use, scanner })),
-  ).sort((a, b) => a.span.start.offset - b.span.start.offset)
+  const scanners = mayUse(file, SCANNER_ACTIONS, SCANNER_COMMANDS) ? SCANNERS : []
+  const found = scanners
+    .flatMap((scanner) =>
+      toolUses(file, scanner.actions, scanner.commands, scanner.silent).map((use) => ({ ...use, scanner })),
+    )
+    .sort((a, b) => a.span.start.offset - b.span.start.offset)
   scannersByFile.set(file, found)
   return found
 }
 
+const SCANNER_ACTIONS = SCANNERS.flatMap(({ actions }) => actions)
+const SCANNER_COMMANDS = SCANNERS.flatMap(({ commands }) => commands)
 const scannersByFile = new WeakMap<ModelFile, readonly ScannerUse[]>()
 
 /** The linters and tests that a file runs. */
@@ -111,9 +116,9 @@ function mayUse(file: ModelFile, actions: readonly string[], commands: readonly 
   // A file names a handful, a table up to hundreds.
   const named = actionsOf(actions)
   for (const action of used) if (named.has(action)) return true
-  const programs = programsOf(commands)
-  if (programs === null) return true
-  for (const program of run) if (programs.has(program)) return true
+  const { byProgram, starred } = tableOf(commands)
+  if (starred.length > 0) return true
+  for (const program of run) if (byProgram.has(program)) return true
   return false
 }
 
