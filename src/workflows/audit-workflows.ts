@@ -63,7 +63,7 @@ export function auditWorkflows(sources: readonly SourceFile[], options: AuditOpt
     for (const audit of asked) {
       for (const hit of audit.run(file, subject)) {
         if (hit.persona !== undefined && !seen.includes(hit.persona)) continue
-        const suppression = suppressionOn(suppressions, audit.id, linesOf(hit))
+        const suppression = suppressions.size === 0 ? null : suppressionOn(suppressions, audit.id, linesOf(hit))
         found.push({ detection: detectionOf(file, audit, hit), suppression })
       }
     }

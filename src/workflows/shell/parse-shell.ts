@@ -86,7 +86,7 @@ function commandOf(node: CommandNode, context: Context): Command {
       for (const part of node.prefix) if (part.type === 'Assignment') assignments.push(assignmentOf(part, context))
       for (const arg of node.args) {
         if (arg.type === 'Word') args.push(wordOf(arg, context))
-        else if (arg.type === 'Assignment') assignments.push(assignmentOf(arg, context))
+        else assignments.push(assignmentOf(arg, context))
       }
       return {
         kind: 'simple',
