@@ -106,11 +106,20 @@ export function tableOf(list: readonly string[]): CommandTable {
   return table
 }
 
-/** Whether words match one of the patterns of a list; most commands are told by their program that they match none. */
-export function matchesOne(words: readonly string[], list: readonly string[]): boolean {
+/** The first pattern of a list that words match; most commands are told by their program that they match none. */
+export function patternOf(words: readonly string[], list: readonly string[]): string | null {
   const { byProgram, starred } = tableOf(list)
   const matches = (pattern: string): boolean => matchesWords(words, pattern)
-  return byProgram.get(words[0] ?? '')?.some(matches) === true || starred.some(matches)
+  return byProgram.get(words[0] ?? '')?.find(matches) ?? starred.find(matches) ?? null
+}
+
+/** What of a command a pattern tells, as it is written: no more of it is shown, since the rest may hold a credential. */
+export function shownBy(pattern: string, words: readonly string[]): string {
+  const wanted = wordsOfPattern(pattern).filter((word) => !word.startsWith('-'))
+  return words
+    .filter((word, at) => at === 0 || !word.startsWith('-'))
+    .slice(0, wanted.length)
+    .join(' ')
 }
 
 /** How the exit code of a command gets lost in its script; null where a failure fails the step. */

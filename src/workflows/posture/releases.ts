@@ -13,6 +13,8 @@ export interface Publication {
   readonly kind: ReleaseKind
   readonly at: Step | Job
   readonly span: Span
+  /** What publishes, in the file’s words. */
+  readonly tool: string
   /** The publishing itself signs or attests: trusted publishing, `--provenance`. */
   readonly signsItself: boolean
   /** What is signed is told in a file outside the workflow, such as that of GoReleaser. */
@@ -42,9 +44,9 @@ function findReleasing(file: Workflow): Releasing {
   const kinds: readonly ReleaseKind[] = ['assets', 'package', 'image']
   const publications = kinds.flatMap((kind) =>
     toolUses(file, PUBLISHING[kind].actions, PUBLISHING[kind].commands, []).flatMap(
-      ({ at, span }): readonly Publication[] =>
+      ({ at, span, tool }): readonly Publication[] =>
         publishes(kind, at)
-          ? [{ kind, at, span, signsItself: signsItself(kind, at), isConfigured: isConfigured(at) }]
+          ? [{ kind, at, span, tool, signsItself: signsItself(kind, at), isConfigured: isConfigured(at) }]
           : [],
     ),
   )

@@ -6,7 +6,7 @@ import { inputOf, ownersIn } from '../model/visit.ts'
 import type { Span } from '../../syntax/position.ts'
 import { fieldOf, fieldSpan, isBoolean } from '../model/fields.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { matchesOne, placedCommands, tableOf, type LostExit } from './command-words.ts'
+import { patternOf, placedCommands, shownBy, tableOf, type LostExit } from './command-words.ts'
 import { GATES, SCANNERS, type GateKind, type Scanner } from './tools.data.ts'
 
 /** Why a tool that finds something does not fail the run. */
@@ -20,6 +20,8 @@ export interface ToolUse {
   readonly at: Step | Job
   /** The `uses:` or the command. */
   readonly span: Span
+  /** The same in the file’s words: `actions/attest@v2`, `npm test`. */
+  readonly tool: string
   /** Empty where a finding fails the run. */
   readonly silenced: readonly Silence[]
 }
@@ -75,18 +77,21 @@ export function toolUses(
     if (at.uses?.kind === 'repository' && actionsOf(actions).has(at.uses.target)) {
       const field = fieldOf(at.mapping, 'uses')
       const span = field === null ? at.mapping.span : fieldSpan(field)
-      return [{ at, span, silenced: [...ignoredErrors(at), ...silentInputs(at, silent)] }]
+      const silenced = [...ignoredErrors(at), ...silentInputs(at, silent)]
+      return [{ at, span, tool: at.uses.scalar.value.trim(), silenced }]
     }
     const script = 'index' in at ? scriptOf(at) : null
     if (script === null) return []
     return placedCommands(script).flatMap(({ command, words, lostExit }): readonly ToolUse[] => {
-      if (!matchesOne(words, commands)) return []
+      const pattern = patternOf(words, commands)
+      if (pattern === null) return []
       const span = scriptSpan(script, command)
       const option = silent.find((one) => hasOption(words, one))
       return [
         {
           at,
           span,
+          tool: shownBy(pattern, words),
           silenced: [
             ...ignoredErrors(at),
             ...(lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]),
