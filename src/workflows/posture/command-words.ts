@@ -5,20 +5,51 @@ import type { StepScript } from '../shell/step-script.ts'
 const STARTERS: { readonly [program: string]: readonly (readonly string[])[] } = {
   bunx: [[]],
   bundle: [['exec']],
+  command: [[]],
+  coverage: [['run', '-m']],
+  'cross-env': [[]],
+  env: [[]],
+  nice: [[]],
+  nohup: [[]],
   npx: [[]],
+  pdm: [['run']],
   pipenv: [['run']],
   pipx: [['run']],
   pnpm: [['exec'], ['dlx']],
   poetry: [['run']],
   python: [['-m']],
   python3: [['-m']],
+  rye: [['run']],
   sudo: [[]],
   time: [[]],
+  timeout: [[]],
   uv: [['run'], ['tool', 'run']],
   uvx: [[]],
   xvfb: [[]],
   'xvfb-run': [[]],
   yarn: [['exec'], ['dlx']],
+}
+
+/** Options of these programs that take the next word along. */
+const WITH_VALUE: { readonly [program: string]: ReadonlySet<string> } = {
+  env: new Set(['-u', '--unset', '-C', '--chdir']),
+  nice: new Set(['-n']),
+  npx: new Set(['-p', '--package', '-w', '--workspace']),
+  pipx: new Set(['--spec', '--python', '--index-url', '--pip-args']),
+  pnpm: new Set(['-C', '--dir', '--filter', '-F', '--package']),
+  poetry: new Set(['-C', '--directory', '-P', '--project']),
+  sudo: new Set(['-u', '--user', '-g', '--group', '-D', '--chdir']),
+  timeout: new Set(['-k', '--kill-after', '-s', '--signal']),
+  uv: uvOptions(),
+  uvx: uvOptions(),
+  'xvfb-run': new Set(['-n', '--server-num', '-s', '--server-args', '-e', '--error-file']),
+}
+
+// https://docs.astral.sh/uv/reference/cli/#uv-run
+function uvOptions(): ReadonlySet<string> {
+  const groups = ['--group', '--only-group', '--no-group', '--extra', '--no-extra', '--package']
+  const sources = ['--with', '--with-editable', '--with-requirements', '--from', '--index', '--index-url', '-i']
+  return new Set([...groups, ...sources, '--python', '-p', '--project', '--directory', '--env-file', '--constraints'])
 }
 
 /** What a command runs in the end: the program and the words after it, options left in. */
@@ -29,12 +60,22 @@ export function wordsOf(command: SimpleCommand): readonly string[] {
     const starter = STARTERS[program]?.find((prefix) => prefix.every((word, at) => rest[at] === word))
     if (starter === undefined) break
     const after = rest.slice(starter.length)
-    const at = after.findIndex((word) => !word.startsWith('-'))
+    const valued = WITH_VALUE[program]
+    const at = after.findIndex((word, place) => {
+      const isValue = valued?.has(after[place - 1] ?? '') === true
+      return !word.startsWith('-') && !isValue && !isPrelude(program, word)
+    })
     const name = after[at]
     if (name === undefined) break
     words = [programName(name), ...after.slice(at + 1)]
   }
   return words
+}
+
+/** `NAME=value` before the program, or how long it may take. */
+function isPrelude(program: string, word: string): boolean {
+  if (program === 'env' || program === 'cross-env') return /^\w+=/.test(word)
+  return program === 'timeout' && /^\d[\d.]*[smhd]?$/.test(word)
 }
 
 function programName(word: string): string {
