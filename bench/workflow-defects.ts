@@ -60,7 +60,7 @@ async function outcomeOf({ sound, broken, check, criterion, named }: Seeded): Pr
 }
 
 function isSame(wanted: Said['named'][number], one: Said['named'][number]): boolean {
-  return wanted.rule === one.rule && (wanted.line === null || (wanted.path === one.path && wanted.line === one.line))
+  return wanted.rule === one.rule && wanted.path === one.path && wanted.line === one.line
 }
 
 function has({ named }: Said, one: Said['named'][number]): boolean {

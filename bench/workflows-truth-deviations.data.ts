@@ -5,10 +5,10 @@ const UNSIGNED =
 
 /** Why an answer is another than the label. */
 export const DEVIATIONS: { readonly [deviation: string]: string } = {
-  'OWASP/NodeGoat security-scan: fail where the label is absent (security-scan-missing package-lock.json:0)':
+  'OWASP/NodeGoat security-scan: fail where the label is absent (security-scan-missing package-lock.json:1)':
     NO_SCANNER,
-  'erev0s/VAmPI security-scan: fail where the label is absent (security-scan-missing requirements.txt:0)': NO_SCANNER,
-  'step-security/github-actions-goat security-scan: fail where the label is absent (security-scan-missing src/backdoor-demo/package.json:0)':
+  'erev0s/VAmPI security-scan: fail where the label is absent (security-scan-missing requirements.txt:1)': NO_SCANNER,
+  'step-security/github-actions-goat security-scan: fail where the label is absent (security-scan-missing src/backdoor-demo/package.json:1)':
     NO_SCANNER,
   'erev0s/VAmPI artifact-signing: fail where the label is absent (missing-provenance .github/workflows/docker-image.yml:28)':
     UNSIGNED,

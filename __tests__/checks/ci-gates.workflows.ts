@@ -168,7 +168,7 @@ export const WORKFLOW_CASES: readonly CheckCase[] = [
   one(
     'a merge queue in which the gate does not run',
     { ...READY, [PATH]: on('pull_request:', 'push: { branches: [main] }') },
-    { 'gates-complete': fails(...[8, 9, 10, 11].map((line) => at('gate-misses-merge-queue', line - 1))) },
+    { 'gates-complete': fails(at('gate-misses-merge-queue', 1)) },
     { hasMergeQueue: true },
   ),
   one(

@@ -19,7 +19,7 @@ const ASKED_OF_A_PERSON = { status: 'needs-review', because: /another CI, an App
 const at = (rule: string, line: number | null, path: string | null = PATH) => ({ rule, path, line })
 const missing = (...paths: readonly string[]): ExpectedCriterion => ({
   status: 'fail',
-  findings: paths.map((path) => at('security-scan-missing', null, path)),
+  findings: paths.map((path) => at('security-scan-missing', 1, path)),
 })
 const blocksNot = (rule: string, line: number): { readonly 'scanner-blocks': ExpectedCriterion } => ({
   'scanner-blocks': { status: 'fail', findings: [at(rule, line)] },

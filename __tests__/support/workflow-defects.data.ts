@@ -1,3 +1,4 @@
+import { gated, scanned, signing, trusted, uploading } from './workflow-additions.ts'
 import {
   filtered,
   isSoundOnPulls,
@@ -18,10 +19,8 @@ export interface Defect {
   readonly check: string
   readonly criterion: string
   readonly rule: string
-  /** What is missing is named by the file that needs it. */
-  readonly isWholeFile?: boolean
-  /** Makes of the given files ones that could be broken so. */
-  readonly prepare?: Make
+  /** Make of the given files, one after the other, ones that could be broken so. */
+  readonly prepare?: readonly Make[]
   readonly breaks: Make
 }
 
@@ -37,6 +36,7 @@ export const DEFECTS: readonly Defect[] = [
     check: 'artifact-signing',
     criterion: 'release-signs',
     rule: 'unsigned-release',
+    prepare: [signing],
     breaks: (files, { posture: { releases } }) => {
       const unsigned = releases.publications.filter(
         ({ kind, signature, signsItself, signingFile }) =>
@@ -61,6 +61,7 @@ export const DEFECTS: readonly Defect[] = [
     check: 'artifact-signing',
     criterion: 'release-signs',
     rule: 'missing-provenance',
+    prepare: [trusted],
     breaks: (files, { posture: { releases } }) => {
       const trusted = releases.publications.filter(
         ({ kind, signature, signsItself }) => kind === 'package' && signature === null && signsItself,
@@ -77,6 +78,7 @@ export const DEFECTS: readonly Defect[] = [
     check: 'ci-gates',
     criterion: 'gates-on-changes',
     rule: 'gate-bypassable',
+    prepare: [gated(kind)],
     breaks: (files, { posture }) =>
       once(
         posture.gates
@@ -89,15 +91,14 @@ export const DEFECTS: readonly Defect[] = [
     check: 'ci-gates',
     criterion: 'gates-complete',
     rule: 'gate-misses-merge-queue',
-    prepare: queued,
+    prepare: [queued],
     breaks: (files, evidence) => {
       const dropped = merged(files, evidence)
       const started = new Set(dropped.map(({ path }) => path))
-      // A gate may stand in a file that the workflow calls.
-      const sites = evidence.posture.gates
+      const places = evidence.posture.gates
         .filter(({ site }) => started.has(site.workflow))
-        .map(({ site }) => site.place)
-      const lines = sites.map(({ path, startLine }) => named(path, startLine ?? 0))
+        .map(({ startedBy }) => startedBy)
+      const lines = places.map(({ path, startLine }) => named(path, startLine ?? 0))
       return [...dropped, ...(dropped.length === 0 ? [] : lines)]
     },
   },
@@ -106,6 +107,7 @@ export const DEFECTS: readonly Defect[] = [
     check: 'ci-gates',
     criterion: 'gates-on-changes',
     rule: 'gate-path-filtered',
+    prepare: [gated('tests'), gated('lint')],
     breaks: (files, evidence) => once(filtered(files, evidence)),
   },
   {
@@ -113,19 +115,20 @@ export const DEFECTS: readonly Defect[] = [
     check: 'security-scan',
     criterion: 'scanner-present',
     rule: 'security-scan-missing',
-    isWholeFile: true,
-    breaks: (files, { posture }) =>
-      once(
-        posture.gates
-          .filter(({ kind }) => kind === 'scan')
-          .flatMap(({ site: { place } }) => withoutStep(files, place.path, place.startLine ?? 0)),
-      ).map((edit) => ({ ...edit, names: [0] })),
+    prepare: [scanned],
+    breaks: (files, { posture, languages }) => {
+      const removed = posture.gates
+        .filter(({ kind }) => kind === 'scan')
+        .flatMap(({ site: { place } }) => withoutStep(files, place.path, place.startLine ?? 0))
+      return [...once(removed), ...languages.map(({ path }) => named(path, 1))]
+    },
   },
   {
     defect: 'scanners that may fail',
     check: 'security-scan',
     criterion: 'scanner-blocks',
     rule: 'security-scan-non-blocking',
+    prepare: [scanned],
     breaks: (files, { posture }) =>
       once(
         posture.gates
@@ -138,6 +141,7 @@ export const DEFECTS: readonly Defect[] = [
     check: 'clean-artifact-uploads',
     criterion: 'upload-paths-clean',
     rule: 'secrets-in-artifacts',
+    prepare: [uploading],
     breaks: (files) => widened(files, true),
   },
   {
@@ -145,7 +149,7 @@ export const DEFECTS: readonly Defect[] = [
     check: 'clean-artifact-uploads',
     criterion: 'checkout-credentials-dropped',
     rule: 'artipacked',
-    prepare: (files) => widened(files, false),
+    prepare: [uploading, (files) => widened(files, false)],
     breaks: persisted,
   },
 ]

@@ -11,7 +11,7 @@ import { sketchTree, type FilesByPath } from './sketch-tree.ts'
 import { DEFECTS } from './workflow-defects.data.ts'
 import type { Edit } from './workflow-edits.ts'
 
-/** A line that must be named, and the rule that names it; a line of null for a finding about the whole file. */
+/** A line that must be named, and the rule that names it; null where a finding is about a whole file. */
 export interface Named {
   readonly rule: string
   readonly path: string
@@ -89,15 +89,21 @@ function saidBy({ criteria }: CheckResult, id: string): Said {
 
 /** Everything that can be broken in these files, each defect by itself. */
 export async function seed(files: FilesByPath): Promise<readonly Seeded[]> {
-  const evidence = await workflowsOf(files)
+  const given = await workflowsOf(files)
   const seeded: Seeded[] = []
-  for (const { defect, check, criterion, prepare, breaks, rule, isWholeFile = false } of DEFECTS) {
-    const sound = prepare === undefined ? files : edited(files, prepare(files, evidence))
-    const edits = breaks(sound, sound === files ? evidence : await workflowsOf(sound))
+  for (const { defect, check, criterion, prepare = [], breaks, rule } of DEFECTS) {
+    let [sound, evidence] = [files, given]
+    for (const make of prepare) {
+      const edits = make(sound, evidence)
+      if (edits.length === 0) continue
+      sound = edited(sound, edits)
+      evidence = await workflowsOf(sound)
+    }
+    const edits = breaks(sound, evidence)
     if (edits.length === 0) continue
     const broken = edited(sound, edits)
     const named = edits.flatMap((edit) =>
-      edit.names.map((line) => ({ rule, path: edit.path, line: isWholeFile ? null : line + shiftAt(edit, edits) })),
+      edit.names.map((line) => ({ rule, path: edit.path, line: line + shiftAt(edit, edits) })),
     )
     seeded.push({ defect, check, criterion, sound, broken, named })
   }
@@ -127,6 +133,6 @@ export function edited(files: FilesByPath, edits: readonly Edit[]): FilesByPath 
 /** Whether one of the lines is named, by a rule that may. */
 export function names({ named }: Said, expected: readonly Named[]): boolean {
   return expected.some(({ rule, path, line }) =>
-    named.some((one) => one.rule === rule && (line === null || (one.path === path && one.line === line))),
+    named.some((one) => one.rule === rule && one.path === path && one.line === line),
   )
 }

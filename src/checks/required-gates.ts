@@ -29,7 +29,10 @@ export function judgeRequiredGates(rules: BranchRulesEvidence, workflows: Workfl
   const required = new Set(requirements.flatMap(({ jobs }) => jobs).map(({ key }) => key))
   const covered = coveredJobs(requirements, workflows)
   const kinds = GATE_KINDS.map((kind) => judgeKind(kind, covered, workflows, rules))
-  const findings = [...kinds.flatMap((one) => one.findings), ...skippedWithNeeds(required, covered, workflows)]
+  const findings = [
+    ...oncePlace(kinds.flatMap((one) => one.findings)),
+    ...skippedWithNeeds(required, covered, workflows),
+  ]
   const counted = findings.filter(isCounted)
   const notes = findings.filter((one) => !isCounted(one))
   if (isNonEmpty(counted))
@@ -126,8 +129,20 @@ function runsInQueue({ when }: GateFact, { hasMergeQueue }: BranchRulesEvidence)
 
 function missesQueue(gate: GateFact, rules: BranchRulesEvidence): readonly Detection[] {
   if (runsInQueue(gate, rules)) return []
-  const message = `\`${rules.branch}\` has a merge queue, and ${siteText(gate.site)} does not run in it: add \`merge_group\` to its triggers.`
-  return [found('gate-misses-merge-queue', message, gate.site.place, `${gate.job} ${gate.kind}`)]
+  const { workflow } = gate.site
+  const message = `\`${rules.branch}\` has a merge queue, and what it requires of \`${workflow}\` does not run in it: add \`merge_group\` to its triggers.`
+  return [{ ...found('gate-misses-merge-queue', message, gate.startedBy, workflow), related: [gate.site.place] }]
+}
+
+/** A workflow that does not start is told once, with all that it would have run. */
+function oncePlace(findings: readonly Detection[]): readonly Detection[] {
+  const told = new Map<string, Detection>()
+  for (const finding of findings) {
+    const key = finding.rule === 'gate-misses-merge-queue' ? finding.key : `${told.size}`
+    const known = told.get(key)
+    told.set(key, known === undefined ? finding : { ...known, related: [...known.related, ...finding.related] })
+  }
+  return [...told.values()]
 }
 
 function notRequired({ kind, site, job }: GateFact, { branch }: BranchRulesEvidence): Detection {

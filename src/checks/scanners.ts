@@ -72,7 +72,8 @@ function missing({ language, name, path }: LanguageSighting, scans: readonly Sca
     message: `${name} is used here. ${read}.`,
     severity: 'high',
     confidence: 'medium',
-    place: filePlace(path),
+    // The manifest is what needs a scanner; any line of it is as good as the first.
+    place: filePlace(path, { startLine: 1 }),
     related: [],
     key: language,
     secret: null,

@@ -10,8 +10,8 @@ export interface DuplicateKey {
 }
 
 /** The repeated keys of one mapping in source order; a key that stands three times is repeated twice. */
-export function duplicateKeysOf(entries: readonly YamlEntry[]): DuplicateKey[] {
-  if (entries.length < 2) return []
+export function duplicateKeysOf(entries: readonly YamlEntry[]): readonly DuplicateKey[] {
+  if (!mayRepeat(entries)) return []
   const firsts = new Map<string | YamlContent, YamlNode>()
   const duplicates: DuplicateKey[] = []
   for (const { key } of entries) {
@@ -22,4 +22,18 @@ export function duplicateKeysOf(entries: readonly YamlEntry[]): DuplicateKey[] {
     else duplicates.push({ first, repeated: key })
   }
   return duplicates
+}
+
+/** A mapping of few plain keys, as most are, is compared without a table. */
+function mayRepeat(entries: readonly YamlEntry[]): boolean {
+  if (entries.length > 8) return true
+  for (let at = 1; at < entries.length; at++) {
+    const key = entries[at]?.key
+    if (key?.kind !== 'scalar') return true
+    for (let before = 0; before < at; before++) {
+      const other = entries[before]?.key
+      if (other?.kind !== 'scalar' || other.value === key.value) return true
+    }
+  }
+  return false
 }

@@ -26,11 +26,8 @@ export const BYTE_ORDER_MARK = 0xfeff
  */
 export function indexLines(text: string): LineIndex {
   const lineStarts = [text.charCodeAt(0) === BYTE_ORDER_MARK ? 1 : 0]
-  for (let at = 0; at < text.length; at++) {
-    const code = text.charCodeAt(at)
-    const isBreak = code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)
-    if (isBreak) lineStarts.push(at + 1)
-  }
+  const addBreaks = text.includes('\r') ? addAllBreaks : addLineFeeds
+  addBreaks(text, lineStarts)
   const startOf = (line: number): number => lineStarts[line] ?? Number.POSITIVE_INFINITY
 
   // Most questions are about the line of the question before or the next one; the rest is a binary search.
@@ -63,4 +60,16 @@ export function indexLines(text: string): LineIndex {
       return { start: first, end: start === end ? first : positionAt(end) }
     },
   }
+}
+
+function addAllBreaks(text: string, lineStarts: number[]): void {
+  for (let at = 0; at < text.length; at++) {
+    const code = text.charCodeAt(at)
+    if (code === 0x0a || (code === 0x0d && text.charCodeAt(at + 1) !== 0x0a)) lineStarts.push(at + 1)
+  }
+}
+
+/** For texts without a carriage return, which most are. */
+function addLineFeeds(text: string, lineStarts: number[]): void {
+  for (let at = text.indexOf('\n'); at !== -1; at = text.indexOf('\n', at + 1)) lineStarts.push(at + 1)
 }

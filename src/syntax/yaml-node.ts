@@ -125,11 +125,8 @@ export function walk(root: YamlNode, visit: (node: YamlNode) => 'skip' | undefin
   const waiting = [root]
   for (let node = waiting.pop(); node !== undefined; node = waiting.pop()) {
     if (visit(node) === 'skip') continue
-    for (const child of childrenOf(node).reverse()) waiting.push(child)
+    // The last child first, so that the first is taken next.
+    if (node.kind === 'sequence') for (const item of node.items.toReversed()) waiting.push(item)
+    else if (node.kind === 'mapping') for (const { key, value } of node.entries.toReversed()) waiting.push(value, key)
   }
-}
-
-function childrenOf(node: YamlNode): YamlNode[] {
-  if (node.kind === 'sequence') return [...node.items]
-  return node.kind === 'mapping' ? node.entries.flatMap(({ key, value }) => [key, value]) : []
 }

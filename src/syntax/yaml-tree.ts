@@ -121,18 +121,15 @@ export function buildYamlTree(source: YamlSource, events: readonly Event[], maxN
   }
 
   const openCollection = (event: SequenceEvent | MappingEvent, next: Event | undefined): void => {
-    const properties = readProperties(event, source, cursor, handles)
+    const { anchor, tag } = readProperties(event, source, cursor, handles)
     const style = event.style === COLLECTION_STYLE.FLOW ? 'flow' : 'block'
     const isPair = style === 'flow' && event.type === EVENT_ID.MAPPING && !opensBrace(text, event, next)
     cursor.enter(style === 'flow' && !isPair ? event.start + 1 : event.start)
-    const collection = {
-      ...properties,
-      start: event.start,
-      style,
-      anchored: remember(properties.anchor, null),
-    } as const
-    if (event.type === EVENT_ID.SEQUENCE) open.push({ ...collection, kind: 'sequence', items: [] })
-    else open.push({ ...collection, kind: 'mapping', isPair, entries: [], key: null })
+    const { start } = event
+    const anchored = remember(anchor, null)
+    if (event.type === EVENT_ID.SEQUENCE)
+      open.push({ kind: 'sequence', anchor, tag, start, style, anchored, items: [] })
+    else open.push({ kind: 'mapping', anchor, tag, start, style, anchored, isPair, entries: [], key: null })
   }
 
   const closeCollection = (closed: OpenSequence | OpenMapping): void => {

@@ -52,16 +52,18 @@ export function auditWorkflows(sources: readonly SourceFile[], options: AuditOpt
     gaps.push(...settings.faults.map((fault) => faultGap(settings.path, fault)))
   }
   const subject = subjectOf(files, settings?.rules ?? null)
+  const seen = PERSONAS.slice(0, PERSONAS.indexOf(persona) + 1)
+  const asked = audits.filter((audit) => seen.includes(audit.persona))
   const detections: Detection[] = []
   const suppressed: Suppressed[] = []
   for (const file of files) {
     gaps.push(...file.faults.map((fault) => faultGap(file.path, fault)))
     const suppressions = suppressionsIn(file.comments)
     const found: { readonly detection: Detection; readonly suppression: Suppression | null }[] = []
-    for (const audit of audits) {
+    for (const audit of asked) {
       for (const hit of audit.run(file, subject)) {
-        if (PERSONAS.indexOf(hit.persona ?? audit.persona) > PERSONAS.indexOf(persona)) continue
-        const suppression = suppressionOn(suppressions, audit.id, linesOf(hit))
+        if (hit.persona !== undefined && !seen.includes(hit.persona)) continue
+        const suppression = suppressions.size === 0 ? null : suppressionOn(suppressions, audit.id, linesOf(hit))
         found.push({ detection: detectionOf(file, audit, hit), suppression })
       }
     }

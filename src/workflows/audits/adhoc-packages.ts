@@ -2,6 +2,7 @@ import { runnableSteps } from '../model/visit.ts'
 import { argumentsOf, commandsIn, programOf } from '../shell/script.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 /** Words that install, by program; npm takes any short form of `install`. */
 const INSTALLING: { readonly [program: string]: RegExp } = {
@@ -48,7 +49,7 @@ export const adhocPackages = defineAudit({
         if (!installs(program, argumentsOf(command))) continue
         yield {
           span: scriptSpan(script, command),
-          message: 'What is installed is whatever the registry gives today, with all that it depends on.',
+          message: `${quoted([program, ...argumentsOf(command).filter(isPlain)].join(' '))} installs whatever the registry gives today, with all that it depends on.`,
           at: step,
           detail: program,
         }
@@ -56,6 +57,11 @@ export const adhocPackages = defineAudit({
     }
   },
 })
+
+/** A word that is the installing one or a package; an address may hold a credential. */
+function isPlain(word: string): boolean {
+  return /^@?\w[\w@./^~<>=*+-]*$/.test(word)
+}
 
 /** Whether a package is named after the installing word, which npm has to be given first. */
 function installs(program: string, args: readonly string[]): boolean {

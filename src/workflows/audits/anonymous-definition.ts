@@ -1,5 +1,6 @@
 import { defineAudit, job, workflow } from './define-audit.ts'
 import { definitionSpan } from './spans.ts'
+import { quoted } from './quoted.ts'
 
 export const anonymousDefinition = defineAudit({
   id: 'anonymous-definition',
@@ -38,7 +39,7 @@ export const anonymousDefinition = defineAudit({
     for (const job of file.jobs) {
       // A called workflow's jobs have names of their own.
       if (job.name === null && job.uses === null)
-        yield { span: job.field.key.span, message: 'The job has no name.', at: job }
+        yield { span: job.field.key.span, message: `The job ${quoted(job.id)} has no name.`, at: job }
     }
   },
 })

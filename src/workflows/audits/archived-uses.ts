@@ -3,6 +3,7 @@ import { usesIn } from '../model/visit.ts'
 import { ARCHIVED_REPOSITORIES } from './archived-uses.data.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
+import { quoted } from './quoted.ts'
 
 const COMMIT = 'b'.repeat(40)
 const GITHUB = /^https:\/\/github\.com\/([^/\s]+\/[^/\s]+?)(?:\.git)?\/?$/i
@@ -36,17 +37,17 @@ export const archivedUses = defineAudit({
     ],
   },
   *run(file) {
-    const message = 'The repository is archived: nobody will mend what is found in it.'
+    const messageFor = (slug: string): string => `${quoted(slug)} is archived: nobody will mend what is found in it.`
     for (const { uses, at } of usesIn(file)) {
       if (uses.kind !== 'repository' || !ARCHIVED_REPOSITORIES.has(uses.slug)) continue
-      yield { span: usesTextSpan(uses), message, at, detail: uses.slug }
+      yield { span: usesTextSpan(uses), message: messageFor(uses.slug), at, detail: uses.slug }
     }
     if (file.kind !== 'pre-commit') return
     for (const { repo: field } of file.repositories) {
       const scalar = scalarOf(field)
       const slug = GITHUB.exec(scalar?.value.trim() ?? '')?.[1]?.toLowerCase()
       if (scalar === null || slug === undefined || !ARCHIVED_REPOSITORIES.has(slug)) continue
-      yield { span: scalar.contentSpan, message, detail: slug }
+      yield { span: scalar.contentSpan, message: messageFor(slug), detail: slug }
     }
   },
 })

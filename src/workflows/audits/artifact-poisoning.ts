@@ -4,6 +4,7 @@ import { argumentsOf, commandsIn, programOf } from '../shell/script.ts'
 import { scriptOf } from '../shell/step-script.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { stepSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 const DOWNLOAD = `      - uses: actions/download-artifact@${'f6'.repeat(20)}`
 const DOWNLOADERS = [
@@ -78,8 +79,7 @@ export const artifactPoisoning = defineAudit({
       if (isOwnStep && !later.some((other) => other.script !== null || other.uses?.kind === 'local')) continue
       yield {
         span: stepSpan(step),
-        message:
-          'A pull request’s run can have filled the artifact with scripts and settings that later commands take for their own.',
+        message: `A pull request’s run can have filled what ${step.uses === null ? '`gh run download`' : quotedUses(step.uses)} brings with scripts and settings that later commands take for their own.`,
         at: step,
       }
     }

@@ -6,6 +6,7 @@ import { wholeExpression } from '../expressions/find-expressions.ts'
 import { compareVersions, versionOf } from '../model/version.ts'
 import { defineAudit, FIRST_STEP_LINE, steps, type Hit, type Persona } from './define-audit.ts'
 import { stepSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 const CHECKOUT = `- uses: actions/checkout@${'3'.repeat(40)}`
 
@@ -44,10 +45,11 @@ export const artipacked = defineAudit({
 function* hitsOf(list: readonly Step[]): Iterable<Hit> {
   const uploads = list.filter((step) => isUsing(step.uses, 'actions/upload-artifact') && isWideUpload(step))
   for (const step of list) {
-    if (!isUsing(step.uses, 'actions/checkout')) continue
+    if (step.uses === null || !isUsing(step.uses, 'actions/checkout')) continue
+    const checkout = quotedUses(step.uses)
     if (step.with !== null && step.with.expression !== null) {
       const field = fieldOf(step.mapping, 'with')
-      const message = 'The inputs are one expression, which may leave the credential on the disk.'
+      const message = `The inputs of ${checkout} are one expression, which may leave the credential on the disk.`
       yield {
         span: field === null ? stepSpan(step) : fieldSpan(field),
         message,
@@ -68,8 +70,8 @@ function* hitsOf(list: readonly Step[]): Iterable<Hit> {
       span: stepSpan(step),
       message:
         uploadsAfter.length > 0
-          ? 'The credential that the checkout keeps is in what a later step uploads.'
-          : 'The credential stays in the work tree, within reach of every later step and upload.',
+          ? `The credential that ${checkout} keeps is in what a later step uploads.`
+          : `${checkout} leaves its credential in the work tree, within reach of every later step and upload.`,
       severity: uploadsAfter.length > 0 ? (isOutside ? 'medium' : 'high') : isOutside ? 'low' : 'medium',
       confidence: uploadsAfter.length > 0 ? 'high' : 'low',
       // What goes out is seen by others, whatever the author thought of it.

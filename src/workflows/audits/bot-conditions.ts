@@ -3,6 +3,7 @@ import { conditionsIn, partSpan } from '../expressions/find-expressions.ts'
 import { jobsOf } from '../model/model.ts'
 import { conditionsOf } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 /** Who acted last, which is not who wrote the code: anybody can make a bot act on a pull request of their own. */
 const ACTOR_NAMES = ['github.actor', 'github.triggering_actor', 'github.event.pull_request.sender.login']
@@ -48,7 +49,7 @@ export const botConditions = defineAudit({
       if (found === undefined || condition === null) continue
       yield {
         span: partSpan(found, condition.part),
-        message: 'The actor is who made the last event happen; a stranger’s pull request passes once a bot touches it.',
+        message: `${quoted(found.text.slice(condition.part.start, condition.part.end))} asks who made the last event happen; a stranger’s pull request passes once a bot touches it.`,
         confidence: condition.isDecisive ? 'high' : 'medium',
         at,
       }

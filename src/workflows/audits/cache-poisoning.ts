@@ -10,6 +10,7 @@ import { inputOf, isStepNever } from '../model/visit.ts'
 import { CACHING_ACTIONS, PUBLISHING_ACTIONS, type Answer, type Told } from './cache-poisoning.data.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { usesSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 const COMMIT = '8'.repeat(40)
 
@@ -73,15 +74,16 @@ export const cachePoisoning = defineAudit({
       if (reason === null) continue
       for (const step of steps) {
         const answer = caches(step, releases)
-        if (answer === false) continue
+        if (answer === false || step.uses === null) continue
+        const name = quotedUses(step.uses)
         yield {
           span: usesSpan(step),
           message:
             answer === true
-              ? 'A cache that other runs can have written is restored in a job that publishes.'
-              : 'A cache that other runs can have written may be restored in a job that publishes.',
+              ? `${name} restores a cache that other runs can have written, in a job that publishes.`
+              : `${name} may restore a cache that other runs can have written, in a job that publishes.`,
           at: step,
-          detail: step.uses?.kind === 'repository' ? step.uses.target : '',
+          detail: step.uses.kind === 'repository' ? step.uses.target : '',
           related: publisher === undefined ? (file.on === null ? [] : [fieldSpan(file.on)]) : [usesSpan(publisher)],
         }
       }

@@ -44,6 +44,7 @@ export interface Audit {
   /** Of a plain hit. */
   readonly severity: Severity
   readonly confidence: Confidence
+  /** The first that sees any of its hits; a hit may be for a later one, never for an earlier. */
   readonly persona: Persona
   /** What to do, one or more sentences. */
   readonly remediation: string

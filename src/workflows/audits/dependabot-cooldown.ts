@@ -1,5 +1,6 @@
 import { fieldOf, fieldSpan, scalarOf } from '../model/fields.ts'
 import { defineAudit, dependabot } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 /** What Dependabot waits where nothing is said, and what gives the finders of malicious releases time. */
 const DEFAULT_DAYS = 3
@@ -47,7 +48,7 @@ export const dependabotCooldown = defineAudit({
       const at = days ?? cooldown ?? ecosystem
       yield {
         span: at === null ? mapping.span : fieldSpan(at),
-        message: `A release is proposed after ${count} days; most malicious ones are found within ${ENOUGH_DAYS}.`,
+        message: `A release for ${quoted(scalarOf(ecosystem)?.value ?? 'any ecosystem')} is proposed after ${count} days; most malicious ones are found within ${ENOUGH_DAYS}.`,
         scope: mapping,
         detail: scalarOf(ecosystem)?.value ?? '',
       }

@@ -1,5 +1,6 @@
 import { fieldOf, fieldSpan, scalarOf } from '../model/fields.ts'
 import { defineAudit, dependabot } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const dependabotExecution = defineAudit({
   id: 'dependabot-execution',
@@ -37,7 +38,7 @@ export const dependabotExecution = defineAudit({
       if (field === null || scalarOf(field)?.value.trim() !== 'allow') continue
       yield {
         span: fieldSpan(field),
-        message: 'Code of a package runs where the tokens of private registries are.',
+        message: `Code of packages for ${quoted(scalarOf(ecosystem)?.value ?? 'any ecosystem')} runs where the tokens of private registries are.`,
         scope: mapping,
         detail: scalarOf(ecosystem)?.value ?? '',
       }

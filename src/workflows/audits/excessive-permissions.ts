@@ -4,6 +4,7 @@ import { fieldSpan } from '../model/fields.ts'
 import type { Job, Permissions, Workflow } from '../model/model.ts'
 import { defineAudit, workflow, type Hit } from './define-audit.ts'
 import { definitionSpan, jobSpan } from './spans.ts'
+import { quoted } from './quoted.ts'
 
 /** What somebody can do with the token, by the scope that it may write; other scopes are `medium`. */
 const HARM: { readonly [scope: string]: Severity } = {
@@ -81,7 +82,7 @@ export const excessivePermissions = defineAudit({
 function* workflowHits(file: Workflow): Iterable<Hit> {
   const { permissions } = file
   if (permissions === null) {
-    yield { span: definitionSpan(file), message: DEFAULT_MESSAGE, confidence: 'medium' }
+    yield { span: definitionSpan(file), message: `The workflow sets no permissions, ${DEFAULT}`, confidence: 'medium' }
     return
   }
   const wide = wideHit(permissions, fieldSpan(permissions.field))
@@ -97,7 +98,7 @@ function* workflowHits(file: Workflow): Iterable<Hit> {
   }
 }
 
-const DEFAULT_MESSAGE = 'No permissions are set, so the token has what the repository or organisation gives by default.'
+const DEFAULT = 'so its token has what the repository or organisation gives by default.'
 
 function jobHit(job: Job): Hit | null {
   if (job.permissions !== null) {
@@ -105,13 +106,19 @@ function jobHit(job: Job): Hit | null {
     return wide === null ? null : { ...wide, at: job, scope: job.mapping }
   }
   if (job.workflow.permissions !== null) return null
-  return { span: jobSpan(job), message: DEFAULT_MESSAGE, confidence: 'medium', at: job }
+  return {
+    span: jobSpan(job),
+    message: `The job ${quoted(job.id)} sets no permissions, ${DEFAULT}`,
+    confidence: 'medium',
+    at: job,
+  }
 }
 
 function wideHit({ word }: Permissions, span: Span): Hit | null {
-  if (word === 'read-all') return { span, message: 'The token may read everything that the repository holds.' }
+  if (word === 'read-all')
+    return { span, message: '`read-all` lets the token read everything that the repository holds.' }
   if (word === 'write-all') {
-    return { span, message: 'The token may write everything that the repository holds.', severity: 'high' }
+    return { span, message: '`write-all` lets the token write everything that the repository holds.', severity: 'high' }
   }
   return null
 }

@@ -1,8 +1,9 @@
 import { fieldSpan, scalarOf } from '../model/fields.ts'
-import { contextsOf } from '../expressions/expression.ts'
+import { contextsOf, namesOf } from '../expressions/expression.ts'
 import { expressionsIn } from '../expressions/find-expressions.ts'
 import type { Bindings, Job } from '../model/model.ts'
 import { defineAudit, job, workflow, type Hit } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const excessiveSecretScope = defineAudit({
   id: 'excessive-secret-scope',
@@ -61,16 +62,14 @@ export const excessiveSecretScope = defineAudit({
 function* hitsOf(env: Bindings | null, at: Job | null, unit: string): Iterable<Hit> {
   for (const item of env?.items ?? []) {
     const scalar = scalarOf(item)
-    const isSecret =
-      scalar !== null &&
-      expressionsIn(scalar).some(
-        ({ parsed }) =>
-          parsed !== null && contextsOf(parsed).some(({ name, path }) => name === 'secrets' && !isToken(path)),
-      )
-    if (!isSecret) continue
+    const secret = (scalar === null ? [] : expressionsIn(scalar))
+      .flatMap(({ parsed }) => (parsed === null ? [] : contextsOf(parsed)))
+      .find(({ name, path }) => name === 'secrets' && !isToken(path))
+    if (secret === undefined) continue
+    const [name = '*'] = namesOf(secret)
     yield {
       span: fieldSpan(item),
-      message: `Every ${unit}, and every action in it, is given the secret.`,
+      message: `Every ${unit}, and every action in it, is given ${quoted(`secrets.${name.toUpperCase()}`)} as ${quoted(item.name)}.`,
       at,
       detail: item.name,
     }

@@ -3,6 +3,7 @@ import { isForbidden, type NamedRepository } from '../model/uses-rules.ts'
 import { usesIn } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps, type AuditExample } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
+import { quoted } from './quoted.ts'
 
 const COMMIT = '6c'.repeat(20)
 
@@ -44,21 +45,23 @@ export const forbiddenUses = defineAudit({
   *run(file, subject) {
     const rules = subject.usesRules
     if (rules === null) return
-    const message = `\`${rules.path}\` ${rules.mode === 'allow' ? 'does not allow' : 'forbids'} it.`
+    const messageFor = (name: string): string =>
+      `${quoted(rules.path)} ${rules.mode === 'allow' ? 'does not allow' : 'forbids'} ${quoted(name)}.`
     for (const { uses, at } of usesIn(file)) {
       if (uses.kind !== 'repository') continue
       const path = uses.target.split('/').slice(2).join('/')
       // A path's letter case makes a difference; one with empty or dotted parts is taken without them.
       const written = path === uses.path.toLowerCase() ? uses.path : path
       if (!isForbidden(rules, { ...uses, path: written })) continue
-      yield { span: usesTextSpan(uses), message, at, detail: uses.target }
+      yield { span: usesTextSpan(uses), message: messageFor(uses.scalar.value), at, detail: uses.target }
     }
     if (file.kind !== 'pre-commit') return
     for (const { repo, mapping } of file.repositories) {
       const scalar = scalarOf(repo)
       const named = scalar === null ? null : namedBy(scalar.value, scalarAt(mapping, 'rev')?.value ?? null)
       if (scalar === null || named === null || !isForbidden(rules, named)) continue
-      yield { span: scalar.contentSpan, message, detail: `${named.owner}/${named.repository}` }
+      const name = `${named.owner}/${named.repository}`
+      yield { span: scalar.contentSpan, message: messageFor(name), detail: name }
     }
   },
 })

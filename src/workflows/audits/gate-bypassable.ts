@@ -6,6 +6,7 @@ import { gatesIn } from '../posture/tool-uses.ts'
 import { triggeringOf } from '../posture/triggering.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { reasonOf } from './security-scan-non-blocking.ts'
+import { quoted } from './quoted.ts'
 
 /** Parts of an event that the author of a pull request writes. */
 const CHOSEN = /^github\.(?:head_ref|event\.(?:pull_request\.(?:title|body|head\.ref)|head_commit\.message))$/
@@ -71,18 +72,18 @@ export const gateBypassable = defineAudit({
       if (job.condition === null || chosen === undefined) continue
       yield {
         span: fieldSpan(job.condition),
-        message: `Whoever opens the pull request chooses \`${dottedName(chosen)}\`, and a job that is skipped counts as passed.`,
+        message: `Whoever opens the pull request chooses \`${dottedName(chosen)}\`, and ${quoted(job.id)} counts as passed where it is skipped.`,
         at: job,
         detail: 'condition',
       }
     }
-    for (const { kind, silenced, at } of gates) {
+    for (const { kind, silenced, at, tool } of gates) {
       // Beside one that counts, another may be there to inform.
       const confidence = gates.some((gate) => gate.kind === kind && gate.silenced.length === 0) ? 'low' : 'medium'
       for (const silence of silenced) {
         yield {
           span: silence.span,
-          message: `${words[kind]} may fail and the job passes: ${reasonOf(silence)}.`,
+          message: `${words[kind]} (${quoted(tool)}) may fail and the job passes: ${reasonOf(silence)}.`,
           at,
           confidence,
           detail: `${kind} ${silence.why}`,

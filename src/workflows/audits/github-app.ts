@@ -4,6 +4,7 @@ import { boundField } from '../model/model.ts'
 import { stepsUsing } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 /** Permissions of an App on the organisation alone: with nothing else, the list of repositories makes no difference. */
 const ORGANISATION_ONLY = /^permission-(?:members|(?:enterprise-)?custom-properties-for-organizations|organization-.+)$/
@@ -43,18 +44,19 @@ export const githubApp = defineAudit({
   *run(file) {
     for (const step of stepsUsing(file, 'actions/create-github-app-token')) {
       if (step.uses === null || (step.with !== null && step.with.expression !== null)) continue
+      const app = quotedUses(step.uses)
       const input = (name: string) => boundField(step.with, name)
       const keep = input('skip-token-revoke')
       const keepValue = scalarOf(keep)
       if (keep !== null && isBoolean(keepValue, true)) {
         yield {
           span: fieldSpan(keep),
-          message: 'The token stays valid after the job has ended.',
+          message: `The token of ${app} stays valid after the job has ended.`,
           at: step,
           detail: 'revoke',
         }
       } else if (keep !== null && wholeExpression(keepValue) !== null) {
-        const message = 'The token may stay valid after the job has ended.'
+        const message = `The token of ${app} may stay valid after the job has ended.`
         yield { span: fieldSpan(keep), message, at: step, confidence: 'low', detail: 'revoke' }
       }
       const permissions = (step.with?.items ?? [])
@@ -63,11 +65,11 @@ export const githubApp = defineAudit({
       const isOrganisationOnly = permissions.length > 0 && permissions.every((name) => ORGANISATION_ONLY.test(name))
       const owner = input('owner')
       if (owner !== null && input('repositories') === null && !isOrganisationOnly) {
-        const message = 'The token reaches every repository of the owner in which the App is installed.'
+        const message = `The token of ${app} reaches every repository of the owner in which the App is installed.`
         yield { span: fieldSpan(owner), message, at: step, detail: 'repositories' }
       }
       if (permissions.length === 0) {
-        const message = 'The token has every permission of the App’s installation.'
+        const message = `The token of ${app} has every permission of the App’s installation.`
         yield { span: usesTextSpan(step.uses), message, at: step, detail: 'permissions' }
       }
     }

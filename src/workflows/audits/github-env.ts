@@ -4,6 +4,7 @@ import { runnableSteps } from '../model/visit.ts'
 import { commandsIn, programOf, type SimpleCommand, type Word } from '../shell/script.ts'
 import { scriptOf } from '../shell/step-script.ts'
 import { action, defineAudit, workflow } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 /** Events whose runs are privileged while strangers choose what they handle. */
 const PRIVILEGED = ['pull_request_target', 'workflow_run']
@@ -65,10 +66,10 @@ export const githubEnv = defineAudit({
       if (script === null || step.run === null) continue
       const { language, script: read } = script
       const writers = commandsIn(read.pipelines).filter((command) => setsVariables(command, language === 'cmd'))
-      for (const [at] of writers.entries()) {
+      for (const [at, writer] of writers.entries()) {
         yield {
           span: fieldSpan(step.run),
-          message: 'A variable such as `LD_PRELOAD`, or a folder in the search path, makes later steps run other code.',
+          message: `What ${programOf(writer) === '' ? 'a command' : quoted(programOf(writer))} sets can be a variable such as \`LD_PRELOAD\`, or a folder in the search path, which makes later steps run other code.`,
           at: step,
           detail: String(at),
         }

@@ -1,6 +1,7 @@
 import { fieldOf, fieldSpan, scalarOf } from '../model/fields.ts'
 import { jobsOf } from '../model/model.ts'
 import { defineAudit, job } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const hardcodedContainerCredentials = defineAudit({
   id: 'hardcoded-container-credentials',
@@ -60,7 +61,7 @@ export const hardcodedContainerCredentials = defineAudit({
         if (password.value.trim() === '') continue
         yield {
           span: fieldSpan(credentials),
-          message: 'The registry password is written out in the workflow, for everybody who can read the repository.',
+          message: `The registry password of ${quoted(service ?? 'container')} is written out in the workflow, for everybody who can read the repository.`,
           at: owner,
           detail: service ?? 'container',
         }

@@ -15,6 +15,10 @@ export const KNOWN_FORMS: readonly (readonly [RegExp, string])[] = [
   [/-{5}BEGIN (?:[A-Z]+ )*PRIVATE KEY/, 'whoever holds the private key'],
 ]
 
+/** What each of the forms holds; a text without is none of them, which one search tells for most. */
+export const KNOWN_BEGINNINGS =
+  /gh[pousr]_|github_pat_|glpat-|AKIA|ASIA|npm_|pypi-|dckr_pat_|xox[abposr]-|hooks\.slack|k_live_|AIza|SG\.|-{5}BEGIN/
+
 /** Values that stand in for a credential, or are known to be one of a test. */
 export const PLACEHOLDER =
   /^(?:true|false|null|none|yes|no|on|off|inherit|required|optional)$|example|change[-_]?me|dummy|fake|placeholder|your[-_]|my[-_]|sample|test|xxx|e2e|token|secret|passw|local|default|\*\*\*|<[^>]+>|\$[({A-Za-z]|%[A-Za-z]+%|^[.\d]+$|^(?:postgres|root|admin|password|secret|mysql|guest|redis)\d*$/i

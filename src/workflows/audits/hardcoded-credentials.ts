@@ -8,7 +8,8 @@ import { commandsIn, type SimpleCommand } from '../shell/script.ts'
 import { scriptOf, scriptSpan, type StepScript } from '../shell/step-script.ts'
 import { CREDENTIAL_NAME, CREDENTIAL_OPTION } from '../taint/programs.data.ts'
 import { defineAudit, FIRST_STEP_LINE, steps, type Hit } from './define-audit.ts'
-import { KNOWN_FORMS, PLACEHOLDER } from './hardcoded-credentials.data.ts'
+import { KNOWN_BEGINNINGS, KNOWN_FORMS, PLACEHOLDER } from './hardcoded-credentials.data.ts'
+import { quoted } from './quoted.ts'
 
 /** Made up when the example is run, so that no file of ours holds what looks like a credential. */
 const token = (): string => `${['gh', 'p_'].join('')}${'aB3dE6gH9j'.repeat(4)}`
@@ -66,25 +67,35 @@ export const hardcodedCredentials = defineAudit({
 function* boundHits(bindings: Bindings | null, at: Step | Job | null): Iterable<Hit> {
   for (const item of bindings?.items ?? []) {
     const scalar = scalarOf(item)
-    const hit = scalar === null ? null : (formHit(scalar) ?? namedHit(item, scalar))
+    const hit = scalar === null ? null : (formHit(scalar, quoted(item.name)) ?? namedHit(item, scalar))
     if (hit !== null) yield { ...hit, at, detail: item.name }
   }
 }
 
-function formHit(scalar: YamlScalar): Hit | null {
+function formHit(scalar: YamlScalar, what: string): Hit | null {
   const known = formIn(scalar.value)
-  return known === null ? null : { ...formMessage(known.owner), span: spanInScalar(scalar, known.start, known.end) }
+  return known === null
+    ? null
+    : { ...formMessage(known.owner, what), span: spanInScalar(scalar, known.start, known.end) }
 }
 
-function formMessage(owner: string): {
+function formMessage(
+  owner: string,
+  what: string,
+): {
   readonly message: string
   readonly severity: 'critical'
   readonly confidence: 'high'
 } {
-  return { message: `The text has the form of a credential for ${owner}.`, severity: 'critical', confidence: 'high' }
+  return {
+    message: `${what} holds what has the form of a credential for ${owner}.`,
+    severity: 'critical',
+    confidence: 'high',
+  }
 }
 
 function formIn(text: string): { readonly owner: string; readonly start: number; readonly end: number } | null {
+  if (!KNOWN_BEGINNINGS.test(text)) return null
   for (const [pattern, owner] of KNOWN_FORMS) {
     const found = pattern.exec(text)
     if (found !== null && !/example/i.test(found[0]))
@@ -119,12 +130,12 @@ function entropy(text: string): number {
 function* scriptHits(step: Step): Iterable<Hit> {
   const script = scriptOf(step)
   if (script === null) {
-    const hit = step.script === null ? null : formHit(step.script)
+    const hit = step.script === null ? null : formHit(step.script, 'The script')
     if (hit !== null) yield { ...hit, at: step }
     return
   }
   const known = formIn(script.scalar.value)
-  if (known !== null) yield { ...formMessage(known.owner), span: scriptSpan(script, known), at: step }
+  if (known !== null) yield { ...formMessage(known.owner, 'The script'), span: scriptSpan(script, known), at: step }
   for (const command of commandsIn(script.script.pipelines)) {
     for (const { span, name } of literalsIn(command, script)) {
       yield { span, message: `\`${name}\` is given a text that looks like a credential.`, at: step, detail: name }
@@ -141,14 +152,17 @@ function* literalsIn(
     if (value === undefined || others.length > 0 || !value.isStatic || !CREDENTIAL_NAME.test(name)) continue
     if (isCredential(value.value) && formIn(value.value) === null) yield { span: scriptSpan(script, value), name }
   }
-  for (const [at, { value, isStatic, start, end }] of args.entries()) {
-    if (!isStatic) continue
-    const [option = '', given] = value.split('=', 2)
-    const before = args[at - 1]?.value ?? ''
-    const literal =
-      given !== undefined && CREDENTIAL_OPTION.test(option) ? given : CREDENTIAL_OPTION.test(before) ? value : ''
-    if (isCredential(literal) && formIn(literal) === null) {
-      yield { span: scriptSpan(script, { start, end }), name: given === undefined ? before : option }
+  let before = ''
+  for (const { value, isStatic, start, end } of args) {
+    const mark = value.indexOf('=')
+    const option = mark > 0 ? value.slice(0, mark) : ''
+    const isGiven = option !== '' && CREDENTIAL_OPTION.test(option)
+    // Most words are neither an option of that kind nor follow one.
+    if (isStatic && (isGiven || CREDENTIAL_OPTION.test(before))) {
+      const literal = isGiven ? (value.split('=', 2)[1] ?? '') : value
+      if (isCredential(literal) && formIn(literal) === null)
+        yield { span: scriptSpan(script, { start, end }), name: mark === -1 ? before : option }
     }
+    before = value
   }
 }

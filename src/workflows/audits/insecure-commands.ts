@@ -48,6 +48,6 @@ function* hitsOf(env: Bindings | null, at: Step | Job | null): Iterable<Hit> {
       at,
     }
   } else if (env.items.some((item) => item.name === SWITCH && isBoolean(scalarOf(item), true))) {
-    yield { span, message: 'Whatever is printed to the log can set variables and the search path.', at }
+    yield { span, message: `\`${SWITCH}\` lets whatever is printed to the log set variables and the search path.`, at }
   }
 }

@@ -1,5 +1,6 @@
 import { scalarOf } from '../model/fields.ts'
 import { defineAudit } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 const hooks = (url: string) => () =>
   [{ path: '.pre-commit-config.yaml', text: `repos:\n  - repo: ${url}\n    rev: v1\n` }] as const
@@ -27,7 +28,10 @@ export const insecureUrlScheme = defineAudit({
     for (const { repo: field } of file.repositories) {
       const url = scalarOf(field)
       if (url === null || !/^(?:http|git):\/\//i.test(url.value.trim())) continue
-      yield { span: url.contentSpan, message: 'Whoever sits on the way can put other code in its place.' }
+      yield {
+        span: url.contentSpan,
+        message: `Whoever sits on the way to ${quoted(url.value.replace(/\/\/[^/]*@/, '//'))} can put other code in its place.`,
+      }
     }
   },
 })

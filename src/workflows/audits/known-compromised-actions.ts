@@ -4,6 +4,7 @@ import { usesIn } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { COMPROMISED_ACTIONS } from './known-compromised-actions.data.ts'
 import { usesTextSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 const [BAD = ''] = COMPROMISED_ACTIONS.get('tj-actions/changed-files')?.commits ?? []
 
@@ -43,8 +44,8 @@ export const knownCompromisedActions = defineAudit({
       yield {
         span: usesTextSpan(uses),
         message: isBadCommit
-          ? `The commit is the attacker’s (${known.advisory}).`
-          : `The tag pointed to the attacker’s commit for a time (${known.advisory}).`,
+          ? `The commit of ${quotedUses(uses)} is the attacker’s (${known.advisory}).`
+          : `The tag of ${quotedUses(uses)} pointed to the attacker’s commit for a time (${known.advisory}).`,
         severity: isBadCommit ? 'critical' : 'medium',
         at,
         detail: uses.slug,

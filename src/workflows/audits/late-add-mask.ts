@@ -1,5 +1,6 @@
 import { flowsOf } from '../taint/job-flow.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const lateAddMask = defineAudit({
   id: 'late-add-mask',
@@ -38,11 +39,16 @@ export const lateAddMask = defineAudit({
   *run(file, subject) {
     for (const { kind, span, step, target } of flowsOf(file, subject).flows) {
       if (kind === 'late-mask') {
-        yield { span, message: 'The value stands in the log already, from an earlier line.', at: step, detail: target }
+        yield {
+          span,
+          message: `The value of ${quoted(`$${target}`)} stands in the log already, from an earlier line.`,
+          at: step,
+          detail: target,
+        }
       } else if (kind === 'mask-in-text') {
         yield {
           span,
-          message: 'The runner prints the script with the value in it before the line can mask it.',
+          message: `The runner prints the script with the value of ${quoted(target)} in it before the line can mask it.`,
           at: step,
           detail: target,
         }

@@ -3,6 +3,7 @@ import { boundField } from '../model/model.ts'
 import { isUsing, runnableSteps } from '../model/visit.ts'
 import { shellOf } from '../shell/shell-of.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 /** Shells whose scripts can be read with certainty. */
 const WELL_KNOWN = ['bash', 'sh', 'pwsh', 'powershell', 'python']
@@ -45,7 +46,7 @@ export const misfeature = defineAudit({
         if (field !== null) {
           yield {
             span: fieldSpan(field),
-            message: 'Packages go into a Python that other steps share.',
+            message: '`pip-install` puts packages into a Python that other steps share.',
             at: step,
             detail: 'pip-install',
           }
@@ -65,7 +66,7 @@ export const misfeature = defineAudit({
       } else {
         yield {
           span,
-          message: 'The shell is none that GitHub knows, so the script is not judged.',
+          message: `${quoted(shell.command)} is no shell that GitHub knows, so the script is not judged.`,
           at: step,
           persona: 'auditor',
           detail: 'shell',

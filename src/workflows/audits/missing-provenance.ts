@@ -1,5 +1,6 @@
 import { releasingOf } from '../posture/releases.ts'
 import { defineAudit, job, steps, FIRST_STEP_LINE } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 const BUILD = `- uses: docker/build-push-action@${'3c'.repeat(20)}`
 
@@ -34,11 +35,11 @@ export const missingProvenance = defineAudit({
     if (file.kind !== 'workflow') return
     const { publications, signatures, preparations } = releasingOf(file)
     if (signatures.length > 0) return
-    for (const { kind, at, span, signsItself, isConfigured } of publications) {
+    for (const { kind, at, span, tool, signsItself, isConfigured } of publications) {
       if (kind === 'assets' || signsItself) continue
       yield {
         span,
-        message: `Nothing ties the ${kind} to the commit and the workflow that it was built by.`,
+        message: `Nothing ties the ${kind} that ${quoted(tool)} publishes to the commit and the workflow that it was built by.`,
         at,
         confidence: isConfigured || preparations.length > 0 ? 'low' : 'medium',
         detail: kind,

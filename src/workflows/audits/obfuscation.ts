@@ -5,6 +5,7 @@ import { fieldSpan } from '../model/fields.ts'
 import { usesIn } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesSpan } from './spans.ts'
+import { quoted, quotedUses } from './quoted.ts'
 
 const COMMIT = '1'.repeat(40)
 
@@ -52,7 +53,10 @@ export const obfuscation = defineAudit({
       if (first === undefined) continue
       yield {
         span: partSpan(found, first),
-        message: constants.length > 0 ? 'This always has the same value.' : 'The name of the field is computed.',
+        message:
+          constants.length > 0
+            ? `${quoted(found.text.slice(first.start, first.end))} always has the same value.`
+            : `The name of a field is computed: ${quoted(found.text)}.`,
         related: others.map((part) => partSpan(found, part)),
         // An index that is computed may be needed, even where a part of it is constant.
         persona: computed.length > 0 ? 'pedantic' : 'regular',
@@ -65,13 +69,13 @@ export const obfuscation = defineAudit({
       if (parts.some((part) => part === '' || part === '.' || part === '..')) {
         yield {
           span: usesSpan(at),
-          message: 'The path has parts that mean nothing, and hides which action it is.',
+          message: `The path of ${quotedUses(uses)} has parts that mean nothing, and hides which action it is.`,
           at,
           detail: uses.slug,
         }
       }
       if (at.with !== null && at.with.expression !== null) {
-        const message = 'The inputs are made by one expression, so nobody can tell what the action is given.'
+        const message = `The inputs of ${quotedUses(uses)} are made by one expression, so nobody can tell what it is given.`
         yield { span: fieldSpan(at.with.field), message, at, severity: 'info', detail: `${uses.slug} with` }
       }
     }

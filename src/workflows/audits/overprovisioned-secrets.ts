@@ -1,6 +1,7 @@
 import { everyPart, type Expression } from '../expressions/expression.ts'
 import { expressionsBelow, fenceSpan } from '../expressions/find-expressions.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const overprovisionedSecrets = defineAudit({
   id: 'overprovisioned-secrets',
@@ -39,8 +40,8 @@ export const overprovisionedSecrets = defineAudit({
           span: fenceSpan(found),
           message:
             part.kind === 'call'
-              ? 'All secrets of the job are put into one value, so that every one of them can leak at once.'
-              : 'The secret is named by an expression, so the runner is given every secret of the job.',
+              ? `${quoted(found.text.slice(part.start, part.end))} puts all secrets of the job into one value, so that every one of them can leak at once.`
+              : `${quoted(found.text.slice(part.start, part.end))} names the secret by an expression, so the runner is given every secret of the job.`,
         }
       }
     }

@@ -1,7 +1,8 @@
 import { runnableSteps } from '../model/visit.ts'
-import { commandsIn } from '../shell/script.ts'
+import { commandsIn, programOf } from '../shell/script.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 /** What the scripts of known attacks look for, and what no build needs. */
 const SIGNS: readonly RegExp[] = [
@@ -45,7 +46,7 @@ export const runnerMemoryAccess = defineAudit({
         if (script === null || !SIGNS.some((sign) => sign.test(text))) continue
         yield {
           span: scriptSpan(script, command),
-          message: 'The memory of the runner holds every secret of the job in plain text.',
+          message: `${programOf(command) === '' ? 'A command' : quoted(programOf(command))} reads the memory of the runner, which holds every secret of the job in plain text.`,
           at: step,
         }
       }

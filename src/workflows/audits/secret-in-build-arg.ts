@@ -4,6 +4,7 @@ import { inputOf, stepsUsing } from '../model/visit.ts'
 import { flowsOf } from '../taint/job-flow.ts'
 import { expressionTaint } from '../taint/expression-taint.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 const COMMIT = 'a1'.repeat(20)
 
@@ -50,9 +51,10 @@ export const secretInBuildArg = defineAudit({
   },
   *run(file, subject) {
     const { flows, steps: seen } = flowsOf(file, subject)
-    const message = 'Whoever has the image reads the argument in its history.'
-    for (const { kind, span, step, target } of flows) {
-      if (kind === 'build-argument') yield { span, message, at: step, detail: target }
+    const messageFor = (label: string): string =>
+      `${quoted(label)} is given as a build argument, which whoever has the image reads in its history.`
+    for (const { kind, span, step, target, taint } of flows) {
+      if (kind === 'build-argument') yield { span, message: messageFor(taint.label), at: step, detail: target }
     }
     for (const step of stepsUsing(
       file,
@@ -67,7 +69,7 @@ export const secretInBuildArg = defineAudit({
         const taint = found.parsed === null ? null : expressionTaint(found.parsed, scope)
         if (taint === null || found.parsed === null) continue
         const [part = found.parsed] = contextsOf(found.parsed)
-        yield { span: partSpan(found, part), message, at: step, detail: taint.label }
+        yield { span: partSpan(found, part), message: messageFor(taint.label), at: step, detail: taint.label }
       }
     }
   },

@@ -4,6 +4,7 @@ import { expressionsIn } from '../expressions/find-expressions.ts'
 import { contextsOf } from '../expressions/expression.ts'
 import { CREDENTIAL_NAME } from '../taint/programs.data.ts'
 import { defineAudit, workflow } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 /** Inputs that sound like a credential and name something beside one. */
 const ABOUT = /(?:name|id|path|file|url|ref|env|length|type|version)$|^(?:use|rotate|has|with|skip|require|enable)[-_]/i
@@ -81,7 +82,7 @@ export const secretInWorkflowInput = defineAudit({
         if (isSecret)
           yield {
             span: fieldSpan(item),
-            message: 'The called workflow takes it for a plain text, and prints it as one.',
+            message: `The called workflow takes ${quoted(item.name)} for a plain text, and prints it as one.`,
             at: job,
             detail: item.name,
           }

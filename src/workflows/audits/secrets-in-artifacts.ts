@@ -4,6 +4,7 @@ import { matchesGlob, workspacePath } from '../globs.ts'
 import { uploadsIn } from '../uploads.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { SENSITIVE_PATHS } from './secrets-in-artifacts.data.ts'
+import { quoted } from './quoted.ts'
 
 const UPLOAD = `- uses: actions/upload-artifact@${'b2'.repeat(20)} # v4.6.2`
 
@@ -51,7 +52,7 @@ export const secretsInArtifacts = defineAudit({
         const isHidden = path.split('/').some((part) => /^\.[^.]/.test(part))
         yield {
           span,
-          message: `The path is where one finds ${what}.`,
+          message: `${quoted(text)} is where one finds ${what}.`,
           severity: isHidden && !upload.takesHidden ? 'medium' : 'high',
           at: upload.step,
           detail: text,

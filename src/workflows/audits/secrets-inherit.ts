@@ -2,6 +2,7 @@ import { jobsOf } from '../model/model.ts'
 import { fieldOf, fieldSpan } from '../model/fields.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 export const secretsInherit = defineAudit({
   id: 'secrets-inherit',
@@ -53,7 +54,7 @@ export const secretsInherit = defineAudit({
       const field = fieldOf(job.mapping, 'secrets')
       yield {
         span: usesTextSpan(job.uses),
-        message: 'The called workflow is given every secret that this one can read.',
+        message: `${quotedUses(job.uses)} is given every secret that this workflow can read.`,
         at: job,
         related: field === null ? [] : [fieldSpan(field)],
       }

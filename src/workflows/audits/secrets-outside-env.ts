@@ -2,6 +2,7 @@ import { contextsOf, namesOf } from '../expressions/expression.ts'
 import { expressionsBelow, partSpan } from '../expressions/find-expressions.ts'
 import { jobsOf } from '../model/model.ts'
 import { defineAudit, job, workflow } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const secretsOutsideEnv = defineAudit({
   id: 'secrets-outside-env',
@@ -57,7 +58,7 @@ export const secretsOutsideEnv = defineAudit({
           if (context.name !== 'secrets' || name === 'github_token') continue
           yield {
             span: partSpan(found, context),
-            message: 'Any branch whose workflow reaches this job can use the secret; an environment would ask first.',
+            message: `Any branch whose workflow reaches the job ${quoted(owner.id)} can use ${quoted(`secrets.${(name ?? '*').toUpperCase()}`)}; an environment would ask first.`,
             at: owner,
             scope: owner.mapping,
             ...(name === undefined ? {} : { detail: name }),

@@ -4,6 +4,7 @@ import { fieldSpan } from '../model/fields.ts'
 import { matrixValuesAt } from '../model/matrix.ts'
 import { jobsOf, type Job } from '../model/model.ts'
 import { defineAudit, job, type Hit } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const selfHostedRunner = defineAudit({
   id: 'self-hosted-runner',
@@ -31,21 +32,26 @@ export const selfHostedRunner = defineAudit({
   },
 })
 
-function hitOf({ runsOn: runner, matrix }: Job): Hit | null {
+function hitOf({ id, runsOn: runner, matrix }: Job): Hit | null {
+  const job = `The job ${quoted(id)}`
   if (runner === null) return null
   const span = fieldSpan(runner.field)
   const [label] = runner.labels
   if (runner.group !== null) {
-    return { span, message: 'Groups are made of runners that the organisation keeps.', confidence: 'low' }
+    return {
+      span,
+      message: `${job} runs on a group of runners, which are made of machines of the organisation.`,
+      confidence: 'low',
+    }
   }
   if (label === undefined) return null
-  if (label.value.trim() === 'self-hosted') return { span, message: 'The job runs on a machine of the organisation.' }
+  if (label.value.trim() === 'self-hosted') return { span, message: `${job} runs on a machine of the organisation.` }
   const whole = wholeExpression(label)
   if (whole === null) return null
   if (runner.field.value.kind === 'sequence') {
     return {
       span,
-      message: 'The label is an expression, which may name a machine of the organisation.',
+      message: `${job} runs on ${quoted(label.value)}, which may name a machine of the organisation.`,
       confidence: 'low',
     }
   }
@@ -54,7 +60,7 @@ function hitOf({ runsOn: runner, matrix }: Job): Hit | null {
   if (!values.some(({ scalar }) => scalar.value.includes('self-hosted'))) return null
   return {
     span,
-    message: 'The matrix holds a machine of the organisation.',
+    message: `${job} runs on a machine of the organisation, by its matrix.`,
     related: [fieldSpan(matrix.field)],
   }
 }

@@ -1,6 +1,7 @@
 import { usesIn } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 export const selfRepository = defineAudit({
   id: 'self-repository',
@@ -27,7 +28,7 @@ export const selfRepository = defineAudit({
       if (uses.kind !== 'local' || uses.marker !== '.') continue
       yield {
         span: usesTextSpan(uses),
-        message: 'What runs is the file in the work tree, which an earlier step or another checkout can replace.',
+        message: `${quotedUses(uses)} is the file in the work tree, which an earlier step or another checkout can replace.`,
         at,
         detail: uses.path,
       }

@@ -1,6 +1,7 @@
 import { ownJob, releasingOf, runsAfter } from '../posture/releases.ts'
 import type { Job, Step } from '../model/model.ts'
 import { defineAudit, workflow } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 const ATTEST = `      - uses: actions/attest-build-provenance@${'4d'.repeat(20)}`
 const UPLOAD = '      - run: gh release upload v1 app.tar.gz'
@@ -64,9 +65,10 @@ export const signingAfterUpload = defineAudit({
     // Images are signed by their digest, which they have once they are pushed.
     const releases = publications.filter(({ kind }) => kind !== 'image')
     if (releases.length === 0) return
-    for (const { at, silenced } of signatures) {
+    for (const { at, silenced, tool } of signatures) {
+      const message = `Where ${quoted(tool)} fails to sign, the release is published all the same.`
       for (const { span } of silenced) {
-        yield { span, message: 'Where signing fails, the release is published all the same.', at, detail: 'ignored' }
+        yield { span, message, at, detail: 'ignored' }
       }
     }
     const isFirst = releases.some(({ at, isConfigured }) =>
@@ -74,12 +76,12 @@ export const signingAfterUpload = defineAudit({
       [...signatures, ...(isConfigured ? preparations : [])].some((signature) => comesBefore(signature.at, at)),
     )
     if (isFirst) return
-    for (const { at, span } of signatures) {
+    for (const { at, span, tool } of signatures) {
       const release = releases.find((one) => comesBefore(one.at, at))
       if (release === undefined) continue
       yield {
         span,
-        message: 'What is signed here is published already, and can have been fetched or replaced.',
+        message: `What ${quoted(tool)} signs is published already by ${quoted(release.tool)}, and can have been fetched or replaced.`,
         at,
         related: [release.span],
         // Whether a release tool has signed before stands in its own file.

@@ -2,6 +2,7 @@ import { usesIn } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
 import { SUPERFLUOUS_ACTIONS } from './superfluous-actions.data.ts'
+import { quotedUses } from './quoted.ts'
 
 const COMMIT = 'e'.repeat(40)
 
@@ -35,7 +36,7 @@ export const superfluousActions = defineAudit({
       const { instead, persona, confidence } = known
       yield {
         span: usesTextSpan(uses),
-        message: `\`${instead}\` is there on every runner of GitHub.`,
+        message: `\`${instead}\` is there on every runner of GitHub, without ${quotedUses(uses)}.`,
         at,
         detail: uses.slug,
         persona,

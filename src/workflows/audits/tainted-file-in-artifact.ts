@@ -2,6 +2,7 @@ import { jobOf } from '../model/model.ts'
 import { flowsOf } from '../taint/job-flow.ts'
 import { pathTaking, uploadsIn } from '../uploads.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 const KEY = ['  env:', '    KEY: ${{ secrets.KEY }}']
 const UPLOAD = `- uses: actions/upload-artifact@${'c3'.repeat(20)} # v4.6.2`
@@ -62,7 +63,7 @@ export const taintedFileInArtifact = defineAudit({
         if (path === null) continue
         yield {
           span,
-          message: `The file holds \`${taint.label}\`, and a later step takes it out of the job.`,
+          message: `${quoted(target)} holds \`${taint.label}\`, and a later step takes it out of the job.`,
           at: step,
           related: [path.span],
           detail: `${taint.label} ${target}`,

@@ -14,6 +14,7 @@ import {
   FRAMED_FIELDS,
   RUNNER_VARIABLES,
 } from './template-injection.data.ts'
+import { quoted } from './quoted.ts'
 
 const SCRIPT = `- uses: actions/github-script@${'6'.repeat(40)}`
 
@@ -74,12 +75,14 @@ export const templateInjection = defineAudit({
             return harm === null ? [] : [{ part, harm }]
           })
           for (const { part, harm } of hits) {
-            yield { span: partSpan(found, part), at: step, detail: nameOf(part), ...harm }
+            const name = nameOf(part)
+            const what = quoted(name ?? found.text.slice(part.start, part.end))
+            yield { ...harm, span: partSpan(found, part), message: harm.message(what), at: step, detail: name ?? CALL }
           }
           if (hits.length > 0) continue
           yield {
             span: partSpan(found, found.parsed),
-            message: 'Code that is put together before the shell reads it is hard to judge.',
+            message: `Code that ${quoted(found.text)} is put into before the shell reads it is hard to judge.`,
             severity: 'low',
             persona: 'pedantic',
             at: step,
@@ -98,14 +101,20 @@ function scriptsOf(step: Step): readonly YamlScalar[] {
   return (CODE_INPUTS.get(step.uses.target) ?? []).flatMap((name) => inputOf(step, name) ?? [])
 }
 
-function nameOf(part: Flowing): string {
-  return part.kind === 'context' ? dottedName(part) : 'result of a call'
+const CALL = 'result of a call'
+
+function nameOf(part: Flowing): string | null {
+  return part.kind === 'context' ? dottedName(part) : null
 }
 
-type Harm = Pick<Hit, 'message' | 'severity' | 'confidence' | 'persona'>
+type Harm = Pick<Hit, 'severity' | 'confidence' | 'persona'> & { readonly message: (what: string) => string }
 
-const OUTSIDE = 'Whoever chooses this text can end the command and write one of their own.'
-const UNLIKELY: Harm = { message: 'Where the text comes from cannot be told.', severity: 'info', confidence: 'low' }
+const OUTSIDE: Harm['message'] = (what) => `Whoever chooses ${what} can end the command and write one of their own.`
+const UNLIKELY: Harm = {
+  message: (what) => `Where the text of ${what} comes from cannot be told.`,
+  severity: 'info',
+  confidence: 'low',
+}
 
 /** How bad it is that this becomes code; null where nobody can choose what it holds. */
 function harmOf(part: Flowing, step: Step): Harm | null {
@@ -157,14 +166,18 @@ function inputHarm(part: ContextAccess, step: Step): Harm {
         })
   if (kinds.includes('string')) return { message: OUTSIDE }
   if (kinds.length > 0)
-    return { message: 'The choice is made outside, from a list.', severity: 'low', persona: 'pedantic' }
-  return { message: 'The input is not declared, so what it holds cannot be told.', severity: 'low', confidence: 'low' }
+    return { message: (what) => `${what} is chosen outside, from a list.`, severity: 'low', persona: 'pedantic' }
+  return {
+    message: (what) => `${what} is not declared, so what it holds cannot be told.`,
+    severity: 'low',
+    confidence: 'low',
+  }
 }
 
 function environmentHarm(part: ContextAccess, step: Step): Harm {
   const persona = isStaticVariable(part, step) ? 'pedantic' : 'regular'
   return {
-    message: 'The variable’s text becomes code; the shell’s own `$NAME` would keep it a text.',
+    message: (what) => `The text of ${what} becomes code; the shell’s own \`$NAME\` would keep it a text.`,
     severity: 'low',
     persona,
   }
@@ -186,7 +199,7 @@ function matrixHarm(name: string, step: Step): Harm | null {
   const matrix = jobOf(step)?.matrix ?? null
   if (matrix === null || isStaticMatrix(matrix, name.slice('matrix.'.length))) return null
   return {
-    message: 'The matrix is made by an expression when the run starts.',
+    message: (what) => `${what} comes from a matrix that an expression makes when the run starts.`,
     severity: 'medium',
     confidence: 'medium',
   }

@@ -2,6 +2,7 @@ import { usesIn } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
 import { POPULAR_ACTIONS } from './typosquat-uses.data.ts'
+import { quoted } from './quoted.ts'
 
 const COMMIT = '7'.repeat(40)
 
@@ -34,7 +35,12 @@ export const typosquatUses = defineAudit({
       if (uses.kind !== 'repository') continue
       const meant = lookAlikeOf(uses.slug)
       if (meant === null) continue
-      yield { span: usesTextSpan(uses), message: `The name is one slip away from \`${meant}\`.`, at, detail: uses.slug }
+      yield {
+        span: usesTextSpan(uses),
+        message: `${quoted(uses.slug)} is one slip away from \`${meant}\`.`,
+        at,
+        detail: uses.slug,
+      }
     }
   },
 })

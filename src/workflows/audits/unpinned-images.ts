@@ -10,6 +10,7 @@ import { jobsOf, type Job, type Matrix } from '../model/model.ts'
 import { runnableSteps } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, job, steps, type Hit } from './define-audit.ts'
 import { spanInScalar } from '../../syntax/scalar-map.ts'
+import { quoted } from './quoted.ts'
 
 const DIGEST = `sha256:${'5'.repeat(64)}`
 
@@ -71,7 +72,7 @@ function* imageHits(image: YamlScalar, span: Span, owner: Job): Iterable<Hit> {
   const whole = wholeExpression(image)
   const results = whole === null || whole.parsed === null ? [] : possibleResults(whole.parsed)
   if (whole === null || results.length === 0) {
-    yield { span, message: UNKNOWN, confidence: 'low' }
+    yield { span, message: unknown(image.value), confidence: 'low' }
     return
   }
   for (const result of results) {
@@ -79,7 +80,9 @@ function* imageHits(image: YamlScalar, span: Span, owner: Job): Iterable<Hit> {
   }
 }
 
-const UNKNOWN = 'The image is named by an expression, and may have no digest.'
+function unknown(text: string): string {
+  return `The image is named by an expression, ${quoted(text)}, and may have no digest.`
+}
 
 function* resultHits(result: Expression, span: Span, matrix: Matrix | null, whole: FoundExpression): Iterable<Hit> {
   if (result.kind === 'literal' && typeof result.value === 'string') {
@@ -90,19 +93,24 @@ function* resultHits(result: Expression, span: Span, matrix: Matrix | null, whol
       ? []
       : matrixValuesAt(matrix, dottedName(result).slice('matrix.'.length))) {
       const related = [scalar.span]
-      if (scalar.value.includes('${{')) yield { span, message: UNKNOWN, confidence: 'low', related, detail: path }
+      if (scalar.value.includes('${{'))
+        yield { span, message: unknown(scalar.value), confidence: 'low', related, detail: path }
       else {
         const hit = hitOf(scalar.value.trim(), span)
         if (hit !== null) yield { ...hit, related, detail: scalar.value.trim() }
       }
     }
-  } else yield { span, message: UNKNOWN, confidence: 'low', detail: whole.text.slice(result.start, result.end) }
+  } else {
+    const detail = whole.text.slice(result.start, result.end)
+    yield { span, message: unknown(detail), confidence: 'low', detail }
+  }
 }
 
 function hitOf(text: string, span: Span): Hit | null {
   const { name, tag, digest } = parseImage(text)
   if (name === '' || digest !== null) return null
-  if (tag === null) return { span, message: 'The image has no digest and no tag, so it is whatever was pushed last.' }
-  if (tag === 'latest') return { span, message: 'The image is whatever was pushed as `latest` last.' }
-  return { span, message: 'Whoever can push the image can put another one under its tag.', persona: 'pedantic' }
+  if (tag === null)
+    return { span, message: `${quoted(text)} has no digest and no tag, so it is whatever was pushed last.` }
+  if (tag === 'latest') return { span, message: `${quoted(text)} is whatever was pushed as \`latest\` last.` }
+  return { span, message: `Whoever can push ${quoted(text)} can put another image under its tag.`, persona: 'pedantic' }
 }

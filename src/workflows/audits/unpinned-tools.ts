@@ -4,6 +4,7 @@ import { stepsUsing } from '../model/visit.ts'
 import { wholeExpression } from '../expressions/find-expressions.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 /** Actions that install a tool, by default whatever is newest, and take its version as `version`. */
 const INSTALLERS = ['aquasecurity/setup-trivy', '1password/load-secrets-action']
@@ -40,15 +41,19 @@ export const unpinnedTools = defineAudit({
       if (field === null || version === null) {
         yield {
           span: usesTextSpan(step.uses),
-          message: 'Without a version the action installs the newest one.',
+          message: `Without a version ${quotedUses(step.uses)} installs the newest one.`,
           at: step,
         }
       } else if (version.value.trim() === 'latest') {
-        yield { span: fieldSpan(field), message: 'The newest version is whatever was published last.', at: step }
+        yield {
+          span: fieldSpan(field),
+          message: `${quotedUses(step.uses)} installs the newest version, which is whatever was published last.`,
+          at: step,
+        }
       } else if (wholeExpression(version) !== null) {
         yield {
           span: fieldSpan(field),
-          message: 'The version is an expression, and may be the newest.',
+          message: `The version that ${quotedUses(step.uses)} installs is an expression, and may be the newest.`,
           at: step,
           confidence: 'low',
         }

@@ -2,6 +2,7 @@ import { usesIn } from '../model/visit.ts'
 import { isCommit } from '../model/uses.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
+import { quotedUses } from './quoted.ts'
 
 const COMMIT = 'a'.repeat(40)
 
@@ -34,8 +35,8 @@ export const unpinnedUses = defineAudit({
         span: usesTextSpan(uses),
         message:
           uses.ref === null
-            ? 'The action is named without a reference, so it is whatever its default branch holds.'
-            : 'The reference is a tag or branch, which whoever controls that repository can move to other code.',
+            ? `${quotedUses(uses)} is named without a reference, so it is whatever its default branch holds.`
+            : `${quotedUses(uses)} names a tag or branch, which whoever controls that repository can move to other code.`,
         at,
         detail: uses.target,
       }

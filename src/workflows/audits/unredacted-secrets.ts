@@ -1,6 +1,7 @@
 import { everyPart } from '../expressions/expression.ts'
 import { expressionsBelow, fenceSpan } from '../expressions/find-expressions.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const unredactedSecrets = defineAudit({
   id: 'unredacted-secrets',
@@ -41,7 +42,7 @@ export const unredactedSecrets = defineAudit({
         if (!part.args.some((arg) => arg.kind === 'context' && arg.name === 'secrets' && arg.path.length > 0)) continue
         yield {
           span: fenceSpan(found),
-          message: 'The parts of a decoded secret are other texts than the secret, so logs show them unmasked.',
+          message: `What comes out of ${quoted(found.text.slice(part.start, part.end))} are other texts than the secret, so logs show them unmasked.`,
         }
       }
     }

@@ -1,5 +1,6 @@
 import { releasingOf } from '../posture/releases.ts'
 import { defineAudit, workflow } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 const RELEASE = `      - uses: softprops/action-gh-release@${'2b'.repeat(20)}`
 
@@ -48,11 +49,11 @@ export const unsignedRelease = defineAudit({
     if (file.kind !== 'workflow') return
     const { publications, signatures, preparations } = releasingOf(file)
     if (signatures.length > 0) return
-    for (const { kind, at, span, isConfigured } of publications) {
+    for (const { kind, at, span, tool, isConfigured } of publications) {
       if (kind !== 'assets') continue
       yield {
         span,
-        message: 'Whoever downloads the files cannot tell whether they come from this workflow.',
+        message: `Whoever downloads what ${quoted(tool)} publishes cannot tell whether it comes from this workflow.`,
         at,
         // What a release tool signs stands in its own file, and what a script does with a key that is set up in the script.
         confidence: isConfigured || preparations.length > 0 ? 'low' : 'medium',

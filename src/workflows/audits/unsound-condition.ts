@@ -2,6 +2,7 @@ import { conditionsIn } from '../expressions/find-expressions.ts'
 import { fieldSpan } from '../model/fields.ts'
 import { conditionsOf, isWholeCondition } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const unsoundCondition = defineAudit({
   id: 'unsound-condition',
@@ -38,7 +39,7 @@ export const unsoundCondition = defineAudit({
       if (first === undefined || first.isBare || isWholeCondition(first)) continue
       yield {
         span: fieldSpan(field),
-        message: 'Text beside the fence makes the condition a text that is not empty, which counts as true.',
+        message: `Text beside the fence makes ${quoted(scalar.value)} a text that is not empty, which counts as true.`,
         at,
       }
     }

@@ -2,6 +2,7 @@ import { childrenOf, type Expression } from '../expressions/expression.ts'
 import { expressionsBelow, partSpan } from '../expressions/find-expressions.ts'
 import { constantOf, isTruthy } from '../expressions/fold.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
+import { quoted } from './quoted.ts'
 
 export const unsoundTernary = defineAudit({
   id: 'unsound-ternary',
@@ -38,7 +39,7 @@ export const unsoundTernary = defineAudit({
       for (const value of found.parsed === null ? [] : lostValues(found.parsed)) {
         yield {
           span: partSpan(found, value),
-          message: 'The value counts as false, so `||` always goes on to the next one.',
+          message: `${quoted(found.text.slice(value.start, value.end))} counts as false, so \`||\` always goes on to the next value.`,
         }
       }
     }

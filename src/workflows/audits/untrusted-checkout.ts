@@ -7,6 +7,7 @@ import { argumentsOf, commandsIn, programOf } from '../shell/script.ts'
 import { scriptOf } from '../shell/step-script.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { stepSpan } from './spans.ts'
+import { quoted } from './quoted.ts'
 
 /** Events whose runs have secrets and a writing token while strangers bring the code. */
 const PRIVILEGED = ['pull_request_target', 'workflow_run', 'issue_comment']
@@ -81,11 +82,12 @@ export const untrustedCheckout = defineAudit({
       if (!bringsHead(step) || isOwnBranchOnly(step)) continue
       const later = steps.filter((other) => jobOf(other) === jobOf(step) && other.index > step.index)
       const runs = step.script !== null || later.some((other) => other.script !== null || other.uses?.kind === 'local')
+      const name = quoted(jobOf(step)?.id ?? '')
       yield {
         span: stepSpan(step),
         message: runs
-          ? 'The job runs what a stranger’s pull request brings, with the secrets and the token of this repository.'
-          : 'The job has the code of a stranger’s pull request beside secrets and a writing token.',
+          ? `The job ${name} runs what a stranger’s pull request brings, with the secrets and the token of this repository.`
+          : `The job ${name} has the code of a stranger’s pull request beside secrets and a writing token.`,
         severity: runs ? 'critical' : 'medium',
         at: step,
       }

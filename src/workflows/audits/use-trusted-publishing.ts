@@ -5,6 +5,7 @@ import { scriptOf, scriptSpan } from '../shell/step-script.ts'
 import { defineAudit, FIRST_STEP_LINE, job, steps } from './define-audit.ts'
 import { usesSpan } from './spans.ts'
 import { NPM, PUBLISHERS, PYPI, RUBYGEMS } from './use-trusted-publishing.data.ts'
+import { quoted, quotedUses } from './quoted.ts'
 
 const COMMIT = '9'.repeat(40)
 
@@ -48,7 +49,7 @@ export const useTrustedPublishing = defineAudit({
       if (usesKeptToken(step)) {
         yield {
           span: usesSpan(step),
-          message: 'The token lasts until somebody revokes it, wherever it has got to.',
+          message: `The token that ${step.uses === null ? 'the step' : quotedUses(step.uses)} is given lasts until somebody revokes it, wherever it has got to.`,
           at: step,
         }
       }
@@ -59,7 +60,7 @@ export const useTrustedPublishing = defineAudit({
         if (!publishes(command)) continue
         yield {
           span: scriptSpan(script, command),
-          message: 'The job has no identity of its own (`id-token: write`), so the command takes a token that is kept.',
+          message: `The job has no identity of its own (\`id-token: write\`), so ${quoted(programOf(command))} publishes with a token that is kept.`,
           at: step,
           detail: programOf(command),
         }

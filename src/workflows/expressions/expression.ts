@@ -67,7 +67,9 @@ export function childrenOf(expression: Expression): readonly Expression[] {
 }
 
 function computedOf(path: readonly PathPart[]): readonly Expression[] {
-  return path.flatMap((part) => (part.kind === 'computed' ? [part.index] : []))
+  const found: Expression[] = []
+  for (const part of path) if (part.kind === 'computed') found.push(part.index)
+  return found
 }
 
 /** An expression and everything below it, in source order. */

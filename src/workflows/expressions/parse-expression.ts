@@ -21,6 +21,7 @@ const MAX_LENGTH = 21_000
 /** Parses the inside of `${{ }}`, or a bare `if:`. Null for what GitHub could not evaluate; never throws. */
 export function parseExpression(text: string): Expression | null {
   if (text.length > MAX_LENGTH) return null
+  if (DOTTED.test(text) && !WORDS.test(text)) return dotted(text)
   try {
     const { tokens } = new Lexer(text).lex()
     // The parser refuses names that it is not told of; that a context exists is for GitHub to say.
@@ -31,20 +32,38 @@ export function parseExpression(text: string): Expression | null {
   }
 }
 
+/** Most expressions are a context and names, `github.event.number`, and need no parser. */
+const DOTTED = /^[a-z_][\w-]*(?:\.[a-z_][\w-]*)*$/i
+/** Names that are values. */
+const WORDS = /^(?:true|false|null|nan|infinity)(?:\.|$)/i
+
+function dotted(text: string): Expression {
+  const [name = '', ...names] = text.toLowerCase().split('.')
+  let start = name.length
+  const path = names.map((name): PathPart => {
+    const end = start + 1 + name.length
+    const part: PathPart = { kind: 'name', name, start, end }
+    start = end
+    return part
+  })
+  return { kind: 'context', name, path, start: 0, end: text.length }
+}
+
 function contextNames(tokens: readonly Token[]): string[] {
-  return tokens.flatMap(({ type, lexeme }, at) =>
-    type === TokenType.IDENTIFIER && tokens[at + 1]?.type !== TokenType.LEFT_PAREN ? [lexeme] : [],
-  )
+  const names: string[] = []
+  for (const [at, { type, lexeme }] of tokens.entries())
+    if (type === TokenType.IDENTIFIER && tokens[at + 1]?.type !== TokenType.LEFT_PAREN) names.push(lexeme)
+  return names
 }
 
 function functionsOf(tokens: readonly Token[]): { name: string; minArgs: number; maxArgs: number }[] {
-  return tokens.flatMap(({ type, lexeme }, at) =>
-    type === TokenType.IDENTIFIER &&
-    tokens[at + 1]?.type === TokenType.LEFT_PAREN &&
-    !(lexeme.toLowerCase() in wellKnownFunctions)
-      ? [{ name: lexeme, minArgs: 0, maxArgs: 255 }]
-      : [],
-  )
+  const functions = []
+  for (const [at, { type, lexeme }] of tokens.entries()) {
+    const isCall = type === TokenType.IDENTIFIER && tokens[at + 1]?.type === TokenType.LEFT_PAREN
+    if (isCall && !(lexeme.toLowerCase() in wellKnownFunctions))
+      functions.push({ name: lexeme, minArgs: 0, maxArgs: 255 })
+  }
+  return functions
 }
 
 interface Offsets {

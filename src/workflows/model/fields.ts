@@ -1,5 +1,5 @@
 import { spanText } from './spans.ts'
-import { mergedEntries } from '../../syntax/yaml-merge.ts'
+import { isMergeEntry, mergedEntries } from '../../syntax/yaml-merge.ts'
 import { keyText, resolveAlias, type YamlContent, type YamlNode, type YamlScalar } from '../../syntax/yaml-node.ts'
 import type { Span } from '../../syntax/position.ts'
 
@@ -18,13 +18,14 @@ export function fieldsOf(content: YamlContent | null): readonly Field[] {
   if (content?.kind !== 'mapping') return []
   const known = fieldsByMapping.get(content)
   if (known !== undefined) return known
-  const merged = mergedEntries(content)
-  const seen = new Set<string>()
   const fields: Field[] = []
-  for (const entry of merged.ok ? merged.entries : content.entries) {
+  // A table of names costs more than it saves where there are few.
+  const merged = content.entries.some(isMergeEntry) ? mergedEntries(content) : null
+  const seen = merged !== null || content.entries.length > 8 ? new Set<string>() : null
+  for (const entry of merged?.ok === true ? merged.entries : content.entries) {
     const name = keyText(entry)
-    if (name === null || seen.has(name)) continue
-    seen.add(name)
+    if (name === null || (seen?.has(name) ?? fields.some((field) => field.name === name))) continue
+    seen?.add(name)
     fields.push({ name, key: entry.key, node: entry.value, value: resolveAlias(entry.value) })
   }
   fieldsByMapping.set(content, fields)
@@ -33,7 +34,8 @@ export function fieldsOf(content: YamlContent | null): readonly Field[] {
 
 /** The field of this name; null where there is none. */
 export function fieldOf(content: YamlContent | null, name: string): Field | null {
-  return fieldsOf(content).find((field) => field.name === name) ?? null
+  for (const field of fieldsOf(content)) if (field.name === name) return field
+  return null
 }
 
 /** The scalar at a field; null where the field is missing, is no scalar or is not written out. */

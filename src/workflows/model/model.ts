@@ -168,8 +168,10 @@ export type ModelFile = Workflow | Action | Dependabot | PreCommit
 
 /** Every step of a file, in source order. */
 export function stepsOf(file: ModelFile): readonly Step[] {
-  if (file.kind === 'workflow') return file.jobs.flatMap(({ steps }) => steps)
-  return file.kind === 'action' ? file.steps : []
+  if (file.kind !== 'workflow') return file.kind === 'action' ? file.steps : []
+  const steps: Step[] = []
+  for (const job of file.jobs) for (const step of job.steps) steps.push(step)
+  return steps
 }
 
 /** The jobs of a file; empty for all but workflows. */

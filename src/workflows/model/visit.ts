@@ -28,9 +28,21 @@ export function ownersIn(file: ModelFile): readonly (Step | Job)[] {
 }
 
 /** Every `uses:` of a file with the step or job that it belongs to, in source order; those that never run are left out. */
-export function usesIn(file: ModelFile): readonly { readonly uses: Uses; readonly at: Step | Job }[] {
-  return ownersIn(file).flatMap((at) => (at.uses === null ? [] : [{ uses: at.uses, at }]))
+export function usesIn(file: ModelFile): readonly UsesAt[] {
+  const known = usesByFile.get(file)
+  if (known !== undefined) return known
+  const found: UsesAt[] = []
+  for (const at of ownersIn(file)) if (at.uses !== null) found.push({ uses: at.uses, at })
+  usesByFile.set(file, found)
+  return found
 }
+
+interface UsesAt {
+  readonly uses: Uses
+  readonly at: Step | Job
+}
+
+const usesByFile = new WeakMap<ModelFile, readonly UsesAt[]>()
 
 /** The steps that run an action whose `owner/repository/path` is one of these, in lower case. */
 export function stepsUsing(file: ModelFile, ...targets: readonly string[]): readonly Step[] {
@@ -48,21 +60,46 @@ export function inputOf(step: Step, name: string): YamlScalar | null {
 }
 
 /** Every `if:` of a file with its owner. */
-export function conditionsOf(
-  file: ModelFile,
-): readonly { readonly field: Field; readonly scalar: YamlScalar; readonly at: Step | Job }[] {
-  const owners: readonly (Step | Job)[] =
-    file.kind === 'workflow' ? jobsOf(file).flatMap((job) => [job, ...job.steps]) : stepsOf(file)
-  return owners.flatMap((at) => {
+export function conditionsOf(file: ModelFile): readonly ConditionAt[] {
+  const known = conditionsByFile.get(file)
+  if (known !== undefined) return known
+  const found: ConditionAt[] = []
+  const add = (at: Step | Job): void => {
     const scalar = scalarOf(at.condition)
-    return at.condition === null || scalar === null ? [] : [{ field: at.condition, scalar, at }]
-  })
+    if (at.condition !== null && scalar !== null) found.push({ field: at.condition, scalar, at })
+  }
+  if (file.kind === 'workflow') {
+    for (const job of file.jobs) {
+      add(job)
+      job.steps.forEach(add)
+    }
+  } else stepsOf(file).forEach(add)
+  conditionsByFile.set(file, found)
+  return found
 }
+
+interface ConditionAt {
+  readonly field: Field
+  readonly scalar: YamlScalar
+  readonly at: Step | Job
+}
+
+const conditionsByFile = new WeakMap<ModelFile, readonly ConditionAt[]>()
 
 /** Whether an `if:` is false whatever happens, so that what it guards never runs. */
 export function isNever(condition: Field | null): boolean {
   const scalar = scalarOf(condition)
   if (scalar === null) return false
+  const known = neverByScalar.get(scalar)
+  if (known !== undefined) return known
+  const is = isNeverTrue(scalar)
+  neverByScalar.set(scalar, is)
+  return is
+}
+
+const neverByScalar = new WeakMap<YamlScalar, boolean>()
+
+function isNeverTrue(scalar: YamlScalar): boolean {
   const [only, ...others] = conditionsIn(scalar)
   if (only === undefined || others.length > 0 || !isWholeCondition(only)) return false
   const value = only.parsed === null ? undefined : constantOf(only.parsed)

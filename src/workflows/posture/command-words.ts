@@ -5,20 +5,51 @@ import type { StepScript } from '../shell/step-script.ts'
 const STARTERS: { readonly [program: string]: readonly (readonly string[])[] } = {
   bunx: [[]],
   bundle: [['exec']],
+  command: [[]],
+  coverage: [['run', '-m']],
+  'cross-env': [[]],
+  env: [[]],
+  nice: [[]],
+  nohup: [[]],
   npx: [[]],
+  pdm: [['run']],
   pipenv: [['run']],
   pipx: [['run']],
   pnpm: [['exec'], ['dlx']],
   poetry: [['run']],
   python: [['-m']],
   python3: [['-m']],
+  rye: [['run']],
   sudo: [[]],
   time: [[]],
+  timeout: [[]],
   uv: [['run'], ['tool', 'run']],
   uvx: [[]],
   xvfb: [[]],
   'xvfb-run': [[]],
   yarn: [['exec'], ['dlx']],
+}
+
+/** Options of these programs that take the next word along. */
+const WITH_VALUE: { readonly [program: string]: ReadonlySet<string> } = {
+  env: new Set(['-u', '--unset', '-C', '--chdir']),
+  nice: new Set(['-n']),
+  npx: new Set(['-p', '--package', '-w', '--workspace']),
+  pipx: new Set(['--spec', '--python', '--index-url', '--pip-args']),
+  pnpm: new Set(['-C', '--dir', '--filter', '-F', '--package']),
+  poetry: new Set(['-C', '--directory', '-P', '--project']),
+  sudo: new Set(['-u', '--user', '-g', '--group', '-D', '--chdir']),
+  timeout: new Set(['-k', '--kill-after', '-s', '--signal']),
+  uv: uvOptions(),
+  uvx: uvOptions(),
+  'xvfb-run': new Set(['-n', '--server-num', '-s', '--server-args', '-e', '--error-file']),
+}
+
+// https://docs.astral.sh/uv/reference/cli/#uv-run
+function uvOptions(): ReadonlySet<string> {
+  const groups = ['--group', '--only-group', '--no-group', '--extra', '--no-extra', '--package']
+  const sources = ['--with', '--with-editable', '--with-requirements', '--from', '--index', '--index-url', '-i']
+  return new Set([...groups, ...sources, '--python', '-p', '--project', '--directory', '--env-file', '--constraints'])
 }
 
 /** What a command runs in the end: the program and the words after it, options left in. */
@@ -29,12 +60,22 @@ export function wordsOf(command: SimpleCommand): readonly string[] {
     const starter = STARTERS[program]?.find((prefix) => prefix.every((word, at) => rest[at] === word))
     if (starter === undefined) break
     const after = rest.slice(starter.length)
-    const at = after.findIndex((word) => !word.startsWith('-'))
+    const valued = WITH_VALUE[program]
+    const at = after.findIndex((word, place) => {
+      const isValue = valued?.has(after[place - 1] ?? '') === true
+      return !word.startsWith('-') && !isValue && !isPrelude(program, word)
+    })
     const name = after[at]
     if (name === undefined) break
     words = [programName(name), ...after.slice(at + 1)]
   }
   return words
+}
+
+/** `NAME=value` before the program, or how long it may take. */
+function isPrelude(program: string, word: string): boolean {
+  if (program === 'env' || program === 'cross-env') return /^\w+=/.test(word)
+  return program === 'timeout' && /^\d[\d.]*[smhd]?$/.test(word)
 }
 
 function programName(word: string): string {
@@ -81,24 +122,45 @@ function wordsOfPattern(pattern: string): readonly string[] {
   return words
 }
 
-const programsByList = new WeakMap<readonly string[], ReadonlySet<string> | null>()
-
-/** The programs that a table of patterns begins with; null where one of them ends with a star. */
-export function programsOf(list: readonly string[]): ReadonlySet<string> | null {
-  let programs = programsByList.get(list)
-  if (programs === undefined) {
-    const firsts = list.map((pattern) => wordsOfPattern(pattern)[0] ?? '')
-    programs = firsts.some((first) => first.endsWith('*')) ? null : new Set(firsts)
-    programsByList.set(list, programs)
-  }
-  return programs
+/** The patterns of a table by the program that they begin with, and those whose program ends with a star. */
+export interface CommandTable {
+  readonly byProgram: ReadonlyMap<string, readonly string[]>
+  readonly starred: readonly string[]
 }
 
-/** Whether words match one of the patterns of a table; most commands are told by their program that they match none. */
-export function matchesOne(words: readonly string[], list: readonly string[]): boolean {
-  const programs = programsOf(list)
-  if (programs !== null && !programs.has(words[0] ?? '')) return false
-  return list.some((pattern) => matchesWords(words, pattern))
+const tables = new WeakMap<readonly string[], CommandTable>()
+
+/** The patterns of a list, ready to be looked up; made once for each list. */
+export function tableOf(list: readonly string[]): CommandTable {
+  const known = tables.get(list)
+  if (known !== undefined) return known
+  const byProgram = new Map<string, string[]>()
+  const starred: string[] = []
+  for (const pattern of list) {
+    const [program = ''] = wordsOfPattern(pattern)
+    const same = program.endsWith('*') ? starred : (byProgram.get(program) ?? [])
+    same.push(pattern)
+    if (same !== starred) byProgram.set(program, same)
+  }
+  const table = { byProgram, starred }
+  tables.set(list, table)
+  return table
+}
+
+/** The first pattern of a list that words match; most commands are told by their program that they match none. */
+export function patternOf(words: readonly string[], list: readonly string[]): string | null {
+  const { byProgram, starred } = tableOf(list)
+  const matches = (pattern: string): boolean => matchesWords(words, pattern)
+  return byProgram.get(words[0] ?? '')?.find(matches) ?? starred.find(matches) ?? null
+}
+
+/** What of a command a pattern tells, as it is written: no more of it is shown, since the rest may hold a credential. */
+export function shownBy(pattern: string, words: readonly string[]): string {
+  const wanted = wordsOfPattern(pattern).filter((word) => !word.startsWith('-'))
+  return words
+    .filter((word, at) => at === 0 || !word.startsWith('-'))
+    .slice(0, wanted.length)
+    .join(' ')
 }
 
 /** How the exit code of a command gets lost in its script; null where a failure fails the step. */

@@ -34,13 +34,13 @@ function scriptGates(file: ModelFile): readonly GateUse[] {
       const words = [command.name, ...command.args].flatMap((word) =>
         word === null ? [] : [workspacePath(word.value)],
       )
-      const kind = NAMED.find(([, pattern]) =>
-        words.some((word) => pattern.test(word.slice(word.lastIndexOf('/') + 1))),
-      )
-      if (kind === undefined) return []
+      const found = NAMED.flatMap(([kind, pattern]) =>
+        words.filter((word) => pattern.test(word.slice(word.lastIndexOf('/') + 1))).map((tool) => ({ kind, tool })),
+      )[0]
+      if (found === undefined) return []
       const span = scriptSpan(script, command)
       const lost = lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]
-      return [{ kind: kind[0], at, span, silenced: [...ignoredErrors(at), ...lost] }]
+      return [{ ...found, at, span, silenced: [...ignoredErrors(at), ...lost] }]
     })
   })
 }

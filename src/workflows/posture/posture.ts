@@ -33,6 +33,8 @@ export interface GateFact {
   readonly silenced: readonly { readonly why: string; readonly place: FilePlace }[]
   /** The `if:` with which the author of a pull request can skip it; null for none. */
   readonly skippedBy: FilePlace | null
+  /** The `on:` of the workflow that starts it. */
+  readonly startedBy: FilePlace
   readonly when: When
   /** Of a scanner; null for the rest. */
   readonly scanner: ScannerFact | null
@@ -162,6 +164,7 @@ function gateOf(kind: GateFactKind, tool: JobTool<ToolUse>, scanner: ScannerFact
     job: keyOf(run),
     silenced: silenced.map((one) => ({ why: reasonOf(one.silence), place: placeOf(one.path, one.silence.span) })),
     skippedBy: condition === null ? null : placeOf(run.workflow.path, fieldSpan(condition)),
+    startedBy: placeOf(run.workflow.path, run.workflow.on === null ? run.workflow.root.span : run.workflow.on.key.span),
     when: whenRuns(run, step),
     scanner,
   }

@@ -16,7 +16,7 @@ export function scriptUses(file: ModelFile, path: string): readonly ToolUse[] {
       if (!words.some((word) => names(word, at, path))) return []
       const span = scriptSpan(script, command)
       const lost = lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]
-      return [{ at, span, silenced: [...ignoredErrors(at), ...lost] }]
+      return [{ at, span, tool: path, silenced: [...ignoredErrors(at), ...lost] }]
     })
   })
 }

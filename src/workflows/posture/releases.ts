@@ -13,6 +13,8 @@ export interface Publication {
   readonly kind: ReleaseKind
   readonly at: Step | Job
   readonly span: Span
+  /** What publishes, in the file’s words. */
+  readonly tool: string
   /** The publishing itself signs or attests: trusted publishing, `--provenance`. */
   readonly signsItself: boolean
   /** What is signed is told in a file outside the workflow, such as that of GoReleaser. */
@@ -29,12 +31,22 @@ export interface Releasing {
 
 /** Finds what a workflow publishes, and what it signs or attests, each with its step. */
 export function releasingOf(file: Workflow): Releasing {
+  const known = releasingByFile.get(file)
+  if (known !== undefined) return known
+  const found = findReleasing(file)
+  releasingByFile.set(file, found)
+  return found
+}
+
+const releasingByFile = new WeakMap<Workflow, Releasing>()
+
+function findReleasing(file: Workflow): Releasing {
   const kinds: readonly ReleaseKind[] = ['assets', 'package', 'image']
   const publications = kinds.flatMap((kind) =>
     toolUses(file, PUBLISHING[kind].actions, PUBLISHING[kind].commands, []).flatMap(
-      ({ at, span }): readonly Publication[] =>
+      ({ at, span, tool }): readonly Publication[] =>
         publishes(kind, at)
-          ? [{ kind, at, span, signsItself: signsItself(kind, at), isConfigured: isConfigured(at) }]
+          ? [{ kind, at, span, tool, signsItself: signsItself(kind, at), isConfigured: isConfigured(at) }]
           : [],
     ),
   )

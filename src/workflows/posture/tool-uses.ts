@@ -6,7 +6,7 @@ import { inputOf, ownersIn } from '../model/visit.ts'
 import type { Span } from '../../syntax/position.ts'
 import { fieldOf, fieldSpan, isBoolean } from '../model/fields.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { matchesOne, placedCommands, programsOf, type LostExit } from './command-words.ts'
+import { patternOf, placedCommands, shownBy, tableOf, type LostExit } from './command-words.ts'
 import { GATES, SCANNERS, type GateKind, type Scanner } from './tools.data.ts'
 
 /** Why a tool that finds something does not fail the run. */
@@ -20,6 +20,8 @@ export interface ToolUse {
   readonly at: Step | Job
   /** The `uses:` or the command. */
   readonly span: Span
+  /** The same in the file’s words: `actions/attest@v2`, `npm test`. */
+  readonly tool: string
   /** Empty where a finding fails the run. */
   readonly silenced: readonly Silence[]
 }
@@ -34,17 +36,34 @@ export interface GateUse extends ToolUse {
 
 /** The security scanners that a file runs. */
 export function scannersIn(file: ModelFile): readonly ScannerUse[] {
-  return SCANNERS.flatMap((scanner) =>
-    toolUses(file, scanner.actions, scanner.commands, scanner.silent).map((use) => ({ ...use, scanner })),
-  ).sort((a, b) => a.span.start.offset - b.span.start.offset)
+  const known = scannersByFile.get(file)
+  if (known !== undefined) return known
+  const scanners = mayUse(file, SCANNER_ACTIONS, SCANNER_COMMANDS) ? SCANNERS : []
+  const found = scanners
+    .flatMap((scanner) =>
+      toolUses(file, scanner.actions, scanner.commands, scanner.silent).map((use) => ({ ...use, scanner })),
+    )
+    .sort((a, b) => a.span.start.offset - b.span.start.offset)
+  scannersByFile.set(file, found)
+  return found
 }
+
+const SCANNER_ACTIONS = SCANNERS.flatMap(({ actions }) => actions)
+const SCANNER_COMMANDS = SCANNERS.flatMap(({ commands }) => commands)
+const scannersByFile = new WeakMap<ModelFile, readonly ScannerUse[]>()
 
 /** The linters and tests that a file runs. */
 export function gatesIn(file: ModelFile): readonly GateUse[] {
-  return (['lint', 'tests'] as const)
+  const known = gatesByFile.get(file)
+  if (known !== undefined) return known
+  const found = (['lint', 'tests'] as const)
     .flatMap((kind) => toolUses(file, GATES[kind].actions, GATES[kind].commands, []).map((use) => ({ ...use, kind })))
     .sort((a, b) => a.span.start.offset - b.span.start.offset)
+  gatesByFile.set(file, found)
+  return found
 }
+
+const gatesByFile = new WeakMap<ModelFile, readonly GateUse[]>()
 
 /** The steps and jobs that use one of these actions or run one of these commands, in source order. */
 export function toolUses(
@@ -55,21 +74,24 @@ export function toolUses(
 ): readonly ToolUse[] {
   if (!mayUse(file, actions, commands)) return []
   return ownersIn(file).flatMap((at): readonly ToolUse[] => {
-    if (at.uses?.kind === 'repository' && actions.includes(at.uses.target)) {
+    if (at.uses?.kind === 'repository' && actionsOf(actions).has(at.uses.target)) {
       const field = fieldOf(at.mapping, 'uses')
       const span = field === null ? at.mapping.span : fieldSpan(field)
-      return [{ at, span, silenced: [...ignoredErrors(at), ...silentInputs(at, silent)] }]
+      const silenced = [...ignoredErrors(at), ...silentInputs(at, silent)]
+      return [{ at, span, tool: at.uses.scalar.value.trim(), silenced }]
     }
     const script = 'index' in at ? scriptOf(at) : null
     if (script === null) return []
     return placedCommands(script).flatMap(({ command, words, lostExit }): readonly ToolUse[] => {
-      if (!matchesOne(words, commands)) return []
+      const pattern = patternOf(words, commands)
+      if (pattern === null) return []
       const span = scriptSpan(script, command)
       const option = silent.find((one) => hasOption(words, one))
       return [
         {
           at,
           span,
+          tool: shownBy(pattern, words),
           silenced: [
             ...ignoredErrors(at),
             ...(lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]),
@@ -96,9 +118,24 @@ function mayUse(file: ModelFile, actions: readonly string[], commands: readonly 
     namesByFile.set(file, names)
   }
   const { actions: used, programs: run } = names
-  if (actions.some((action) => used.has(action))) return true
-  const programs = programsOf(commands)
-  return programs === null || [...programs].some((program) => run.has(program))
+  // A file names a handful, a table up to hundreds.
+  const named = actionsOf(actions)
+  for (const action of used) if (named.has(action)) return true
+  const { byProgram, starred } = tableOf(commands)
+  if (starred.length > 0) return true
+  for (const program of run) if (byProgram.has(program)) return true
+  return false
+}
+
+const actionsByList = new WeakMap<readonly string[], ReadonlySet<string>>()
+
+function actionsOf(list: readonly string[]): ReadonlySet<string> {
+  let actions = actionsByList.get(list)
+  if (actions === undefined) {
+    actions = new Set(list)
+    actionsByList.set(list, actions)
+  }
+  return actions
 }
 
 function namesIn(file: ModelFile): Names {

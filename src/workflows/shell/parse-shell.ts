@@ -62,14 +62,18 @@ function chainOf({ commands, operators }: AndOr, context: Context): readonly Pip
 }
 
 function pipelineOf(node: PipelineNode, context: Context, fallback: Pipeline | null, isFallback: boolean): Pipeline {
-  const nodes = node.type === 'Pipeline' ? node.commands : [node]
-  return { ...placeOf(node, context), commands: nodes.map((one) => commandOf(one, context)), fallback, isFallback }
+  const { start, end } = placeOf(node, context)
+  const commands =
+    node.type === 'Pipeline' ? node.commands.map((one) => commandOf(one, context)) : [commandOf(node, context)]
+  return { start, end, commands, fallback, isFallback }
 }
 
 function commandOf(node: CommandNode, context: Context): Command {
+  const { start, end } = placeOf(node, context)
   const compound = (word: CompoundCommand['word'], body: readonly Pipeline[], binding: Assignment | null = null) => ({
     kind: 'compound' as const,
-    ...placeOf(node, context),
+    start,
+    end,
     word,
     binding,
     body,
@@ -77,21 +81,27 @@ function commandOf(node: CommandNode, context: Context): Command {
   })
   switch (node.type) {
     case 'Command': {
-      const words = node.args.filter((arg) => arg.type === 'Word')
-      const assigned = [...node.prefix, ...node.args].filter((part) => part.type === 'Assignment')
+      const args: Word[] = []
+      const assignments: Assignment[] = []
+      for (const part of node.prefix) if (part.type === 'Assignment') assignments.push(assignmentOf(part, context))
+      for (const arg of node.args) {
+        if (arg.type === 'Word') args.push(wordOf(arg, context))
+        else assignments.push(assignmentOf(arg, context))
+      }
       return {
         kind: 'simple',
-        ...placeOf(node, context),
+        start,
+        end,
         name: node.name === undefined ? null : wordOf(node.name, context),
-        args: words.map((word) => wordOf(word, context)),
-        assignments: assigned.map((assignment) => assignmentOf(assignment, context)),
+        args,
+        assignments,
         redirects: node.redirects.map((redirect) => redirectOf(redirect, context)),
       }
     }
     case 'Redirected': {
       const inner = commandOf(node.command, context)
       const redirects = node.redirects.map((redirect) => redirectOf(redirect, context))
-      return { ...inner, ...placeOf(node, context), redirects: [...inner.redirects, ...redirects] }
+      return { ...inner, start, end, redirects: [...inner.redirects, ...redirects] }
     }
     case 'If': {
       const branches = node.elif.flatMap(({ clause, then }) => [clause, then])
@@ -140,12 +150,8 @@ function bodyOf(body: CommandNode | CompoundList, context: Context): readonly Pi
 }
 
 function assignmentOf(node: UnbashAssignment, context: Context): Assignment {
-  return {
-    ...placeOf(node, context),
-    name: node.name,
-    values: valuesOf(node.value, context),
-    isAppended: node.append === true,
-  }
+  const { start, end } = placeOf(node, context)
+  return { start, end, name: node.name, values: valuesOf(node.value, context), isAppended: node.append === true }
 }
 
 function valuesOf(value: UnbashWord | ArrayValue, context: Context): readonly Word[] {
@@ -161,7 +167,7 @@ function redirectOf(node: Redirection, context: Context): Redirect {
   if (node.type === 'HereDoc') {
     const { body } = node
     const text: WordPart = { kind: 'text', ...placeOf(body, context), value: body.text }
-    const parts = body.parts === undefined ? pieces(text, context) : body.parts.flatMap((part) => partOf(part, context))
+    const parts = body.parts === undefined ? pieces(text, context) : partsOf(body.parts, context)
     return { ...base, target: null, body: parts }
   }
   const target = node.target === undefined ? null : wordOf(node.target, context)
@@ -171,9 +177,14 @@ function redirectOf(node: Redirection, context: Context): Redirect {
 }
 
 function wordOf(node: UnbashWord, context: Context): Word {
-  const whole: WordPart = { kind: 'text', ...placeOf(node, context), value: node.value }
-  const parts = node.parts === undefined ? pieces(whole, context) : node.parts.flatMap((part) => partOf(part, context))
-  return { ...placeOf(node, context), value: node.value, parts, isStatic: parts.every(({ kind }) => kind === 'text') }
+  const { start, end } = placeOf(node, context)
+  const { value, parts: written } = node
+  const parts = written === undefined ? pieces({ kind: 'text', start, end, value }, context) : partsOf(written, context)
+  return { start, end, value, parts, isStatic: parts.every(({ kind }) => kind === 'text') }
+}
+
+function partsOf(nodes: readonly UnbashPart[], context: Context): readonly WordPart[] {
+  return nodes.flatMap((node) => partOf(node, context))
 }
 
 function pieces(text: WordPart & { readonly kind: 'text' }, { placeholders, within }: Context): readonly WordPart[] {
@@ -192,10 +203,10 @@ function partOf(node: UnbashPart, context: Context): readonly WordPart[] {
     case 'BraceExpansion':
       return node.parts === undefined
         ? pieces({ kind: 'text', ...place, value: node.text }, context)
-        : node.parts.flatMap((part) => partOf(part, context))
+        : partsOf(node.parts, context)
     case 'DoubleQuoted':
     case 'LocaleString':
-      return node.parts.flatMap((part) => partOf(part, context))
+      return partsOf(node.parts, context)
     case 'SimpleExpansion':
       return [{ kind: 'variable', ...place, name: node.text.slice(1), use: 'whole' }]
     case 'ParameterExpansion': {

@@ -91,38 +91,43 @@ export interface Script {
 export function commandsIn(pipelines: readonly Pipeline[]): readonly SimpleCommand[] {
   const known = commandsByList.get(pipelines)
   if (known !== undefined) return known
-  const commands = pipelines
-    .flatMap((pipeline) => pipeline.commands.flatMap(commandsOf))
-    .sort((a, b) => a.start - b.start)
+  const commands: SimpleCommand[] = []
+  for (const pipeline of pipelines) for (const command of pipeline.commands) addCommands(command, commands)
+  commands.sort((a, b) => a.start - b.start)
   commandsByList.set(pipelines, commands)
   return commands
 }
 
 const commandsByList = new WeakMap<readonly Pipeline[], readonly SimpleCommand[]>()
 
-function commandsOf(command: Command): readonly SimpleCommand[] {
-  const redirected = command.redirects.flatMap(({ target, body }) => [...(target?.parts ?? []), ...(body ?? [])])
+function addCommands(command: Command, found: SimpleCommand[]): void {
   if (command.kind === 'compound') {
-    const bound = command.binding?.values.flatMap(({ parts }) => parts) ?? []
-    return [...commandsIn(command.body), ...[...redirected, ...bound].flatMap(substituted)]
+    for (const inner of commandsIn(command.body)) found.push(inner)
+    for (const { parts } of command.binding?.values ?? []) addSubstituted(parts, found)
+  } else {
+    found.push(command)
+    addSubstituted(command.name?.parts ?? [], found)
+    for (const { parts } of command.args) addSubstituted(parts, found)
+    for (const { values } of command.assignments) for (const { parts } of values) addSubstituted(parts, found)
   }
-  const words = [command.name, ...command.args, ...command.assignments.flatMap(({ values }) => values)]
-  const parts = words.flatMap((word) => word?.parts ?? [])
-  return [command, ...[...parts, ...redirected].flatMap(substituted)]
+  for (const { target, body } of command.redirects) {
+    addSubstituted(target?.parts ?? [], found)
+    addSubstituted(body ?? [], found)
+  }
 }
 
-function substituted(part: WordPart): readonly SimpleCommand[] {
-  return part.kind === 'substitution' ? commandsIn(part.pipelines) : []
+function addSubstituted(parts: readonly WordPart[], found: SimpleCommand[]): void {
+  for (const part of parts) {
+    if (part.kind === 'substitution') for (const inner of commandsIn(part.pipelines)) found.push(inner)
+  }
 }
 
 /** The program that a command runs: its name without folders, `.exe` and letter case; empty where that is not known. */
 export function programOf({ name }: SimpleCommand): string {
   if (name === null || !name.isStatic) return ''
   const { value } = name
-  return value
-    .slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\')) + 1)
-    .replace(/\.exe$/i, '')
-    .toLowerCase()
+  const program = value.slice(Math.max(value.lastIndexOf('/'), value.lastIndexOf('\\')) + 1).toLowerCase()
+  return program.endsWith('.exe') ? program.slice(0, -'.exe'.length) : program
 }
 
 /** The words of a command as texts, without quotes. */

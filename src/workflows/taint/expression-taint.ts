@@ -16,6 +16,11 @@ export interface Scope {
   readonly switches: readonly string[]
 }
 
+/** Whether nothing is known that an expression or a variable could hand on. */
+export function isWithoutSecrets({ environment, stepOutputs, jobOutputs, inputs }: Scope): boolean {
+  return environment.size === 0 && stepOutputs.size === 0 && jobOutputs.size === 0 && inputs.size === 0
+}
+
 /** Contexts that tell much at once when they are printed as JSON, and hold the job's token or what was bound to secrets. */
 const DUMPED = ['github', 'secrets', 'env', 'needs', 'steps']
 
@@ -30,7 +35,9 @@ export function expressionTaint(expression: Expression, scope: Scope): Taint | n
 
 /** What the expressions of a scalar bring into its text. */
 export function scalarTaint(scalar: YamlScalar, scope: Scope): Taint | null {
-  return worst(expressionsIn(scalar).map(({ parsed }) => (parsed === null ? null : expressionTaint(parsed, scope))))
+  const found = expressionsIn(scalar)
+  if (found.length === 0) return null
+  return worst(found.map(({ parsed }) => (parsed === null ? null : expressionTaint(parsed, scope))))
 }
 
 /** `fromJSON(secrets.X)` and what is taken out of it: other texts than the one that is masked. */

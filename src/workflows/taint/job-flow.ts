@@ -131,11 +131,14 @@ function followSteps(
   let files: ReadonlyMap<string, Taint> = new Map()
   let scope: Scope = { ...given, stepOutputs, environment: new Map(), switches: [] }
   const outer = bind(around, new Map(), scope)
-  scope = { ...scope, environment: lowered(outer) }
+  scope = { ...scope, environment: lowered(outer), switches: switchesOf(around) }
   for (const step of steps) {
     if (isStepNever(step)) continue
-    const environment = bind([step.env], new Map([...outer, ...exported]), scope)
-    const own: Scope = { ...scope, environment: lowered(environment), switches: switchesOf([...around, step.env]) }
+    const isAlike = step.env === null && exported.size === 0
+    const environment = isAlike ? outer : bind([step.env], new Map([...outer, ...exported]), scope)
+    const own: Scope = isAlike
+      ? scope
+      : { ...scope, environment: lowered(environment), switches: switchesOf([...around, step.env]) }
     collected.steps.push({ step, scope: own, environment })
     const add = (flows: readonly Flow[], spanOf: (flow: Flow) => Span): void => {
       collected.flows.push(...flows.map((flow) => ({ ...flow, step, span: spanOf(flow) })))
@@ -180,8 +183,8 @@ function lowered(environment: ReadonlyMap<string, Taint>): ReadonlyMap<string, T
 
 /** Binds variables, outer ones first; a nearer one takes the place of an outer one, secret or not. */
 function bind(bindings: readonly (Bindings | null)[], start: Map<string, Taint>, scope: Scope): Map<string, Taint> {
-  for (const { items } of bindings.filter((one) => one !== null)) {
-    for (const item of items) {
+  for (const binding of bindings) {
+    for (const item of binding?.items ?? []) {
       const scalar = scalarOf(item)
       const taint = scalar === null ? null : scalarTaint(scalar, scope)
       if (taint === null) start.delete(item.name)
@@ -192,9 +195,10 @@ function bind(bindings: readonly (Bindings | null)[], start: Map<string, Taint>,
 }
 
 function switchesOf(bindings: readonly (Bindings | null)[]): readonly string[] {
-  return bindings
-    .flatMap((one) => one?.items ?? [])
-    .flatMap((item) => (isYes(scalarOf(item)?.value ?? '') ? [item.name] : []))
+  const names: string[] = []
+  for (const binding of bindings)
+    for (const item of binding?.items ?? []) if (isYes(scalarOf(item)?.value ?? '')) names.push(item.name)
+  return names
 }
 
 /** What the callers in the subject bind to the inputs of an action or called workflow. */

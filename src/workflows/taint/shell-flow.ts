@@ -3,7 +3,7 @@ import { commandsIn } from '../shell/script.ts'
 import type { StepScript } from '../shell/step-script.ts'
 import { commandFlows } from './command-flows.ts'
 import { outputOf, viewOf } from './command-output.ts'
-import type { Scope } from './expression-taint.ts'
+import { isWithoutSecrets, type Scope } from './expression-taint.ts'
 import type { Flow } from './flow.ts'
 import { CREDENTIAL_NAME } from './programs.data.ts'
 import { SOCKET } from './sent-flows.ts'
@@ -32,13 +32,19 @@ export interface ScriptFlows {
   readonly files: ReadonlyMap<string, Taint>
 }
 
+const NO_FLOWS: ScriptFlows = { flows: [], exported: new Map(), outputs: new Map(), files: new Map() }
+
+/** What a script has to hold to bring in a secret by itself: an expression, a program that asks for secrets, a mask. */
+const MAY_BRING = /secrets|token|tojson|add-mask|kubectl|\boc\b|terraform|tofu/i
+
 /** Follows secrets through a script, line by line; both ways of a condition are taken. */
 export function scriptFlows(
-  { script, language, expressions, shell }: StepScript,
+  { script, language, expressions, shell, scalar }: StepScript,
   scope: Scope,
   environment: ReadonlyMap<string, Taint>,
   files: ReadonlyMap<string, Taint>,
 ): ScriptFlows {
+  if (files.size === 0 && isWithoutSecrets(scope) && !MAY_BRING.test(scalar.value)) return NO_FLOWS
   const state: ShellState = {
     language,
     expressions,
