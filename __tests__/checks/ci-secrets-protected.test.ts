@@ -74,6 +74,7 @@ const LOGS: RunLogsEvidence = {
   hasNoWorkflow: false,
   inspected: [{ what: 'attempts of workflow runs', count: 3 }],
   found: [],
+  only: null,
 }
 const SHOWN = ['secret-beside-its-name', 'runner-memory-dump', 'compromised-action-ran']
 const TOLD = ['debug-log', 'token-wider-than-declared']

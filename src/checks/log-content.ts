@@ -30,7 +30,7 @@ function item(summary: string): EvidenceItem {
   return { summary, source: 'run-logs', place: null, assurance: 'measured' }
 }
 
-function scopeOf({ runs, workflows, perWorkflow, expired, withoutJobs, ofForks }: RunLogsEvidence): string {
+function scopeOf({ runs, only, workflows, perWorkflow, expired, withoutJobs, ofForks }: RunLogsEvidence): string {
   const newest =
     workflows.length === 0
       ? ' No workflow takes a secret from the store.'
@@ -38,7 +38,9 @@ function scopeOf({ runs, workflows, perWorkflow, expired, withoutJobs, ofForks }
   const named = expired.slice(0, NAMED).map((run) => `\`${run}\``)
   const more = expired.length > NAMED ? ` and ${expired.length - NAMED} more` : ''
   return [
-    `The logs of all attempts of ${counted(runs, 'run')}, those of this commit among them.${newest}`,
+    only === null
+      ? `The logs of all attempts of ${counted(runs, 'run')}, those of this commit among them.${newest}`
+      : `The logs of all attempts of the finished run \`${only}\`, and of no other; a release reads more.`,
     ...(expired.length === 0 ? [] : [`Expired, and read by nobody any more: those of ${named.join(', ')}${more}.`]),
     ...(withoutJobs === 0 ? [] : [`In ${counted(withoutJobs, 'run')} no job ran.`]),
     ...(ofForks === 0

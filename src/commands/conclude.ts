@@ -24,7 +24,7 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
   const { policy } = rules
   const baseResults = base === null ? null : evaluateAll(gathered, base.evidence)
   const results = evaluateAll(gathered, gathered.collection.evidence).map((result) =>
-    markOrigins(result, sameCheck(baseResults, result)),
+    markOrigins(result, sameCheck(baseResults, result), event.stage),
   )
   const decided = decideChecks({
     checks: results.map((result) => toEvaluated(result, sameCheck(baseResults, result))),

@@ -1,5 +1,5 @@
 import type { Reading } from '../github/reading.ts'
-import { downloadLogs, type LoggedJob, readLoggedJobs } from '../github/run-logs.ts'
+import { downloadLogs, type LoggedJob, type LoggedRun, readLoggedJobs } from '../github/run-logs.ts'
 import type { Inspected } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
 import { gap, type Gap, type GapReason } from '../model/gap.ts'
@@ -7,6 +7,7 @@ import type { NamedSearch } from '../secrets/named-values.ts'
 import type { Collected } from './evidence.ts'
 import { besideNames, type BesideNames } from './logs/beside-names.ts'
 import { type ChosenAttempt, type ChosenRuns, chooseRuns } from './logs/choose-runs.ts'
+import { finishedAttempts } from './logs/finished-run.ts'
 import { type LocatedSighting, logFindings } from './logs/log-findings.ts'
 import { type ReadArchive, readArchive } from './logs/read-archive.ts'
 import { runnerSightings } from './logs/runner-sightings.ts'
@@ -31,6 +32,8 @@ export interface RunLogsEvidence {
   readonly hasNoWorkflow: boolean | null
   readonly inspected: readonly Inspected[]
   readonly found: readonly Detection[]
+  /** The run whose logs alone were in the scope; null where the commit's and the newest were. */
+  readonly only: number | null
 }
 
 export interface RunLogsRequest {
@@ -39,6 +42,10 @@ export interface RunLogsRequest {
   readonly workflows: () => Promise<Collected<WorkflowsEvidence>>
   readonly perWorkflow: number
   readonly named: NamedSearch | null
+  /** The run that this one follows, whose logs alone are read; null for the commit's and the newest. */
+  readonly finished: LoggedRun | null
+  /** Attempts whose jobs are asked for at most, to link to a line or to see that nothing ran. */
+  readonly maxJobs: number
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -50,8 +57,8 @@ const AT_ONCE = 2
 /** https://docs.github.com/en/organizations/managing-organization-settings/configuring-the-retention-period-for-github-actions-artifacts-and-logs-in-your-organization */
 const KEPT_DAYS = 90
 const DAY_MS = 86_400_000
-/** Attempts whose jobs are asked for, to link to a line or to see that nothing ran. */
-const MAX_JOBS_ASKED = 6
+/** Attempts whose jobs are asked for at a release. */
+export const MAX_JOBS_ASKED = 6
 const NAMED = 5
 
 /** Reads the logs of the commit's runs, and of the newest runs of each workflow that takes secrets. */
@@ -59,14 +66,15 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
   const seen = await request.workflows()
   const posture = seen.ok ? seen.value.posture : null
   const workflows = [...new Set((posture?.secretUses ?? []).map(({ workflow }) => workflow))].sort()
-  const chosen = await chooseRuns(reading, { ...request, workflows })
+  const { finished, maxJobs } = request
+  const chosen = finished === null ? await chooseRuns(reading, { ...request, workflows }) : finishedAttempts(finished)
   if ('reason' in chosen) return { ok: false, gaps: [chosen] }
 
   const attempts = await readAttempts(reading, chosen, request, besideOf(seen))
   const jobs = new Map<string, readonly LoggedJob[]>()
   const lost = await withoutLogs(reading, attempts, request.now, jobs)
   const located = attempts.flatMap((one) => [...sightingsOf(one), ...runnerSightings(one, request.commit, posture)])
-  await addJobs(reading, located, jobs)
+  await addJobs(reading, located, jobs, maxJobs)
   const { owner, repo } = reading.repository
   const found = logFindings(located, { repository: `${owner}/${repo}`, jobs, posture })
   const read = attempts.filter(({ archive }) => archive !== null)
@@ -90,6 +98,7 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
         { what: 'bytes of logs', count: sum(({ bytes }) => bytes) },
       ],
       found,
+      only: finished?.id ?? null,
     },
   }
 }
@@ -245,10 +254,11 @@ async function addJobs(
   reading: Reading,
   located: readonly LocatedSighting[],
   jobs: Map<string, readonly LoggedJob[]>,
+  most: number,
 ): Promise<void> {
   for (const { run, attempt } of located) {
     const name = `${run.id} ${attempt}`
-    if (jobs.has(name) || jobs.size >= MAX_JOBS_ASKED) continue
+    if (jobs.has(name) || jobs.size >= most) continue
     const answer = await readLoggedJobs(reading, run.id, attempt)
     jobs.set(name, answer.ok ? answer.value.items : [])
   }

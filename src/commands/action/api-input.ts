@@ -11,7 +11,8 @@ export function readingOf({ github, runner }: Pick<EventRun, 'github' | 'runner'
 
 /** What the sources that are lists of GitHub's go by. The administrator's token belongs to the release stage. */
 export function apiInputOf(run: EventRun, subject: EventSubject, isRelease: boolean): Omit<ApiInput, 'lastRelease'> {
-  const { admin } = run
+  // What an administrator sees belongs to nobody who opened a pull request from elsewhere.
+  const admin = subject.pull?.isFork === true ? null : run.admin
   return {
     isRelease,
     readingFor: (source) => readingOf(run, source),
