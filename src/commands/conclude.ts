@@ -15,6 +15,7 @@ import { reportWaivers } from '../policy/waivers.ts'
 import { assembleReport, toEvaluated } from './assemble-report.ts'
 import { type ComparedEvidence, type Gathered, policyLimits } from './gathered.ts'
 import { POLICY_PATH } from './policy-files.ts'
+import { newEntries } from './released-entries.ts'
 import { sinceRelease } from './since-release.ts'
 import { suppressionsIn, suppressionsUnread } from './suppressions.ts'
 
@@ -114,7 +115,9 @@ function changesSince(
 ): Report['sinceRelease'] {
   const { base, lastRelease } = gathered
   if (lastRelease === null) return null
-  return sinceRelease(lastRelease, resultsAt(gathered, lastRelease, base, baseResults), results)
+  const { rules, releasedEntries } = gathered
+  const entries = newEntries(rules.counting, releasedEntries ?? new Set())
+  return sinceRelease(lastRelease, resultsAt(gathered, lastRelease, base, baseResults), results, entries)
 }
 
 function resultsAt(

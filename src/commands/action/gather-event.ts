@@ -11,6 +11,7 @@ import type { Host } from '../host.ts'
 import { type ComparedCommit, openFolder } from '../open-subject.ts'
 import { OWN_VOCABULARY } from '../own-vocabulary.ts'
 import type { Progress } from '../progress.ts'
+import { readEntryWords } from '../released-entries.ts'
 import { findAnchor } from './anchor.ts'
 import { apiInputOf, readingOf } from './api-input.ts'
 import { settleBreakGlass } from './break-glass.ts'
@@ -181,6 +182,7 @@ export async function gatherEvent(
       collection: { ...collected.collection, runs: withRequests(collected.collection.runs, run) },
       base: collected.base,
       lastRelease: comparesWithRelease ? collected.base : collected.lastRelease,
+      releasedEntries: release === null ? null : await readEntryWords(release, written, signal),
       override: glass.record,
       runUrl: runUrl(runner),
     },
