@@ -15,6 +15,7 @@ export function apiInputOf(run: EventRun, subject: EventSubject, isRelease: bool
   const admin = subject.pull?.isFork === true ? null : run.admin
   return {
     isRelease,
+    repositoryId: run.runner.repositoryId,
     readingFor: (source) => readingOf(run, source),
     adminFor: (source) =>
       admin === null || !isRelease ? null : readingOf({ github: admin, runner: run.runner }, source),
