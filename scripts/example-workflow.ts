@@ -56,9 +56,9 @@ export function exampleWorkflow({ events, jobs }: ExampleUse): string {
   return `${whole.join('').trimEnd()}\n`
 }
 
-/** Break-glass is for a dispatch alone. */
+/** Break-glass is for a dispatch alone, and so is another day than today. */
 function withoutOverride(text: string): string {
-  const without = text.replace(/^ {8}with:\n(?: {10}override-.*\n)+/m, '')
+  const without = text.replace(/^ {8}with:\n(?: {10}(?:as-of|override-).*\n)+/m, '')
   if (without === text) throw new Error('The workflow that init writes passes no override.')
   return without
 }

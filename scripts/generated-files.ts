@@ -9,6 +9,7 @@ import { SOURCE_NAMES, SOURCES, type SourceName } from '../src/model/source.ts'
 import { attestationsSchema, policySchema } from '../src/policy/policy-shape.ts'
 import { reportSchema } from '../src/report/report-shape.ts'
 import { exampleWorkflow, USES } from './example-workflow.ts'
+import { pairOfWorkflows } from './following-workflow.ts'
 
 /** A file that is written from the registry, the sources, the options or the shapes. */
 export interface GeneratedFile {
@@ -28,6 +29,7 @@ export async function generatedFiles(read: ReadFile): Promise<readonly Generated
     ['README.md', 'permissions', permissionTable()],
     ['README.md', 'inputs', inputTable()],
     ['README.md', 'outputs', outputTable()],
+    ...pairOfWorkflows().map(([name, text]) => ['docs/two-workflows.md', `workflow-${name}`, yamlBlock(text)] as const),
     ['docs/command-line.md', 'commands', commandPages()],
     ['docs/sources.md', 'sources', sourceTable()],
   ]

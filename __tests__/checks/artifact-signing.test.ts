@@ -1,4 +1,5 @@
 import { artifactSigning } from '../../src/checks/artifact-signing.ts'
+import type { DigestList } from '../../src/evidence/digest-list.ts'
 import { gap } from '../../src/model/gap.ts'
 import { asset, released } from '../support/api-evidence.ts'
 import { auditCases } from '../support/audit-cases.ts'
@@ -69,13 +70,25 @@ const assets = (name: string, api: ReturnType<typeof released>, expected: Expect
 const UPLOAD_FAILS: ExpectedCriterion = { status: 'fail', findings: [at('unsigned-release', LINE)] }
 const noPath = (rule: string) => ({ rule, path: null, line: null })
 const unsigned: ExpectedCriterion = { status: 'fail', findings: [noPath('asset-unsigned')] }
+/** An asset, and a list with a signature beside it; null for a list that could not be had. */
+function listed(list: DigestList | null): ReturnType<typeof released> {
+  const files = [asset('a.tgz'), asset('SHA256SUMS'), asset('SHA256SUMS.asc')]
+  return released(files, {
+    lists: { SHA256SUMS: list },
+    gaps: list === null ? [gap('releases', 'offline', 'Cut.')] : [],
+  })
+}
 const CUT = gap('release-attestations', 'limit', 'Cut.')
 
 testCheck(artifactSigning, {
   cases: [
     assets('an attested asset', released([asset('app.tgz')], { attested: ['app.tgz'] }), PASS),
     assets('a signed asset', released([asset('app.tgz'), asset('app.tgz.sig')]), PASS),
-    assets('a signed list of digests', released([asset('a.tgz'), asset('SHA256SUMS'), asset('SHA256SUMS.asc')]), PASS),
+    assets('a signed list of digests', listed({ 'a.tgz': 'sha256:a.tgz' }), PASS),
+    assets('a signed list of other digests', listed({ 'a.tgz': `sha256:b.tgz` }), unsigned),
+    assets('a signed list of other files', listed({ 'b.tgz': 'sha256:a.tgz' }), unsigned),
+    assets('a signed list of digests that GitHub does not make', listed({ 'a.tgz': null }), PASS),
+    assets('a signed list that was not read', listed(null), { status: 'unknown', gaps: ['offline'] }),
     assets('a program that comes as a bundle', released([asset('plugin.bundle')]), unsigned),
     assets('a signature that comes as a bundle', released([asset('app.tgz'), asset('app.tgz.bundle')]), PASS),
     assets('a list of digests that nothing signs', released([asset('SHA256SUMS')]), unsigned),

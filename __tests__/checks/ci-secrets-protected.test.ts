@@ -76,6 +76,7 @@ const LOGS: RunLogsEvidence = {
   inspected: [{ what: 'attempts of workflow runs', count: 3 }],
   found: [],
   causes: [],
+  only: null,
 }
 const SHOWN = ['secret-beside-its-name', 'secret-in-mask-command', 'runner-memory-dump', 'compromised-action-ran']
 const TOLD = ['debug-log', 'token-wider-than-declared']

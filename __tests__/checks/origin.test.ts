@@ -43,19 +43,19 @@ const NEW = detection({ key: 'new' })
 
 describe('markOrigins', () => {
   it('tells what the subject brought from what the base had', () => {
-    expect(origins(markOrigins(judge([OLD, NEW]), judge([OLD])))).toEqual(['existing', 'introduced'])
+    expect(origins(markOrigins(judge([OLD, NEW]), judge([OLD]), 'release'))).toEqual(['existing', 'introduced'])
   })
 
   it('does not know without a base', () => {
-    expect(origins(markOrigins(judge([OLD]), null))).toEqual(['unknown'])
+    expect(origins(markOrigins(judge([OLD]), null, 'release'))).toEqual(['unknown'])
   })
 
   it('does not know where the base could not be seen whole', () => {
     const partly = judge([OLD], 'tree', evidenceWith({}, [gap('tree', 'limit', 'Cut.')]))
     const notAtAll = judge([], 'history')
 
-    expect(origins(markOrigins(judge([OLD, NEW]), partly))).toEqual(['existing', 'unknown'])
-    expect(origins(markOrigins(judge([NEW]), notAtAll))).toEqual(['unknown'])
+    expect(origins(markOrigins(judge([OLD, NEW]), partly, 'release'))).toEqual(['existing', 'unknown'])
+    expect(origins(markOrigins(judge([NEW]), notAtAll, 'release'))).toEqual(['unknown'])
   })
 
   it('counts what comes from no tree as existing', () => {
@@ -64,6 +64,6 @@ describe('markOrigins', () => {
       'deploy-keys': { ok: true, value: undefined as never, gaps: [] },
     }
 
-    expect(origins(markOrigins(judge([NEW], 'deploy-keys', evidence), null))).toEqual(['existing'])
+    expect(origins(markOrigins(judge([NEW], 'deploy-keys', evidence), null, 'release'))).toEqual(['existing'])
   })
 })

@@ -14,7 +14,7 @@ const written = readWorkflow(workflowText(detectStack([], 'none')))
 /** A step as it is but for what a use may leave out, and for the version, which only the bundler knows. */
 function bare({ with: inputs, uses, ...step }: WorkflowStep) {
   const isOwn = uses?.startsWith(ownAction(null).uses.replace(/@.*/, '')) === true
-  const kept = Object.entries(inputs ?? {}).filter(([name]) => !name.startsWith('override-'))
+  const kept = Object.entries(inputs ?? {}).filter(([name]) => name !== 'as-of' && !name.startsWith('override-'))
   return { ...step, uses: isOwn ? 'this product' : uses, with: Object.fromEntries(kept) }
 }
 
@@ -48,6 +48,7 @@ describe("the README's workflows", () => {
     for (const block of BLOCKS) {
       const isDispatch = 'workflow_dispatch' in readWorkflow(block).on
       expect(block.includes('override-reason: ${{')).toBe(isDispatch)
+      expect(block.includes('as-of: ${{ inputs.ship-date }}')).toBe(isDispatch)
     }
   })
 

@@ -1,13 +1,13 @@
 import { execFileSync } from 'node:child_process'
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import path from 'node:path'
-import { ACTIONS } from '../../src/commands/init/actions.data.ts'
+import { ACTIONS, ownAction } from '../../src/commands/init/actions.data.ts'
 import { detectStack } from '../../src/commands/init/detect-stack.ts'
 import { workflowText } from '../../src/commands/init/workflow-template.ts'
 import { gatePermissions } from '../../src/config/permissions.ts'
 import { temporaryFolder } from '../support/git-fixture.ts'
 import { onlyWhere } from '../support/only-where.ts'
-import { ownWorkflows, readWorkflow } from '../support/workflow-file.ts'
+import { ownWorkflows, readWorkflow, yamlBlocks } from '../support/workflow-file.ts'
 
 const SCRIPT = 'scripts/check_prod_readiness.py'
 const MIXED = ['a/requirements.txt', 'a/a.py', 'b/poetry.lock', 'uv.lock', 'x/Pipfile.lock', 'pylock.toml', SCRIPT]
@@ -15,7 +15,16 @@ const PIN = '3f2a9c1b'.repeat(5)
 const written = (paths: readonly string[]) => workflowText(detectStack(paths, SCRIPT), PIN)
 
 const OWN = ownWorkflows()
-const WORKFLOWS = [...OWN, ['what init writes', written([])], ['what init writes for Python', written(MIXED)]] as const
+const FOLLOWING = (yamlBlocks(readFileSync('docs/two-workflows.md', 'utf8'))[1] ?? '').replace(
+  /uses: \S+ # Pin this.*/,
+  `uses: ${ownAction(PIN).uses} # ${ownAction(PIN).remark}`,
+)
+const WORKFLOWS = [
+  ...OWN,
+  ['what init writes', written([])],
+  ['what init writes for Python', written(MIXED)],
+  ['the one that follows', FOLLOWING],
+] as const
 
 const CHECKOUT = ACTIONS.checkout.uses.replace(/@.*/, '')
 const USES = /^\s*(?:- )?uses: ([^@\s]+)(?:@(\S+))?(?: # (.*))?$/
@@ -106,6 +115,34 @@ describe('the workflows of this repository', () => {
   })
 })
 
+describe('the documented pair', () => {
+  const [first, following] = yamlBlocks(readFileSync('docs/two-workflows.md', 'utf8')).map(readWorkflow)
+
+  it('begins with the workflow of the README, and the second follows it by its name', () => {
+    expect(first).toEqual(readWorkflow(yamlBlocks(readFileSync('README.md', 'utf8'))[0] ?? ''))
+    expect(following?.on).toEqual({ workflow_run: { workflows: [first?.name], types: ['completed'] } })
+    expect(following?.name).not.toBe(first?.name)
+  })
+
+  it('brings no file of the pull request into the work tree, and downloads no artifact', () => {
+    const steps = following?.jobs['present']?.steps ?? []
+    expect(steps.map(({ uses }) => uses?.replace(/@.*/, ''))).toEqual([
+      CHECKOUT,
+      undefined,
+      ownAction(null).uses.replace(/@.*/, ''),
+    ])
+    expect(steps[0]?.with).not.toHaveProperty('ref')
+    expect(steps[1]?.run).not.toMatch(/checkout|switch|merge|pull|reset|worktree/)
+  })
+
+  it('says why its trigger is no danger, where it is told to pass over it', () => {
+    const lines = FOLLOWING.split('\n')
+    const at = lines.findIndex((line) => line.includes('zizmor: ignore[dangerous-triggers]'))
+    expect(lines[at - 1]).toMatch(/^ +# .{60}/)
+    expect(FOLLOWING.match(/zizmor: ignore/g)).toHaveLength(1)
+  })
+})
+
 describe('the gate of this repository', () => {
   const { jobs } = ownWorkflow('gate.yml')
 
@@ -166,6 +203,7 @@ onlyWhere(process.env['ZIZMOR'] !== undefined, 'ZIZMOR names no zizmor', () => {
     ] as const) {
       writeFileSync(path.join(team, `${name}.yml`), written(paths))
     }
+    writeFileSync(path.join(team, 'following.yml'), FOLLOWING)
     const args = ['--offline', '--persona', 'auditor', '--format', 'json', '.github', path.dirname(team)]
     const found = execFileSync(process.env['ZIZMOR'] ?? '', args, {
       encoding: 'utf8',

@@ -24,7 +24,7 @@ async function start(about: About = {}) {
   const waits: number[] = []
   const started = await startCommitChecks(reading, {
     commit: stage().sample.head,
-    own: { job: null, posted: null },
+    own: { job: null, before: null, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
     confirm: [],
     confirmRequests: 18,
@@ -54,7 +54,7 @@ function gateRun(jobName = 'gate'): { readonly run: WorkflowRun; readonly own: C
   const run = addRun(world, repository, { workflow, event: 'pull_request', headSha: head, actor: author })
   addJob(world, repository, run, { name: jobName, status: 'in_progress' })
   const job = { runId: run.id, attempt: 1, jobKey: 'gate', runner: 'none' }
-  return { run, own: { job, posted: { name: 'Release checklist', externalIdPrefix: 'checklist:' } } }
+  return { run, own: { job, before: null, posted: { names: ['Release checklist'], externalIdPrefix: 'checklist:' } } }
 }
 
 describe('the checks of a commit', () => {

@@ -31,7 +31,7 @@ async function confirmations(confirm: CommitChecksRequest['confirm'] = [JOB], co
   const reading = await stage().reading({ actions: 'read', checks: 'read', statuses: 'read' }, 'commit-checks')
   const started = await startCommitChecks(reading, {
     commit: stage().sample.head,
-    own: { job: null, posted: null },
+    own: { job: null, before: null, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
     confirm,
     confirmRequests,

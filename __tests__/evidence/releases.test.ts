@@ -18,7 +18,11 @@ beforeEach(() => {
 
 const releases = async () => collectReleases(await stage().reading({ contents: 'read' }, 'releases'))
 const attestations = async (permissions = { attestations: 'read' } as const) =>
-  collectReleaseAttestations(await stage().reading(permissions, 'release-attestations'), await releases())
+  collectReleaseAttestations(
+    await stage().reading(permissions, 'release-attestations'),
+    await releases(),
+    stage().sample.repository.id,
+  )
 
 /** A release of one asset, whose tag is annotated. */
 function publish(tag: string, assets: { readonly [name: string]: Uint8Array } = { 'app.tgz': Buffer.from(tag) }) {
@@ -62,7 +66,50 @@ describe('releases', () => {
   })
 })
 
+describe('a list of digests', () => {
+  const SUMS = [
+    `${'a'.repeat(64)}  app.tgz`,
+    `${'B'.repeat(64)} *dist/app.zip`,
+    `SHA512 (x.tgz) = ${'c'.repeat(128)}`,
+    'x',
+  ]
+
+  it('is downloaded and read, without the token where it is kept', async () => {
+    publish('v1.0.0', { 'app.tgz': Buffer.from('app'), 'checksums.txt': Buffer.from(SUMS.join('\n')) })
+
+    expect(evidenceOf(await releases()).newest?.lists).toEqual({
+      'checksums.txt': {
+        'app.tgz': `sha256:${'a'.repeat(64)}`,
+        'app.zip': `sha256:${'b'.repeat(64)}`,
+        'x.tgz': null,
+      },
+    })
+    expect(stage().simulator.downloads.map(({ authorization }) => authorization)).toEqual([null])
+    expect(stage().simulator.counts().reading).toBe(3)
+  })
+
+  it('that could not be had is a gap', async () => {
+    publish('v1.0.0', { SHA256SUMS: Buffer.from('') })
+    const operation: OperationKey = 'GET /repos/{owner}/{repo}/releases/assets/{asset_id}'
+    stage().simulator.fail({ operation, fault: { kind: 'answer', status: 404, body: { message: 'Not Found' } } })
+
+    const collected = await releases()
+    expect(evidenceOf(collected).newest?.lists).toEqual({ SHA256SUMS: null })
+    expect(collected.gaps).toMatchObject([{ reason: 'not-found' }])
+  })
+})
+
 describe('attestations of a release', () => {
+  it('of another repository do not count', async () => {
+    publish('v1.0.0', { 'a.tgz': Buffer.from('a') })
+    const { newest } = evidenceOf(await releases())
+    const digest = newest?.assets[0]?.digest ?? ''
+    const foreign = { predicateType: 'https://slsa.dev/provenance/v1', bundle: {}, repositoryId: 7 }
+    stage().sample.repository.security.attestations.set(digest, [foreign])
+
+    expect(evidenceOf(await attestations()).counts).toEqual({ [digest]: 0 })
+  })
+
   it('are counted for each digest', async () => {
     publish('v1.0.0', { 'a.tgz': Buffer.from('a'), 'b.tgz': Buffer.from('b') })
     const { newest } = evidenceOf(await releases())

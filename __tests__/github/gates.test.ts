@@ -39,7 +39,7 @@ async function evidenceOf(run: { readonly id: number }, permissions: WorkflowPer
   const reading = await stage().reading(permissions, 'commit-checks')
   const started = await startCommitChecks(reading, {
     commit: stage().sample.head,
-    own: { job: { runId: run.id, attempt: 1, jobKey: 'gate', runner: 'none' }, posted: null },
+    own: { job: { runId: run.id, attempt: 1, jobKey: 'gate', runner: 'none' }, before: null, posted: null },
     files: { atSubject: () => 'blob', atTrusted: () => 'blob' },
     confirm: [JOB],
     confirmRequests: 18,

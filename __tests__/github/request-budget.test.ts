@@ -63,7 +63,7 @@ async function run(about: { readonly changesPolicy: boolean; readonly isExtended
     { ...reading, purpose: 'commit-checks' },
     {
       commit: head,
-      own: { job: { runId: own.id, attempt: 1, jobKey: 'gate', runner: 'none' }, posted: null },
+      own: { job: { runId: own.id, attempt: 1, jobKey: 'gate', runner: 'none' }, before: null, posted: null },
       files: { atSubject: () => null, atTrusted: trusted.blobAt },
       confirm: [],
       confirmRequests: 18,

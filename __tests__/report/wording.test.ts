@@ -77,7 +77,8 @@ test('a change of the trusted files is told with whether it counts', () => {
 
 test('what moved since the last release is one line, and nothing without one', () => {
   expect(sinceReleaseText(SAMPLE_REPORTS.blocked)).toBe(
-    'Since v1.9.0: 3 findings fixed, 1 introduced; no-plaintext-secrets pass to fail.',
+    'Since v1.9.0: 3 findings fixed, 1 introduced; no-plaintext-secrets pass to fail. ' +
+      'Regressed: no-plaintext-secrets. New: waiver for no-plaintext-secrets by maria until 2027-01-31.',
   )
   expect(sinceReleaseText(SAMPLE_REPORTS.clear)).toBeNull()
 })

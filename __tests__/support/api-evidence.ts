@@ -143,6 +143,7 @@ export function released(
     publishedOn: day('2026-11-01'),
     isImmutable: true,
     assets,
+    lists: {},
     signature: { of: 'tag', isVerified: true, reason: 'valid' },
     place: { kind: 'url', url: 'https://github.com/acme/shop/releases/tag/v1' },
     ...rest,

@@ -237,6 +237,16 @@ const blocked = sampleReport(
       fixed: 3,
       introduced: 1,
       changed: [{ id: 'no-plaintext-secrets', from: 'pass', to: 'fail' }],
+      regressed: ['no-plaintext-secrets'],
+      entries: [
+        {
+          kind: 'waiver',
+          check: 'no-plaintext-secrets',
+          by: 'maria',
+          expires: '2027-01-31',
+          place: filePlace('.github/release-checklist.yml', { startLine: 12 }),
+        },
+      ],
     },
   },
 )

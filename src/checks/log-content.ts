@@ -37,7 +37,7 @@ function sinceText({ since }: RunLogsEvidence): string {
 }
 
 function scopeOf(logs: RunLogsEvidence): string {
-  const { runs, workflows, perWorkflow, expired, withoutJobs, ofForks } = logs
+  const { runs, only, workflows, perWorkflow, expired, withoutJobs, ofForks } = logs
   const newest =
     workflows.length === 0
       ? ' No workflow takes a secret from the store.'
@@ -45,7 +45,9 @@ function scopeOf(logs: RunLogsEvidence): string {
   const named = expired.slice(0, NAMED).map((run) => `\`${run}\``)
   const more = expired.length > NAMED ? ` and ${expired.length - NAMED} more` : ''
   return [
-    `The logs of all attempts of ${counted(runs, 'run')}, those of this commit among them.${newest}`,
+    only === null
+      ? `The logs of all attempts of ${counted(runs, 'run')}, those of this commit among them.${newest}`
+      : `The logs of all attempts of the finished run \`${only}\`, and of no other; a release reads more.`,
     ...(expired.length === 0 ? [] : [`Expired, and read by nobody any more: those of ${named.join(', ')}${more}.`]),
     ...(withoutJobs === 0 ? [] : [`In ${counted(withoutJobs, 'run')} no job ran.`]),
     ...(ofForks === 0

@@ -2,14 +2,13 @@ import type { Answer, EvidenceItem, Work } from '../model/answer.ts'
 import { counted } from '../model/counted.ts'
 import type { Detection } from '../model/finding.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
+import type { DigestList } from '../evidence/digest-list.ts'
 import type { AssetFact, ReleaseAttestationsEvidence, ReleaseFact, ReleasesEvidence } from '../evidence/releases.ts'
 
 /** Ends of the names of what signs another file. */
 const SIGNATURE = /\.(?:sig|asc|sigstore|sigstore\.json|minisig|intoto\.jsonl|p7s)$/
 /** What is a signature beside the file that it is named after, and may be anything elsewhere: programs come as bundles too. */
 const BUNDLE = /\.bundle$/
-/** A list of digests, which signs for all that stand in it once it is signed itself. */
-const DIGESTS = /^(?:.*[._-])?(?:sha(?:256|512)(?:sums?)?|checksums?)(?:\.txt)?$/i
 /** What a signature needs to be checked, and what says what is in a release: no one runs them. */
 const BESIDE = /\.(?:pem|crt|pub|cer)$/
 
@@ -38,18 +37,22 @@ export function judgeAssets(
     const evidence: EvidenceItem = { summary: because, source: 'releases', place, assurance: 'measured' }
     return { ...work, status: 'not-applicable', because, evidence: [evidence] }
   }
-  const isSigned = ({ name, digest }: AssetFact): boolean =>
-    (digest !== null && (counts[digest] ?? 0) > 0) || hasSignature(name, newest.assets)
-  const list = assets.find((asset) => DIGESTS.test(asset.name) && isSigned(asset))
-  // A digest that was not asked for is a gap of its source, and no fault.
-  const isSeen = ({ digest }: AssetFact): boolean => digest === null || counts[digest] !== undefined
-  const unsigned = list === undefined ? assets.filter((asset) => isSeen(asset) && !isSigned(asset)) : []
+  const isAttested = ({ digest }: AssetFact): boolean => digest !== null && (counts[digest] ?? 0) > 0
+  const isSignedItself = (asset: AssetFact): boolean => isAttested(asset) || hasSignature(asset.name, newest.assets)
+  const lists = assets.filter((asset) => Object.hasOwn(newest.lists, asset.name) && isSignedItself(asset))
+  const isListed = (asset: AssetFact): boolean => lists.some((list) => listHas(newest.lists[list.name], asset))
+  const isSigned = (asset: AssetFact): boolean => isSignedItself(asset) || isListed(asset)
+  // A digest that was not asked for, or a list that was not read, is a gap of its source and no fault.
+  const areListsRead = lists.every(({ name }) => newest.lists[name] !== null)
+  const isSeen = ({ digest }: AssetFact): boolean => areListsRead && (digest === null || counts[digest] !== undefined)
+  const unsigned = assets.filter((asset) => isSeen(asset) && !isSigned(asset))
   const findings = unsigned.map((asset) => found(asset, newest))
   if (isNonEmpty(findings) && !pathSigns) return { ...work, status: 'fail', findings }
-  const by = list === undefined ? '' : `, by the signed list \`${list.name}\``
+  const attested = assets.filter(isAttested).length
+  const listed = assets.filter((asset) => !isSignedItself(asset) && isListed(asset)).length
   const summary =
     findings.length === 0
-      ? `${counted(assets.length, 'asset')} of \`${newest.tag}\` signed or attested${by}; not verified.`
+      ? `${counted(assets.length, 'asset')} of \`${newest.tag}\`: ${attested} attested by this repository, ${listed} in a signed list of digests, the rest with a signature beside. Presence only: no signature was verified.`
       : `The release path signs now; ${counted(findings.length, 'asset')} of \`${newest.tag}\` had nothing.`
   return {
     ...work,
@@ -57,6 +60,12 @@ export function judgeAssets(
     status: 'pass',
     evidence: [{ summary, source: 'releases', place: newest.place, assurance: 'reported' }],
   }
+}
+
+/** By its digest; where the list has digests of another kind than GitHub, by its name alone. */
+function listHas(list: DigestList | null | undefined, { name, digest }: AssetFact): boolean {
+  const listed = list === null || list === undefined || !Object.hasOwn(list, name) ? undefined : list[name]
+  return listed !== undefined && (listed === null || listed === digest)
 }
 
 function hasSignature(name: string, assets: readonly AssetFact[]): boolean {

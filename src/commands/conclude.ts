@@ -16,6 +16,7 @@ import { reportWaivers } from '../policy/waivers.ts'
 import { assembleReport, toEvaluated } from './assemble-report.ts'
 import { type ComparedEvidence, type Gathered, policyLimits } from './gathered.ts'
 import { POLICY_PATH } from './policy-files.ts'
+import { newEntries } from './released-entries.ts'
 import { sinceRelease } from './since-release.ts'
 import { suppressionsIn, suppressionsUnread } from './suppressions.ts'
 
@@ -26,7 +27,9 @@ export function conclude(gathered: Gathered, durationMs: number): Report {
   const baseResults = base === null ? null : evaluateAll(gathered, base.evidence)
   const { evidence } = gathered.collection
   // What was dismissed, and what is new since a release, is asked of each finding as its criterion told it.
-  const apart = evaluateAll(gathered, evidence).map((result) => markOrigins(result, sameCheck(baseResults, result)))
+  const apart = evaluateAll(gathered, evidence).map((result) =>
+    markOrigins(result, sameCheck(baseResults, result), event.stage),
+  )
   const results = apart.map((result) => joinLeaks(result, evidence))
   const decided = decideChecks({
     checks: results.map((result) => toEvaluated(result, sameCheck(baseResults, result))),
@@ -116,7 +119,9 @@ function changesSince(
 ): Report['sinceRelease'] {
   const { base, lastRelease } = gathered
   if (lastRelease === null) return null
-  return sinceRelease(lastRelease, resultsAt(gathered, lastRelease, base, baseResults), results)
+  const { rules, releasedEntries } = gathered
+  const entries = newEntries(rules.counting, releasedEntries ?? new Set())
+  return sinceRelease(lastRelease, resultsAt(gathered, lastRelease, base, baseResults), results, entries)
 }
 
 function resultsAt(

@@ -14,6 +14,7 @@ import { askedLimits, chosenChecks, collectTrees, withTime } from './collect-tre
 import { type Gathered, policyLimits } from './gathered.ts'
 import type { Host } from './host.ts'
 import { describeSubject, openBase, openFolder, openSubject } from './open-subject.ts'
+import { readEntryWords } from './released-entries.ts'
 import { policyDigest, readPolicyFiles } from './policy-files.ts'
 import { OWN_VOCABULARY } from './own-vocabulary.ts'
 import type { Progress } from './progress.ts'
@@ -48,6 +49,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
   const base = await openBase(subject, event.base, tags)
   const comparesWithRelease = event.base.kind === 'last-release-tag'
   const release = comparesWithRelease ? null : await openBase(subject, { kind: 'last-release-tag', except: null }, tags)
+  const last = comparesWithRelease ? base : release
   const collected = await collectTrees({
     subject,
     base,
@@ -110,6 +112,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     collection: collected.collection,
     base: collected.base,
     lastRelease: comparesWithRelease ? collected.base : collected.lastRelease,
+    releasedEntries: last === null ? null : await readEntryWords(last, written, signal),
     override: null,
     runUrl: null,
   }

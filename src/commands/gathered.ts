@@ -10,6 +10,7 @@ import type { ResolvedEvent } from '../policy/events.ts'
 import type { Attestation, LimitName, Policy, Resolution, Waiver } from '../policy/policy.ts'
 import type { AttestationsReading } from '../policy/read-attestations.ts'
 import type { PolicyReading } from '../policy/read-policy.ts'
+import type { EntryWords } from './released-entries.ts'
 
 export type Limits = { readonly [L in LimitName]: number }
 
@@ -55,6 +56,8 @@ export interface Gathered {
   readonly collection: Collection
   readonly base: ComparedEvidence | null
   readonly lastRelease: ComparedEvidence | null
+  /** What the entries of the last release's own files say; null where there is no last release. */
+  readonly releasedEntries: EntryWords | null
   /** The break-glass that this run was granted; null for none. */
   readonly override: BreakGlassRecord | null
   /** The workflow run; null on the command line. */

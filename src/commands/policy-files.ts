@@ -39,6 +39,18 @@ export async function readPolicyFiles(
   return { policy, attestations, policyUnread: policy === null ? unseenPart(listing) : null }
 }
 
+/** The two files at their place in a commit's tree; null where it has none. */
+export async function policyFilesAt(
+  tree: Tree,
+  listing: Listing,
+): Promise<Pick<PolicyFiles, 'policy' | 'attestations'>> {
+  const [policy, attestations] = await Promise.all([
+    fromTree(tree, listing, POLICY_PATH),
+    fromTree(tree, listing, ATTESTATIONS_PATH),
+  ])
+  return { policy, attestations }
+}
+
 /** A listing with a hole in it does not say that a file is not there. Without git it is whole, but for what git would know. */
 function unseenPart({ gaps }: Listing): Gap | null {
   return gaps.find(({ reason }) => reason !== 'unsupported') ?? null

@@ -6,19 +6,27 @@ export function sinceRelease(
   release: { readonly ref: string; readonly commit: string },
   before: readonly CheckResult[],
   now: readonly CheckResult[],
+  entries: SinceRelease['entries'],
 ): SinceRelease {
   const [earlier, later] = [fingerprintsOf(before), fingerprintsOf(now)]
+  const changed = now.flatMap((result) => {
+    const was = before.find((candidate) => candidate.check.slug === result.check.slug)
+    if (was === undefined || was.status === result.status) return []
+    return [{ id: result.check.slug, from: was.status, to: result.status }]
+  })
   return {
     ref: release.ref,
     commit: release.commit,
     fixed: [...earlier].filter((print) => !later.has(print)).length,
     introduced: [...later].filter((print) => !earlier.has(print)).length,
-    changed: now.flatMap((result) => {
-      const was = before.find((candidate) => candidate.check.slug === result.check.slug)
-      if (was === undefined || was.status === result.status) return []
-      return [{ id: result.check.slug, from: was.status, to: result.status }]
-    }),
+    changed,
+    regressed: changed.filter(({ from, to }) => isGood(from) && !isGood(to)).map(({ id }) => id),
+    entries,
   }
+}
+
+function isGood(status: CheckResult['status']): boolean {
+  return status === 'pass' || status === 'not-applicable'
 }
 
 function fingerprintsOf(results: readonly CheckResult[]): ReadonlySet<string> {

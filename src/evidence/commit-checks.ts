@@ -8,13 +8,14 @@ import {
 } from '../github/commit-status.ts'
 import type { Paged } from '../github/paging.ts'
 import type { Reading } from '../github/reading.ts'
-import { type OwnJobFacts, readOwnJob, readRunsOf, type WorkflowRun } from '../github/workflow-runs.ts'
+import { readRunsOf, type WorkflowRun } from '../github/workflow-runs.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
 import { type CheckedJob, jobOf, type WorkflowFiles } from './checked-job.ts'
 import { type Confirmation, type Confirmed, confirmJobs, type WantedName } from './confirm-jobs.ts'
 import type { Collected } from './evidence.ts'
+import { findJobBefore, findOwnJob, type OwnChecks } from './own-job.ts'
 
 export type { CheckedJob, CommitStatus, Conclusion, Confirmation, WorkflowFiles }
 
@@ -39,14 +40,6 @@ export interface CommitCheck {
   /** The workflow that it is a job of; null for another App's check, and where the runs could not be read. */
   readonly job: CheckedJob | null
   readonly place: Place
-}
-
-/** What this run knows of itself, so that it neither waits for itself nor judges itself. */
-export interface OwnChecks {
-  /** Null outside of a workflow. */
-  readonly job: OwnJobFacts | null
-  /** The name and the beginning of `external_id` of the check runs that this product posts. */
-  readonly posted: { readonly name: string; readonly externalIdPrefix: string } | null
 }
 
 export interface CommitChecksRequest {
@@ -89,9 +82,11 @@ export async function startCommitChecks(reading: Reading, request: CommitChecksR
     readStatuses(reading, commit, 'read'),
   ])
   const first: Seen = { runs, checks, statuses, confirmed: new Map() }
-  const known = await findOwnJob(reading, first, request.own.job)
+  const { job, before } = request.own
+  const known =
+    before === null ? await findOwnJob(reading, first, job) : findJobBefore(reading, first, request.files, before)
   // Without any answer the key is the best guess, good enough not to wait for itself: it names a job that has no name.
-  const ownJob = known ?? (checks.ok && runs.ok ? null : (request.own.job?.jobKey ?? null))
+  const ownJob = known ?? ((checks.ok && runs.ok) || before !== null ? null : (job?.jobKey ?? null))
   return {
     ownJob: known,
     collect: async () => {
@@ -109,19 +104,6 @@ export async function startCommitChecks(reading: Reading, request: CommitChecksR
 const NOT_ASKED: Confirmed = { confirmation: 'not-asked', steps: null }
 
 type Judge = (seen: Seen) => readonly CommitCheck[] | null
-
-/** Of the checks of this very run, the one that has not ended is this job; of several GitHub tells the runner. */
-async function findOwnJob(reading: Reading, { runs, checks }: Seen, own: OwnJobFacts | null): Promise<string | null> {
-  if (own === null) return null
-  // What may not list runs may not list their jobs either.
-  if (!runs.ok) return null
-  const run = runs.value.items.find(({ id }) => id === own.runId)
-  const [only, ...others] = (checks.ok ? checks.value.items : []).filter(({ suite }) => suite === run?.suite)
-  // Alone in its run it needs no looking up. Beside others it does: one that was posted under its name hides it here.
-  if (only !== undefined && others.length === 0 && only.conclusion === null) return only.name
-  const job = await readOwnJob(reading, own)
-  return job.ok ? (job.value?.name ?? null) : null
-}
 
 function evidenceOf(commit: string, seen: Seen, judge: Judge): Collected<CommitChecksEvidence> {
   const { checks, statuses } = seen
@@ -223,7 +205,8 @@ function judgeChecks(
   if (!checks.ok) return null
   const ofRepository = `${repository.owner}/${repository.repo}`
   const known = runs.ok ? runs.value.items : null
-  const ownRun = known?.find(({ id }) => id === own.job?.runId) ?? null
+  const ownId = own.before?.runId ?? own.job?.runId
+  const ownRun = known?.find(({ id }) => id === ownId) ?? null
   const isOwnJob = (check: CheckRun, run: WorkflowRun | null): boolean => {
     if (ownJob === null || check.name !== ownJob || check.app?.slug !== ACTIONS_SLUG) return false
     // Without the runs a job of that name counts as this one, or this run would wait for itself; the gap stays.
@@ -245,5 +228,5 @@ function judgeChecks(
 
 /** What an earlier run of this product said of the commit. A job cannot choose its `external_id`. */
 function isPosted({ name, externalId }: CheckRun, posted: OwnChecks['posted']): boolean {
-  return posted !== null && name === posted.name && externalId.startsWith(posted.externalIdPrefix)
+  return posted !== null && posted.names.includes(name) && externalId.startsWith(posted.externalIdPrefix)
 }

@@ -15,6 +15,8 @@ export type NamedSecretsRequest =
   | { readonly kind: 'deferred' }
   /** What is judged came from a fork: whoever wrote it could learn from the answer. */
   | { readonly kind: 'fork' }
+  /** This run follows another, which anybody may have started. */
+  | { readonly kind: 'finished-run' }
   | {
       readonly kind: 'asked'
       readonly names: readonly string[]
@@ -50,6 +52,15 @@ export function openNamedSecrets(request: NamedSecretsRequest): NamedSecrets {
           'deferred',
           'Real values are never looked for in the content of a fork.',
           'Nothing to do here; the release of the merged commit looks for them.',
+        ),
+      )
+    case 'finished-run':
+      return unasked(
+        gap(
+          'named-secrets',
+          'deferred',
+          'Real values are never looked for in a run that follows another.',
+          'Take named-secrets out of this workflow; the release of the merged commit looks for them.',
         ),
       )
     case 'asked': {

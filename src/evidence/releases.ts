@@ -1,6 +1,7 @@
 import type { Reading } from '../github/reading.ts'
 import {
   type Asset,
+  downloadAsset,
   readAttestationCount,
   readNewestReleases,
   readTagSignature,
@@ -10,6 +11,7 @@ import { type IsoDate, isoDateOf } from '../model/date.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { Place } from '../model/place.ts'
+import { type DigestList, isDigestList, readDigestList } from './digest-list.ts'
 import type { Collected } from './evidence.ts'
 import { webAddress } from './web-address.ts'
 
@@ -28,16 +30,22 @@ export interface ReleaseFact {
   readonly publishedOn: IsoDate
   readonly isImmutable: boolean
   readonly assets: readonly AssetFact[]
+  /** What the published lists of digests say, by the list's name; null for one that was not read, which is a gap. */
+  readonly lists: { readonly [list: string]: DigestList | null }
   /** Null where it could not be had. */
   readonly signature: TagSignature | null
   readonly place: Place
 }
 
-export interface AssetFact extends Omit<Asset, 'url'> {
+export interface AssetFact extends Pick<Asset, 'name' | 'digest'> {
   readonly place: Place
 }
 
-/** Reads the newest published release and how its tag is signed. Three requests. */
+/** Longer is no list of digests. */
+const MAX_LIST_BYTES = 1024 * 1024
+const MAX_LISTS = 3
+
+/** Reads the newest published release, how its tag is signed, and its lists of digests. Three requests, and downloads. */
 export async function collectReleases(reading: Reading): Promise<Collected<ReleasesEvidence>> {
   const answer = await readNewestReleases(reading)
   if (!answer.ok) return { ok: false, gaps: [answer.gap] }
@@ -47,9 +55,10 @@ export async function collectReleases(reading: Reading): Promise<Collected<Relea
   if (newest === undefined) return { ok: true, gaps: [], value: { looked, newest: null, place } }
   const { tag, isImmutable, publishedAt, url } = newest
   const signature = await readTagSignature(reading, tag)
+  const lists = await readLists(reading, newest.assets)
   return {
     ok: true,
-    gaps: signature.ok ? [] : [signature.gap],
+    gaps: [...(signature.ok ? [] : [signature.gap]), ...lists.gaps],
     value: {
       looked,
       place,
@@ -62,6 +71,7 @@ export async function collectReleases(reading: Reading): Promise<Collected<Relea
           digest,
           place: { kind: 'asset', release: tag, name, url: at },
         })),
+        lists: lists.read,
         signature: signature.ok ? signature.value : null,
         place: { kind: 'url', url },
       },
@@ -69,7 +79,28 @@ export async function collectReleases(reading: Reading): Promise<Collected<Relea
   }
 }
 
-/** How many attestations GitHub holds for each digest that was asked. What they say is not looked at. */
+async function readLists(
+  reading: Reading,
+  assets: readonly Asset[],
+): Promise<{ readonly read: ReleaseFact['lists']; readonly gaps: readonly Gap[] }> {
+  const read = new Map<string, DigestList | null>()
+  const gaps: Gap[] = []
+  const lists = assets.filter(({ name }) => isDigestList(name))
+  for (const asset of lists.slice(0, MAX_LISTS)) {
+    const answer = await downloadAsset(reading, asset, MAX_LIST_BYTES)
+    read.set(asset.name, answer.ok ? readDigestList(new TextDecoder().decode(answer.value)) : null)
+    if (!answer.ok) gaps.push(answer.gap)
+  }
+  for (const { name } of lists.slice(MAX_LISTS)) {
+    read.set(name, null)
+    gaps.push(
+      gap('releases', 'limit', `The list of digests \`${name}\` was not read.`, 'Publish one list for all assets.'),
+    )
+  }
+  return { read: Object.fromEntries(read), gaps }
+}
+
+/** How many attestations GitHub holds for each digest that was asked. They are of this repository; what they say is not looked at. */
 export interface ReleaseAttestationsEvidence {
   readonly asked: number
   readonly counts: { readonly [digest: string]: number }
@@ -82,6 +113,7 @@ const MAX_DIGESTS = 40
 export async function collectReleaseAttestations(
   reading: Reading,
   releases: Collected<ReleasesEvidence>,
+  repositoryId: number | null,
 ): Promise<Collected<ReleaseAttestationsEvidence>> {
   if (!releases.ok) {
     const detail = 'Which assets were released was not seen.'
@@ -93,7 +125,7 @@ export async function collectReleaseAttestations(
   const counts = new Map<string, number>()
   const gaps: Gap[] = []
   for (const digest of digests.slice(0, MAX_DIGESTS)) {
-    const answer = await readAttestationCount(reading, digest)
+    const answer = await readAttestationCount(reading, digest, repositoryId)
     if (answer.ok) counts.set(digest, answer.value)
     // The digest's own 404: this token has read the release that names it.
     else if (answer.gap.reason === 'not-found') counts.set(digest, 0)

@@ -1,5 +1,5 @@
 import type { Reading } from '../github/reading.ts'
-import { downloadLogs, type LoggedJob, readLoggedJobs } from '../github/run-logs.ts'
+import { downloadLogs, type LoggedJob, type LoggedRun, readLoggedJobs } from '../github/run-logs.ts'
 import type { Inspected } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
 import type { Gap } from '../model/gap.ts'
@@ -8,8 +8,9 @@ import type { Collected } from './evidence.ts'
 import { besideNames, type BesideNames } from './logs/beside-names.ts'
 import { type ChosenAttempt, type ChosenRuns, chooseRuns } from './logs/choose-runs.ts'
 import { type LeakCause, leakCauses } from './logs/leak-causes.ts'
+import { finishedAttempts } from './logs/finished-run.ts'
 import { type LocatedSighting, logFindings } from './logs/log-findings.ts'
-import { issueGaps, MAX_JOBS_ASKED, withoutLogs, workflowGaps } from './logs/unread-logs.ts'
+import { issueGaps, withoutLogs, workflowGaps } from './logs/unread-logs.ts'
 import { type ReadArchive, readArchive } from './logs/read-archive.ts'
 import { runnerSightings } from './logs/runner-sightings.ts'
 import { type LoggedRelease, type LogsSince, sinceRelease } from './logs/since-release.ts'
@@ -38,6 +39,8 @@ export interface RunLogsEvidence {
   readonly found: readonly Detection[]
   /** Which of them a line of the subject's workflows accounts for. */
   readonly causes: readonly LeakCause[]
+  /** The run whose logs alone were in the scope; null where the commit's and the newest were. */
+  readonly only: number | null
 }
 
 export interface RunLogsRequest {
@@ -48,6 +51,10 @@ export interface RunLogsRequest {
   /** Whose runs since then are in the scope as well; `unasked` for the newest alone, null where nothing was released. */
   readonly lastRelease: LoggedRelease | null | 'unasked'
   readonly named: NamedSearch | null
+  /** The run that this one follows, whose logs alone are read; null for the commit's and the newest. */
+  readonly finished: LoggedRun | null
+  /** Attempts whose jobs are asked for at most, to link to a line or to see that nothing ran. */
+  readonly maxJobs: number
   /** Milliseconds since the epoch. */
   readonly now: number
 }
@@ -65,15 +72,19 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
   // A workflow that is gone by now may have printed what it was given.
   const then = release === 'unasked' || release === null ? null : await release.workflows()
   const workflows = workflowsWithSecrets(seen, then)
-  const since = release === 'unasked' ? null : await sinceRelease(reading, release)
-  const chosen = await chooseRuns(reading, { ...request, workflows, since: since?.at ?? null })
+  const { finished, maxJobs } = request
+  const since = release === 'unasked' || finished !== null ? null : await sinceRelease(reading, release)
+  const chosen =
+    finished === null
+      ? await chooseRuns(reading, { ...request, workflows, since: since?.at ?? null })
+      : finishedAttempts(finished)
   if ('reason' in chosen) return { ok: false, gaps: [chosen] }
 
   const attempts = await readAttempts(reading, chosen, request, besideOf(seen))
   const jobs = new Map<string, readonly LoggedJob[]>()
-  const lost = await withoutLogs(reading, attempts, request.now, jobs)
+  const lost = await withoutLogs(reading, attempts, request.now, jobs, maxJobs)
   const located = attempts.flatMap((one) => [...sightingsOf(one), ...runnerSightings(one, request.commit, posture)])
-  await addJobs(reading, located, jobs)
+  await addJobs(reading, located, jobs, maxJobs)
   const { owner, repo } = reading.repository
   const leaks = logFindings(located, { repository: `${owner}/${repo}`, jobs, posture })
   const read = attempts.filter(({ archive }) => archive !== null)
@@ -105,6 +116,7 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
       ],
       found: leaks.map(({ detection }) => detection),
       causes: leakCauses(leaks, seen.ok ? seen.value.findings : []),
+      only: finished?.id ?? null,
     },
   }
 }
@@ -171,10 +183,11 @@ async function addJobs(
   reading: Reading,
   located: readonly LocatedSighting[],
   jobs: Map<string, readonly LoggedJob[]>,
+  most: number,
 ): Promise<void> {
   for (const { run, attempt } of located) {
     const name = `${run.id} ${attempt}`
-    if (jobs.has(name) || jobs.size >= MAX_JOBS_ASKED) continue
+    if (jobs.has(name) || jobs.size >= most) continue
     const answer = await readLoggedJobs(reading, run.id, attempt)
     jobs.set(name, answer.ok ? answer.value.items : [])
   }

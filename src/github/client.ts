@@ -51,6 +51,8 @@ export interface Call<T> {
   readonly route: string
   /** For the template, then the query or the body. */
   readonly parameters?: { readonly [name: string]: unknown }
+  /** The media type to ask for, where it is another than JSON. */
+  readonly accept?: string
   /** Messages by which GitHub says that a feature is off and not that the token lacks something. */
   readonly featureOff?: readonly string[]
   /** What a message says that failed; `had` where it is not given. */
@@ -122,7 +124,10 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     try {
       const response = await octokit(call.route, {
         ...call.parameters,
-        headers: sendsVersion ? { 'x-github-api-version': API_VERSION } : {},
+        headers: {
+          ...(sendsVersion ? { 'x-github-api-version': API_VERSION } : {}),
+          ...(call.accept === undefined ? {} : { accept: call.accept }),
+        },
         request: {
           fetch: (url: string, { method, headers, body }: OctokitFetch) =>
             send(url, { method, headers: new Headers(headers), body: body ?? null }, rules),

@@ -1,10 +1,12 @@
 import { type Answer, had } from './answer.ts'
 import type { Reading } from './reading.ts'
-import { anything, flag, instant, list, mapped, nullable, object, objectId, text } from './shape.ts'
+import { flag, instant, integer, list, mapped, nullable, object, objectId, text } from './shape.ts'
 
 /** A file of a release, with the digest that GitHub made of it; null for one from before GitHub made any. */
 export interface Asset {
+  readonly id: number
   readonly name: string
+  readonly bytes: number
   readonly digest: string | null
   readonly url: string
 }
@@ -29,7 +31,9 @@ const release = mapped(
     created_at: instant,
     published_at: nullable(instant),
     html_url: text,
-    assets: list(object({ name: text, digest: nullable(text), browser_download_url: text })),
+    assets: list(
+      object({ id: integer, name: text, size: integer, digest: nullable(text), browser_download_url: text }),
+    ),
   }),
   (found): Release & { readonly isDraft: boolean } => ({
     tag: found.tag_name,
@@ -37,8 +41,10 @@ const release = mapped(
     isImmutable: found.immutable ?? false,
     publishedAt: found.published_at ?? found.created_at,
     url: found.html_url,
-    assets: found.assets.map(({ name, digest, browser_download_url }) => ({
+    assets: found.assets.map(({ id, name, size, digest, browser_download_url }) => ({
+      id,
       name,
+      bytes: size,
       digest: digest !== null && DIGEST.test(digest) ? digest : null,
       url: browser_download_url,
     })),
@@ -115,11 +121,16 @@ export async function readTagSignature(reading: Reading, tag: string): Promise<A
       })
 }
 
-/** How many attestations GitHub holds for a digest; whether they verify is another question. */
+/**
+ * How many attestations GitHub holds for a digest that are of the repository of this number; whether they verify is another
+ * question. Anybody may attest anything of these bytes somewhere else.
+ */
 export function readAttestationCount(
   { github, repository, purpose }: Reading,
   digest: string,
+  repositoryId: number | null,
 ): Promise<Answer<number>> {
+  const one = object({ repository_id: nullable(integer) })
   return github.call({
     purpose,
     kind: 'read',
@@ -127,6 +138,28 @@ export function readAttestationCount(
     permission: 'attestations: read',
     route: 'GET /repos/{owner}/{repo}/attestations/{subject_digest}',
     parameters: { ...repository, subject_digest: digest },
-    read: mapped(object({ attestations: list(anything) }), ({ attestations }) => attestations.length),
+    read: mapped(
+      object({ attestations: list(one) }),
+      ({ attestations }) =>
+        attestations.filter(({ repository_id: of }) => repositoryId !== null && of === repositoryId).length,
+    ),
+  })
+}
+
+/** What an asset holds. */
+export function downloadAsset(
+  { github, repository, purpose }: Reading,
+  { id, name }: Pick<Asset, 'id' | 'name'>,
+  maxBytes: number,
+): Promise<Answer<Uint8Array>> {
+  return github.download({
+    purpose,
+    maxBytes,
+    what: `The asset \`${name}\``,
+    permission: 'contents: read',
+    // Else GitHub tells about the asset and does not give it: https://docs.github.com/en/rest/releases/assets#get-a-release-asset
+    accept: 'application/octet-stream',
+    route: 'GET /repos/{owner}/{repo}/releases/assets/{asset_id}',
+    parameters: { ...repository, asset_id: id },
   })
 }

@@ -24,8 +24,8 @@ export interface LoggedRun {
   readonly url: string
 }
 
-function runs({ repository }: Reading): Reader<readonly LoggedRun[]> {
-  const own = `${repository.owner}/${repository.repo}`.toLowerCase()
+/** A run as GitHub tells it; `repository` is the judged one as `owner/name`. */
+export function loggedRun(repository: string): Reader<LoggedRun> {
   const run = object({
     id: integer,
     run_attempt: nullable(integer),
@@ -38,20 +38,22 @@ function runs({ repository }: Reading): Reader<readonly LoggedRun[]> {
     html_url: text,
     head_repository: nullable(object({ full_name: text })),
   })
-  return mapped(object({ workflow_runs: list(run) }), ({ workflow_runs: found }) =>
-    found.map((one) => ({
-      id: one.id,
-      attempts: one.run_attempt ?? 1,
-      event: one.event,
-      commit: one.head_sha,
-      workflow: one.path.split('@', 1)[0] ?? '',
-      hasEnded: one.status === 'completed',
-      conclusion: one.conclusion,
-      startedAt: one.created_at,
-      isOwn: one.head_repository?.full_name.toLowerCase() === own,
-      url: one.html_url,
-    })),
-  )
+  return mapped(run, (one) => ({
+    id: one.id,
+    attempts: one.run_attempt ?? 1,
+    event: one.event,
+    commit: one.head_sha,
+    workflow: one.path.split('@', 1)[0] ?? '',
+    hasEnded: one.status === 'completed',
+    conclusion: one.conclusion,
+    startedAt: one.created_at,
+    isOwn: one.head_repository?.full_name.toLowerCase() === repository.toLowerCase(),
+    url: one.html_url,
+  }))
+}
+
+function runs({ repository: { owner, repo } }: Reading): Reader<readonly LoggedRun[]> {
+  return mapped(object({ workflow_runs: list(loggedRun(`${owner}/${repo}`)) }), ({ workflow_runs: found }) => found)
 }
 
 /** All runs of a commit. */

@@ -162,6 +162,20 @@ export interface SinceRelease {
   readonly introduced: number
   /** Checks whose verdict moved, in checklist order. */
   readonly changed: readonly { readonly id: string; readonly from: Status; readonly to: Status }[]
+  /** Of them those that were good at the last release and no longer are. */
+  readonly regressed: readonly string[]
+  /** Entries that count now and that the files of the last release did not hold. */
+  readonly entries: readonly NewEntry[]
+}
+
+/** A waiver, an attestation or a resolution that came in since the last release. */
+export interface NewEntry {
+  readonly kind: 'waiver' | 'attestation' | 'resolution'
+  readonly check: string
+  readonly by: string
+  /** Null for a resolution, which ends never. */
+  readonly expires: string | null
+  readonly place: Place
 }
 
 /** The one contract: exactly the JSON output. Same inputs, same bytes, apart from `run`. */

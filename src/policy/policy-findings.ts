@@ -38,6 +38,7 @@ export const POLICY_RULES = {
   'policy/entry-not-approved': { severity: 'medium', blocksAt: null },
   'policy/change-not-approved': { severity: 'medium', blocksAt: null },
   'policy/subject-moved': { severity: 'high', blocksAt: null, leavesUnverified: true },
+  'policy/presents-only': { severity: 'info', blocksAt: null },
   'policy/suppressions-unread': { severity: 'info', blocksAt: null },
   'policy/base-unread': { severity: 'info', blocksAt: null },
   'policy/break-glass-refused': { severity: 'medium', blocksAt: null },

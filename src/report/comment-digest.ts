@@ -30,6 +30,7 @@ export function commentDigest(report: Report): string {
           sinceRelease.fixed,
           sinceRelease.introduced,
           sinceRelease.changed.map(({ id, from, to }) => [id, from, to]),
+          sinceRelease.entries.map(({ kind, check, by, expires }) => [kind, check, by, expires]),
         ],
   ]
   return createHash('sha256').update(JSON.stringify(relevant)).digest('hex').slice(0, 32)

@@ -17,6 +17,7 @@ import {
   type ReportedEvidence,
   type ReportedLapse,
   type ReportedWaiver,
+  type NewEntry,
   type SinceRelease,
   type TrustedChange,
 } from '../model/report.ts'
@@ -276,6 +277,16 @@ const sinceRelease = object<SinceRelease>({
   fixed: count,
   introduced: count,
   changed: array(object({ id: slug, from: oneOf(...STATUSES), to: oneOf(...STATUSES) })),
+  regressed: array(slug),
+  entries: array(
+    object<NewEntry>({
+      kind: oneOf('waiver', 'attestation', 'resolution'),
+      check: slug,
+      by: text,
+      expires: nullable(day),
+      place,
+    }),
+  ),
 })
 
 /** What every report keeps; from it come the published schema and the order of the keys in JSON. */

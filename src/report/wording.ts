@@ -1,7 +1,7 @@
 import { counted, grouped } from '../model/counted.ts'
 import type { Inspected } from '../model/answer.ts'
 import type { Gap, GapReason } from '../model/gap.ts'
-import type { GateDecision, Report, ReportedCheck, ReportedCriterion } from '../model/report.ts'
+import type { GateDecision, Report, ReportedCheck, ReportedCriterion, SinceRelease } from '../model/report.ts'
 import { openCriteria, type StepList, unacceptedFindings } from './next-steps.ts'
 import { placeText, shortOid } from './place-text.ts'
 import { type Standing, standingOf } from '../model/standing.ts'
@@ -225,8 +225,25 @@ const WAIVER_FATES = {
 /** What moved since the last release, one line; null where there was none. Raw text. */
 export function sinceReleaseText({ sinceRelease }: Report): string | null {
   if (sinceRelease === null) return null
-  const { ref, fixed, introduced, changed } = sinceRelease
+  const { ref, fixed, introduced, changed, regressed, entries } = sinceRelease
   const moved = changed.map(({ id, from, to }) => `${id} ${from} to ${to}`).join(', ')
   const counts = `${counted(fixed, 'finding')} fixed, ${grouped(introduced)} introduced`
-  return `Since ${ref}: ${counts}${moved === '' ? '' : `; ${moved}`}.`
+  return [
+    `Since ${ref}: ${counts}${moved === '' ? '' : `; ${moved}`}.`,
+    ...(regressed.length === 0 ? [] : [`Regressed: ${regressed.join(', ')}.`]),
+    ...(entries.length === 0 ? [] : [`New: ${firstEntries(entries)}.`]),
+  ].join(' ')
+}
+
+/** Entries that the line names; the rest is counted. */
+const NAMED_ENTRIES = 5
+
+function firstEntries(entries: SinceRelease['entries']): string {
+  const named = entries
+    .slice(0, NAMED_ENTRIES)
+    .map(
+      ({ kind, check, by, expires }) => `${kind} for ${check} by ${by}${expires === null ? '' : ` until ${expires}`}`,
+    )
+  const more = entries.length > NAMED_ENTRIES ? ` and ${entries.length - NAMED_ENTRIES} more` : ''
+  return `${named.join(', ')}${more}`
 }

@@ -116,6 +116,7 @@ describe('the gate', () => {
       push: { tags: ['v*', '[0-9]*'] },
       workflow_dispatch: {
         inputs: {
+          'ship-date': expect.objectContaining({ type: 'string', required: false }) as unknown,
           'override-reason': expect.objectContaining({ type: 'string', required: false }) as unknown,
           'override-ticket': expect.objectContaining({ type: 'string', required: false }) as unknown,
         },

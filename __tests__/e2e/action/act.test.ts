@@ -13,7 +13,7 @@ import {
 import { fixtureEnvironment, gitFixture, temporaryFolder } from '../../support/git-fixture.ts'
 import { addJob, addRun, addWorkflow } from '../../support/github/actions.ts'
 import { writeRepository } from '../../support/github/git-checkout.ts'
-import { commitTo, headOf, tagCommit } from '../../support/github/repository.ts'
+import { addRepository, commitTo, headOf, tagCommit } from '../../support/github/repository.ts'
 import { addWorkflowToken } from '../../support/github/tokens.ts'
 import { type RunnerEvent, ZERO } from '../../support/github-payloads.ts'
 import { runnerEnvironment } from '../../support/github-runner.ts'
@@ -24,12 +24,13 @@ import { yamlBlocks } from '../../support/workflow-file.ts'
 const ACT = process.env['ACT'] ?? ''
 
 const README = yamlBlocks(readFileSync('README.md', 'utf8'))
+const FOLLOWING = yamlBlocks(readFileSync('docs/two-workflows.md', 'utf8'))[1] ?? ''
 const OWN = /^.*uses: (\S+) # Pin this/m.exec(README[0] ?? '')?.[1] ?? ownAction(null).uses
 
 // The real one fetches from github.com. This one does the same by the same inputs, from the simulator's repository.
 const CHECKOUT = `name: Check out without a network
 inputs:
-  ref: { required: true }
+  ref: { default: '' }
   fetch-depth: { default: '1' }
   persist-credentials: { default: 'true' }
 runs:
@@ -42,8 +43,9 @@ runs:
       run: |
         test "$DEPTH" = 0
         git init -q .
+        git remote add origin "file://$SIMULATED_ORIGIN"
         git fetch -q "file://$SIMULATED_ORIGIN" '+refs/heads/*:refs/remotes/origin/*' '+refs/tags/*:refs/tags/*'
-        git checkout -q --detach "$REF"
+        git checkout -q --detach "\${REF:-refs/remotes/origin/main}"
 `
 
 /** A permission that GitHub has and act's own list has not: https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-syntax#permissions */
@@ -67,7 +69,7 @@ onlyWhere(ACT !== '', 'ACT names no act', () => {
       const stage = stageWith(0)
       const pull = stage.propose(changes)
       const head = headOf(stage.repository, 'topic')
-      const ended = await runWorkflow(stage, 0, { name: 'pull_request', action: 'opened', pull }, head)
+      const ended = await runWorkflow(stage, README[0] ?? '', { name: 'pull_request', action: 'opened', pull }, head)
 
       expect(ended).toMatchObject({
         status,
@@ -80,7 +82,12 @@ onlyWhere(ACT !== '', 'ACT names no act', () => {
     it('judges a dispatch as a release', async () => {
       const stage = stageWith(1)
       const head = headOf(stage.repository, 'main')
-      const ended = await runWorkflow(stage, 1, { name: 'workflow_dispatch', ref: 'refs/heads/main' }, head)
+      const ended = await runWorkflow(
+        stage,
+        README[1] ?? '',
+        { name: 'workflow_dispatch', ref: 'refs/heads/main' },
+        head,
+      )
 
       expect(ended.log).toMatch(/Stage: release/)
       expect({ status: ended.status, posted: posted(stage) }).toEqual({
@@ -97,11 +104,37 @@ onlyWhere(ACT !== '', 'ACT names no act', () => {
       const { world, repository, maria } = stage
       const head = commitTo(world, repository, 'main', changes, { author: maria })
       tagCommit(world, repository, 'v1.1.0', head, { message: 'Second', tagger: maria })
-      const ended = await runWorkflow(stage, 2, { name: 'push', ref: 'refs/tags/v1.1.0', before: ZERO }, head)
+      const ended = await runWorkflow(
+        stage,
+        README[2] ?? '',
+        { name: 'push', ref: 'refs/tags/v1.1.0', before: ZERO },
+        head,
+      )
 
       expect(ended.status).toBe(status)
       expect(ended.log.includes('Publish v1.1.0 here.')).toBe(status === 0)
       expect(posted(stage)).toEqual([{ head, conclusion: status === 0 ? 'success' : 'action_required' }])
+    })
+
+    it('judges the pull request of a fork again, after its run', async () => {
+      const stage = stageWith(0)
+      const { world, repository, stranger } = stage
+      const fork = addRepository(world, stranger, 'shop', { forkOf: repository })
+      stage.propose(BAD, { author: stranger, from: fork })
+      const head = headOf(fork, 'topic')
+      const workflow = addWorkflow(world, repository, GATE_WORKFLOW, 'Release checklist')
+      const about = { workflow, event: 'pull_request', headSha: head, actor: stranger, headRepository: fork }
+      const run = addRun(world, repository, about)
+      addJob(world, repository, run, { name: GATE_JOB, conclusion: 'failure', steps: [] })
+      const event = { name: 'workflow_run', action: 'completed', run } as const
+      const ended = await runWorkflow(stage, FOLLOWING, event, headOf(repository, 'main'))
+
+      expect(ended).toMatchObject({
+        status: 1,
+        log: expect.stringContaining('::set-output:: decision=unverified') as string,
+      })
+      expect(posted(stage)).toEqual([{ head, conclusion: 'action_required' }])
+      expect(stage.repository.comments).toHaveLength(1)
     })
 
     function stageWith(block: number): ActionStage {
@@ -112,7 +145,7 @@ onlyWhere(ACT !== '', 'ACT names no act', () => {
 
     async function runWorkflow(
       stage: ActionStage,
-      block: number,
+      workflowText: string,
       event: RunnerEvent,
       headSha: string,
     ): Promise<ActEnd> {
@@ -124,7 +157,7 @@ onlyWhere(ACT !== '', 'ACT names no act', () => {
       const about = { simulator: github(), repository, event, sender, run, workflow: { path: GATE_WORKFLOW } }
       return await runAct({
         event: event.name,
-        text: README[block] ?? '',
+        text: workflowText,
         variables: runnerEnvironment({ ...about, checkout: null }).variables,
         token: addWorkflowToken(world, repository, DOCUMENTED, 'own').secret,
         writeOrigin: (folder) => writeRepository(repository.git, folder, fixtureEnvironment()),
@@ -182,6 +215,8 @@ function runAct({ event, text, variables, token, writeOrigin }: ActRun): Promise
     ...['--secret', `GITHUB_TOKEN=${token}`],
     ...['--local-repository', `${ACTIONS.checkout.uses}=${at('checkout')}`],
     ...['--local-repository', `${OWN}=${at('action')}`],
+    // Else act takes a checkout of the event's own commit for done.
+    '--no-skip-checkout',
     ...['--action-offline-mode', '--no-cache-server', '--pull=false'],
     ...['--action-cache-path', at('home/actions')],
   ]

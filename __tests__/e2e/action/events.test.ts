@@ -156,6 +156,36 @@ test('a release is judged at its tag', async () => {
   expect(seen(report)).toMatchObject({ commit: trusted(), ref: 'refs/tags/v1.1.0', stage: 'release' })
 })
 
+test('since the last release: what regressed, and which entries are new', async () => {
+  const policy = (...lines: readonly string[]) => policyOf(['pen-test-or-threat-model'], ...lines)
+  const waiver = (path: string) =>
+    `  - { check: no-plaintext-secrets, rule: sensitive-file, path: ${path}, reason: x, owner: maria, expires: ${soon} }`
+  const soon = new Date(Date.now() + 20 * 86_400_000).toISOString().slice(0, 10)
+  const write = (text: string, files: { readonly [path: string]: string | null } = {}) =>
+    commitTo(
+      stage.world,
+      stage.repository,
+      'main',
+      { '.github/release-checklist.yml': text, ...files },
+      { author: stage.maria },
+    )
+  const { world, repository, maria } = stage
+  const released = write(policy('waivers:', waiver('a.pem')))
+  tagCommit(world, repository, 'v1.1.0', released, { message: 'Second', tagger: maria })
+  write(policy('waivers:', waiver('a.pem'), waiver('b.pem')), { 'docs/threat-model.md': null })
+  const { report, summary } = await runGate(github(), stage, {
+    event: { name: 'workflow_dispatch', ref: 'refs/heads/main' },
+  })
+  expect(report?.sinceRelease).toMatchObject({
+    ref: 'refs/tags/v1.1.0',
+    commit: released,
+    regressed: ['pen-test-or-threat-model'],
+    entries: [{ kind: 'waiver', check: 'no-plaintext-secrets', by: 'maria', expires: soon }],
+  })
+  for (const said of ['Regressed: pen-test-or-threat-model.', 'New: waiver for no-plaintext-secrets by maria'])
+    expect(summary).toContain(said)
+})
+
 test('a dispatch judges the branch as a release, as of the day that is asked', async () => {
   const { report } = await runGate(github(), stage, {
     event: { name: 'workflow_dispatch', ref: 'refs/heads/main' },

@@ -104,8 +104,8 @@ export const securityRoutes: Routes = {
     return json({
       attestations: found
         .filter(({ predicateType }) => asked === null || asked === predicateType)
-        .map(({ bundle }) => ({
-          repository_id: repository.id,
+        .map(({ bundle, repositoryId }) => ({
+          repository_id: repositoryId ?? repository.id,
           bundle_url: storeBytes(call.world, Buffer.from(JSON.stringify(bundle)), 'application/json'),
           initiator: 'user',
         })),

@@ -27,6 +27,8 @@ export interface ApiInput {
   readonly readingFor: (source: SourceName) => Reading
   /** The repository, read by the administrator's token on the account of a source; null where none was given. */
   readonly adminFor: (source: SourceName) => Reading | null
+  /** The repository's number, which attestations name; null where the runner tells none. */
+  readonly repositoryId: number | null
   readonly lastRelease: LastRelease | null
   /** Whether there may be one that this clone does not reach. */
   readonly isReleaseUnseen: boolean
@@ -42,7 +44,7 @@ export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource>
   return {
     releases,
     'release-attestations': byWorkflow(input, 'release-attestations', async (reading) =>
-      collectReleaseAttestations(reading, await releases()),
+      collectReleaseAttestations(reading, await releases(), input.repositoryId),
     ),
     environments: byWorkflow(input, 'environments', collectEnvironments),
     'code-scanning': byWorkflow(input, 'code-scanning', (reading) =>

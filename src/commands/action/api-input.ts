@@ -15,9 +15,11 @@ export function apiInputOf(
   subject: EventSubject,
   isRelease: boolean,
 ): Omit<ApiInput, 'lastRelease' | 'isReleaseUnseen'> {
-  const { admin } = run
+  // What an administrator sees belongs to nobody who opened a pull request from elsewhere.
+  const admin = subject.pull?.isFork === true ? null : run.admin
   return {
     isRelease,
+    repositoryId: run.runner.repositoryId,
     readingFor: (source) => readingOf(run, source),
     adminFor: (source) =>
       admin === null || !isRelease ? null : readingOf({ github: admin, runner: run.runner }, source),

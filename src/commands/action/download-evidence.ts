@@ -2,9 +2,12 @@ import { collectArtifacts } from '../../evidence/artifacts.ts'
 import type { Collected } from '../../evidence/evidence.ts'
 import { collectRunLogs } from '../../evidence/run-logs.ts'
 import type { LastRelease } from '../../evidence/stored-secrets.ts'
+import { MAX_JOBS_ASKED } from '../../evidence/logs/unread-logs.ts'
 import type { WorkflowsEvidence } from '../../evidence/workflows.ts'
 import type { LoggedRelease } from '../../evidence/logs/since-release.ts'
 import type { Reading } from '../../github/reading.ts'
+import { readsOf } from '../../github/request-count.ts'
+import type { LoggedRun } from '../../github/run-logs.ts'
 import { gap } from '../../model/gap.ts'
 import type { SourceName } from '../../model/source.ts'
 import type { Policy } from '../../policy/policy.ts'
@@ -28,6 +31,8 @@ export interface DownloadInput {
   readonly logs: LogOptions
   /** What was released last; null where nothing was. */
   readonly lastRelease: LastRelease | null
+  /** The run that this one follows; null where it follows none. */
+  readonly finished: LoggedRun | null
 }
 
 /** Which runs the policy has the logs read of. */
@@ -37,27 +42,34 @@ export interface LogOptions {
   readonly isSinceRelease: boolean
 }
 
+/** Reads before the logs that leave one for the jobs of a run, which a link to a line takes. */
+const READS_BEFORE_JOBS = 8
+
 /**
  * The collectors of downloads. They are read at the release stage alone: at the pull-request stage the commit's own runs have
- * not ended, and fifteen requests are for what decides about the change.
+ * not ended, and fifteen requests are for what decides about the change. A run that follows another reads that one's logs,
+ * which costs a download.
  */
 export function downloadCollectors(input: DownloadInput): Pick<OtherCollectors, DownloadSource> {
   const { isRelease, commit, ownRun: own, workflows, named } = input
-  if (!isRelease) return { 'run-logs': deferred('run-logs'), artifacts: deferred('artifacts') }
   const logs = input.readingFor('run-logs')
-  return {
-    'run-logs': () =>
-      collectRunLogs(logs, {
-        commit,
-        own,
-        workflows,
-        perWorkflow: input.logs.runs,
-        lastRelease: input.logs.isSinceRelease ? loggedRelease(input) : 'unasked',
-        named,
-        now: logs.github.clock.now(),
-      }),
-    artifacts: () => collectArtifacts(input.readingFor('artifacts'), { commit, own, named }),
+  const logsOf = (finished: LoggedRun | null, maxJobs: number) =>
+    collectRunLogs(logs, {
+      ...{ commit, own, workflows, named, finished, maxJobs },
+      perWorkflow: input.logs.runs,
+      lastRelease: input.logs.isSinceRelease && finished === null ? loggedRelease(input) : 'unasked',
+      now: logs.github.clock.now(),
+    })
+  if (isRelease) {
+    return {
+      'run-logs': () => logsOf(null, MAX_JOBS_ASKED),
+      artifacts: () => collectArtifacts(input.readingFor('artifacts'), { commit, own, named }),
+    }
   }
+  const { finished } = input
+  if (finished === null) return { 'run-logs': deferred('run-logs'), artifacts: deferred('artifacts') }
+  const maxJobs = readsOf(logs.github.requests(), 'trusted-reading') > READS_BEFORE_JOBS ? 0 : 1
+  return { 'run-logs': () => logsOf(finished, maxJobs), artifacts: deferred('artifacts') }
 }
 
 function deferred(source: DownloadSource): () => Promise<Collected<never>> {

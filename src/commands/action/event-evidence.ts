@@ -1,3 +1,4 @@
+import { OPTIONS } from '../../config/options.ts'
 import { ACTIONS_APP_ID, collectBranchRules, type OwnGate } from '../../evidence/branch-rules.ts'
 import type { Collectors } from '../../evidence/collect.ts'
 import { startCommitChecks } from '../../evidence/commit-checks.ts'
@@ -9,6 +10,7 @@ import { ConfigError } from '../../model/errors.ts'
 import { CHECK_RUN_IDENTITY_PREFIX } from '../../report/check-run.ts'
 import type { OtherCollectors } from '../collect-trees.ts'
 import { type ApiInput, apiCollectors } from './api-evidence.ts'
+import { GATE_JOB_NAME } from '../init/workflow-template.ts'
 import { downloadCollectors, type DownloadInput } from './download-evidence.ts'
 import type { EventRules } from './event-rules.ts'
 import { ownWorkflowPath, type Runner } from './runner.ts'
@@ -45,7 +47,8 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
     commit: input.commit,
     own: {
       job: { runId: runner.runId, attempt: runner.attempt, jobKey: runner.job, runner: runner.machine },
-      posted: { name: checkName, externalIdPrefix: CHECK_RUN_IDENTITY_PREFIX },
+      before: input.finished === null ? null : { runId: input.finished.id, name: GATE_JOB_NAME },
+      posted: { names: postedNames(input), externalIdPrefix: CHECK_RUN_IDENTITY_PREFIX },
     },
     confirm: input.confirm,
     confirmRequests: input.confirmRequests,
@@ -77,6 +80,11 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
       return seen.ok ? collectProgramRuns(seen.value.readinessScript, { script: null, tools: null }) : seen
     },
   })
+}
+
+/** The run that this one follows may have posted as well, under the name that no input changed. */
+function postedNames({ checkName, finished }: EvidenceInput): readonly string[] {
+  return finished === null ? [checkName] : [checkName, OPTIONS['check-name'].default]
 }
 
 /** GitHub cannot tell two check runs of one App and one name apart, and a ruleset would take either for the gate. */

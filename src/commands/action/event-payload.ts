@@ -1,3 +1,4 @@
+import { type LoggedRun, loggedRun } from '../../github/run-logs.ts'
 import { integer, list, mapped, nullable, object, objectId, type Reader, text, WrongShape } from '../../github/shape.ts'
 import { ConfigError } from '../../model/errors.ts'
 import type { EventName } from '../../model/report.ts'
@@ -51,6 +52,7 @@ export type EventAbout =
       readonly headBranch: string
       readonly event: string
       readonly pullNumbers: readonly number[]
+      readonly run: LoggedRun
     }
 
 const account: Reader<EventAccount> = object({ id: integer, login: text })
@@ -99,23 +101,28 @@ const ABOUT: { readonly [E in Exclude<EventName, 'command-line'>]: Reader<EventA
     tag: release.tag_name,
   })),
   workflow_dispatch: mapped(object({ ref: text }), ({ ref }) => ({ kind: 'dispatch', ref })),
-  workflow_run: mapped(
-    object({
-      workflow_run: object({
-        head_sha: objectId,
-        head_branch: nullable(text),
-        event: text,
-        pull_requests: nullable(list(object({ number: integer }))),
-      }),
-    }),
-    ({ workflow_run: run }) => ({
-      kind: 'finished-run',
-      head: run.head_sha,
-      headBranch: run.head_branch ?? '',
-      event: run.event,
-      pullNumbers: (run.pull_requests ?? []).map(({ number }) => number),
-    }),
-  ),
+  workflow_run: finishedRun,
+}
+
+/** Which repository the run is of, and so whether it is a fork's, is told beside it. */
+function finishedRun(value: unknown, at: string): EventAbout {
+  const facts = object({
+    head_sha: objectId,
+    head_branch: nullable(text),
+    event: text,
+    pull_requests: nullable(list(object({ number: integer }))),
+  })
+  const { repository } = object({ repository: object({ full_name: text }) })(value, at)
+  const { workflow_run: run } = object({ workflow_run: facts })(value, at)
+  const { workflow_run: logged } = object({ workflow_run: loggedRun(repository.full_name) })(value, at)
+  return {
+    kind: 'finished-run',
+    head: run.head_sha,
+    headBranch: run.head_branch ?? '',
+    event: run.event,
+    pullNumbers: (run.pull_requests ?? []).map(({ number }) => number),
+    run: logged,
+  }
 }
 
 function pullRequest(): Reader<EventAbout> {

@@ -3,18 +3,15 @@ import type { SourceRun } from '../../evidence/collect.ts'
 import { openNamedSecrets, type NamedSecretsRequest } from '../../evidence/named-secrets.ts'
 import type { GitHub } from '../../github/client.ts'
 import { isoDateOf } from '../../model/date.ts'
-import type { Finding } from '../../model/finding.ts'
-import { filePlace } from '../../model/place.ts'
 import { resolveEvent } from '../../policy/events.ts'
-import { policyFinding } from '../../policy/policy-findings.ts'
 import type { Anchor } from '../../report/tree-position.ts'
 import { askedLimits, chosenChecks, collectTrees, withTime, workflowsJudge } from '../collect-trees.ts'
 import { type Gathered, policyLimits } from '../gathered.ts'
 import type { Host } from '../host.ts'
 import { type ComparedCommit, openFolder } from '../open-subject.ts'
 import { OWN_VOCABULARY } from '../own-vocabulary.ts'
-import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
+import { readEntryWords } from '../released-entries.ts'
 import { findAnchor } from './anchor.ts'
 import { apiInputOf, readingOf } from './api-input.ts'
 import { settleBreakGlass } from './break-glass.ts'
@@ -27,6 +24,7 @@ import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event
 import { openCommit, openEventBase } from './open-commit.ts'
 import { jobsToConfirm } from './jobs-to-confirm.ts'
 import { ownWorkflowPath, type Runner, runUrl } from './runner.ts'
+import { subjectNotes } from './subject-notes.ts'
 
 /** Requests for looking jobs up: a pull request has fifteen for everything. */
 const CONFIRM_AT_RELEASE = 18
@@ -104,7 +102,7 @@ export async function gatherEvent(
   const workflowsAt = async ({ tree }: ComparedCommit): ReturnType<typeof judgeWorkflows> =>
     judgeWorkflows({ tree, listing: await tree.list({ maxEntries: limits.maxFiles, signal }) })
   const api = apiInputOf(run, subject, isRelease)
-  const named = openNamedSecrets(namedAtEvent(inputs, subject, isRelease, host))
+  const named = openNamedSecrets(namedAtEvent(run, subject, isRelease, host))
   const others = await startEvidence({
     ...api,
     admin: api.adminFor('branch-rules'),
@@ -124,6 +122,7 @@ export async function gatherEvent(
     workflows: () => judgeWorkflows(opened),
     named: named.search,
     logs: logOptionsOf(policy),
+    finished: payload.about.kind === 'finished-run' ? payload.about.run : null,
     branch: ruledBranch(payload, subject.pull),
     rules: found,
     blobs: blobsOf(opened),
@@ -169,7 +168,7 @@ export async function gatherEvent(
       progress,
     }),
   ])
-  const findings = [...rules.findings, ...glass.findings, ...subjectNotes(subject, event.base.kind, base !== null)]
+  const findings = [...rules.findings, ...glass.findings, ...subjectNotes(run, subject, event.base.kind, base !== null)]
   return {
     subject,
     rules: found,
@@ -195,6 +194,7 @@ export async function gatherEvent(
       collection: { ...collected.collection, runs: withRequests(collected.collection.runs, run) },
       base: collected.base,
       lastRelease: comparesWithRelease ? collected.base : collected.lastRelease,
+      releasedEntries: release === null ? null : await readEntryWords(release, written, signal),
       override: glass.record,
       runUrl: runUrl(runner),
     },
@@ -203,13 +203,15 @@ export async function gatherEvent(
 
 /** Real values belong to the release stage, and never meet what a fork wrote. */
 function namedAtEvent(
-  inputs: InputValues,
+  { inputs, payload }: EventRun,
   { pull }: EventSubject,
   isRelease: boolean,
   host: Host,
 ): NamedSecretsRequest {
   const names = inputs['named-secrets'] ?? []
   if (names.length === 0) return { kind: 'none-named' }
+  // Who set off the run that this one follows is not known beforehand, and what it logged may hold guesses.
+  if (payload.about.kind === 'finished-run') return { kind: 'finished-run' }
   if (!isRelease) return { kind: 'deferred' }
   if (pull?.isFork === true) return { kind: 'fork' }
   return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
@@ -218,24 +220,6 @@ function namedAtEvent(
 /** A merge group's pull request has another target commit than the group has a base. */
 function targetOf({ about }: EventPayload, { pull }: EventSubject): string | null {
   return about.kind === 'merge-group' ? null : (pull?.targetCommit ?? null)
-}
-
-function subjectNotes(subject: EventSubject, base: Gathered['event']['base']['kind'], hasBase: boolean): Finding[] {
-  const place = filePlace(POLICY_PATH)
-  const notes: Finding[] = []
-  if (!subject.isPeeled) {
-    const message =
-      `What the tag \`${subject.tag ?? ''}\` stands for could not be read from GitHub; \`${subject.commit}\` was judged, which ` +
-      'it stood for when the run began. Run again.'
-    notes.push(policyFinding('policy/subject-moved', message, place, 'unpeeled'))
-  }
-  if (!hasBase && base !== 'none' && base !== 'last-release-tag') {
-    const message =
-      'What the subject is compared with is not in this clone, so every finding counts as introduced. ' +
-      'Check out with `fetch-depth: 0`.'
-    notes.push(policyFinding('policy/base-unread', message, place, 'base'))
-  }
-  return notes
 }
 
 /** What each source cost, from the clients' own count. */

@@ -53,6 +53,13 @@ export function workflowText(stack: Stack, pin: string | null = null): string {
     `    tags: ${flowList(DEFAULT_RELEASE.tags)}`,
     '  workflow_dispatch:',
     '    inputs:',
+    ...indented(
+      dispatchInput(
+        'ship-date',
+        'The day of the release, yyyy-mm-dd in UTC: what has expired by then counts as expired',
+      ),
+      6,
+    ),
     ...indented(dispatchInput('override-reason', 'Break-glass only: why this release cannot wait'), 6),
     ...indented(dispatchInput('override-ticket', 'Break-glass only: where it is followed up'), 6),
     '',
@@ -91,6 +98,7 @@ function gateJob(pin: string | null): WorkflowJob {
       '  - name: Judge the release',
       `    ${uses(ownAction(pin))}`,
       '    with:',
+      '      as-of: ${{ inputs.ship-date }}',
       '      override-reason: ${{ inputs.override-reason }}',
       '      override-ticket: ${{ inputs.override-ticket }}',
     ],

@@ -28,6 +28,7 @@ export async function withoutLogs(
   attempts: readonly ReadAttempt[],
   now: number,
   jobs: Map<string, readonly LoggedJob[]>,
+  maxJobs: number,
 ): Promise<Lost> {
   const expired = new Set<number>()
   const unread: { readonly run: number; readonly reason: GapReason; readonly gap: Gap }[] = []
@@ -39,7 +40,7 @@ export async function withoutLogs(
       expired.add(run.id)
       continue
     }
-    if (isGone && run.conclusion === 'cancelled' && jobs.size < MAX_JOBS_ASKED) {
+    if (isGone && run.conclusion === 'cancelled' && jobs.size < maxJobs) {
       const answer = await readLoggedJobs(reading, run.id, attempt)
       if (answer.ok && answer.value.gap === null) {
         jobs.set(`${run.id} ${attempt}`, answer.value.items)
