@@ -24,10 +24,12 @@ export interface CommitDates {
 
 const folders: string[] = []
 
-// Importing this file is enough to have the folders of a test file removed.
-afterAll(() => {
+// Importing this file is enough to have the folders of a test file removed; a bench is no test and ends by itself.
+const remove = () => {
   for (const folder of folders) rmSync(folder, { recursive: true, force: true, maxRetries: 3 })
-})
+}
+if (typeof afterAll === 'undefined') process.once('exit', remove)
+else afterAll(remove)
 
 /** A folder that is removed after the test file; a real path. */
 export function temporaryFolder(): string {
