@@ -73,7 +73,7 @@ export const DIGEST = /^(?:sha(?:1|224|256|384|512)[:-][0-9a-z+/=]{27,128}|scryp
 
 /** A value that names where the credential is, and is none itself. */
 export const REFERENCE =
-  /^(?:\$(?:[A-Za-z_{(]|$)|%[A-Za-z_]+%$|\{\{|<[^>]*>$|\[[^\]]*\]$|\{[^}]*\}$|<%|![a-z]|`|\/(?:run|var|etc|home|root|usr|opt|secrets|mnt|tmp|app|config)\/|\.{1,2}\/|~\/|file:|op:\/\/|vault:|secret:|secretref:|awssm|aws-?ssm|ssm:|sm:\/\/|gcp?sm|arn:|ref\+|keychain:|keyring:|env[:.(]|process\.env|os\.(?:environ|getenv)|getenv|projects\/|azurekeyvault|@microsoft\.keyvault|enc\[|encrypted:|enc:|pgp:|age:)|\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|<%=|%\([a-z_]+\)s|#\{[^}]*\}|__[A-Z_]+__/i
+  /^(?:\$(?:[A-Za-z_{(]|$)|%[A-Za-z_]+%$|\{\{|<[^>]*>$|\[[^\]]*\]$|\{[^}]*\}$|<%|![a-z]|`|\/(?:run|var|etc|home|root|usr|opt|secrets|mnt|tmp|app|config)\/|\.{1,2}\/|~\/|file:|op:\/\/|vault:|secret:|secretref:|awssm|aws-?ssm|ssm:|sm:\/\/|gcp?sm|arn:|ref\+|keychain:|keyring:|env[:.(]|process\.env|os\.(?:environ|getenv)|getenv|projects\/|azurekeyvault|@microsoft\.keyvault|enc\[|encrypted:|enc:|pgp:|age:)|\$\{[^{}]*\}|\$\([^()]*\)|\{\{[^{}]*\}\}|<%=|%\([a-z_]+\)s|#\{[^{}]*\}|__[A-Z_]+__/i
 
 /** A value that is a setting and not a secret. */
 export const PLAIN_SETTING =
