@@ -50,13 +50,7 @@ export function encodedForms(value: string): readonly EncodedForm[] {
     ...percentForms(value).map((text) => loose('percent', text)),
     loose('percent', `%${spaced(raw, '%')}`),
     ...jsonForms(value).map((text) => loose('json', text)),
-    exact(
-      'markup',
-      Buffer.from(
-        value.replace(/[<>&"']/g, (mark) => ENTITIES[mark] ?? mark),
-        'utf8',
-      ),
-    ),
+    ...markupForms(value).map((text) => exact('markup', Buffer.from(text, 'utf8'))),
     exact('reversed', Buffer.from(Array.from(value).reverse().join(''), 'utf8')),
   ]
   const seen = new Set<string>()
@@ -68,12 +62,17 @@ export function encodedForms(value: string): readonly EncodedForm[] {
   })
 }
 
-const ENTITIES: { readonly [mark: string]: string } = {
-  '<': '&lt;',
-  '>': '&gt;',
-  '&': '&amp;',
-  '"': '&quot;',
-  "'": '&#39;',
+/** As text, as an attribute, and as the libraries of Go and Python write both kinds of quotes. */
+function markupForms(value: string): readonly string[] {
+  const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  const attribute = text.replaceAll('"', '&quot;')
+  return [
+    text,
+    attribute,
+    attribute.replaceAll("'", '&#39;'),
+    attribute.replaceAll("'", '&#x27;'),
+    text.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+  ]
 }
 
 /** Line ends of a value with several lines, whatever a file makes of them, and what a line starts with. */
