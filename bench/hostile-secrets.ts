@@ -50,7 +50,7 @@ function runMutants(): boolean {
       (bytes) => scanBytes(bytes, { path: null, digester }),
     ),
   )
-  // Their readers count no steps; their time is all that is told.
+  // Their readers count no steps of their own; __tests__/secrets/format-steps.test.ts counts them from outside.
   const files = Object.entries(SENSITIVE_FILE_EXAMPLES).map(([id, { failing, passing }]) => {
     const examples = [...failing, ...passing].map(({ file }) => file())
     const paths = [...new Set(examples.map(({ path }) => path))]

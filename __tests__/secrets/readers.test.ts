@@ -51,6 +51,30 @@ describe('passwords in URLs', () => {
   })
 })
 
+describe('common passwords in URLs', () => {
+  const url = (scheme: string, login: string, host: string): string => `address: ${scheme}://${login}@${host}/main`
+
+  it.each([
+    ['settings', url('mongodb', 'shopuser:testpass', 'ds048.acmehosting.com'), 'config/mongoid.yml'],
+    ['code', `connect("${url('mongodb', 'admin:admin', 'ds048.acmehosting.com').slice(9)}")`, 'src/db.js'],
+  ])('are told in %s for a host that everybody can reach', (_, text, path) => {
+    expect(told(text, path)).toEqual(['url-password medium 1'])
+  })
+
+  it.each([
+    ['a login as documentation has it', url('mongodb', 'user:password', 'ds048.acmehosting.com'), 'config/db.yml'],
+    [
+      'a host as documentation has it',
+      url('mongodb', 'shopuser:testpass', 'db.example-shop.internal'),
+      'config/db.yml',
+    ],
+    ['an address of the web in code', url('https', 'shopuser:testpass', 'acmehosting.com'), 'src/url.js'],
+    ['an example', url('mongodb', 'shopuser:testpass', 'ds048.acmehosting.com'), 'examples/db.yml'],
+  ])('inform alone for %s', (_, text, path) => {
+    expect(told(text, path)).toEqual(['url-password low 1'])
+  })
+})
+
 describe('headers and options of clients', () => {
   it.each([
     ['a bearer token', `Authorization: Bearer ${RANDOM}`],
@@ -96,6 +120,7 @@ describe('settings', () => {
     ['a token that is a UUID', `api_token = "6f1c2b9e-8d47-4c1a-9a53-0be1f27d9c04"`, 'secret-setting medium 1'],
     ['a placeholder in words, which informs', 'cookieSecret: "session_cookie_secret_here"', 'secret-setting low 1'],
     ['a default', 'password: "postgres"', 'secret-setting low 1'],
+    ['a name that nothing separates', `$dbpasswd = '${PASSWORD}';`, 'secret-setting medium 1'],
     [
       'a recovery phrase',
       `mnemonic = "river stone cloud amber pilot tulip grape ocean candle forest mirror wagon"`,
@@ -132,8 +157,24 @@ describe('settings', () => {
     ['a comment of source', `// api_key: "${RANDOM}"`, 'src/app.js'],
     ['a name that says that it is made up', `TEST_API_KEY = "${RANDOM}"`, 'src/app.py'],
     ['a translation', `"show_password_key": "${RANDOM}"`, 'src/locales/de.json'],
+    ['a description of an interface', `password: "${PASSWORD}"`, 'api/swagger.yaml'],
+    ['a program that Yarn fetched', `password: "${PASSWORD}"`, '.yarn/releases/yarn.cjs'],
+    ['a test of an abbreviation', `password = "${PASSWORD}"`, 'src/shop/LoginUITest.java'],
+    ['an integration test of Maven', `password = "${PASSWORD}"`, 'src/it/java/shop/Login.java'],
+    ['a key for searching', `algolia: { appId: "SHOP12AB34", apiKey: "${HEX}", indexName: "shop" }`, 'docs.config.js'],
   ])('inform alone in %s', (_, text, path) => {
     expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])
+  })
+})
+
+describe('secrets of the application itself', () => {
+  it('are told where their value works, and not where it names them again', () => {
+    expect(told('const SigningKey = "signing"', 'src/keys.go')).toEqual(['secret-setting low 1'])
+    expect(told('const signingKey = "shop"', 'src/keys.go')).toEqual(['secret-setting medium 1'])
+  })
+
+  it('are told for an API key that nothing says is public', () => {
+    expect(told(`const apiKey = "${HEX}"`, 'src/app.js')).toEqual(['secret-setting high 1'])
   })
 })
 

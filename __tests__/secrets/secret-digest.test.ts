@@ -35,6 +35,13 @@ describe('secretDigest', () => {
       { numRuns: 15 },
     )
   })
+
+  it('differs for a value and the same with zeros behind it', () => {
+    const values = [[], [0], [0, 0], [7], [7, 0], [7, 0, 0]].map((each) => Uint8Array.from(each))
+    const digests = values.map((value) => secretDigest({ kind: 'guessable', bytes: value }))
+
+    expect(new Set(digests).size).toBe(values.length)
+  })
 })
 
 describe('secretDigester', () => {

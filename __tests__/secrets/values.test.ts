@@ -24,6 +24,10 @@ describe('isSecretName', () => {
     'aws_secret_access_key',
     'MAIL_PASS',
     'JWT_SECRET',
+    'dbpasswd',
+    'mysqlpwd',
+    'jwtsecret',
+    'bottoken',
   ])('takes %j for a credential', (name) => {
     expect(isSecretName(name)).toBe(true)
   })
@@ -41,6 +45,11 @@ describe('isSecretName', () => {
     'TOKENIZER',
     'PASSWORD_RESET_URL',
     'ssh_key_path',
+    'oldpwd',
+    'nopasswd',
+    'forgotpassword',
+    'csrftoken',
+    'commatoken',
     '',
   ])('leaves %j alone', (name) => {
     expect(isSecretName(name)).toBe(false)

@@ -2,9 +2,18 @@ import { Buffer } from 'node:buffer'
 
 /** How a value is written in what is searched. */
 export type ValueForm =
-  'plain' | 'utf-16' | 'base64' | 'double base64' | 'url-safe base64' | 'hex' | 'percent' | 'json' | 'reversed'
+  | 'plain'
+  | 'utf-16'
+  | 'base64'
+  | 'double base64'
+  | 'url-safe base64'
+  | 'hex'
+  | 'percent'
+  | 'json'
+  | 'markup'
+  | 'reversed'
 
-/** Bytes that a value may stand as. `loose` ignores ASCII case; `wrapped` allows line ends inside. */
+/** Bytes that a value may stand as. `loose` ignores ASCII case; `wrapped` allows line ends inside, also as escapes, and blanks after them. */
 export interface EncodedForm {
   readonly form: ValueForm
   readonly bytes: Buffer
@@ -19,24 +28,29 @@ const LEAST_BYTES = 8
 export function encodedForms(value: string): readonly EncodedForm[] {
   const raw = Buffer.from(value, 'utf8')
   const single = base64Cores(raw)
-  const double = single.flatMap((core) => base64Cores(Buffer.from(core, 'latin1')))
+  const double = [...single, ...brokenBase64(raw)].flatMap((text) => base64Cores(Buffer.from(text, 'latin1')))
+  // As PowerShell encodes commands and .NET its own strings.
+  const wide = base64Cores(Buffer.from(value, 'utf16le'))
   const forms: EncodedForm[] = [
     exact('plain', raw),
+    ...(/[\r\n]/.test(value) ? [wrapped('plain', value.replace(LINE_BREAK, ''))] : []),
     exact('utf-16', Buffer.from(value, 'utf16le')),
     exact('utf-16', swapped(Buffer.from(value, 'utf16le'))),
-    ...single.map((core) => wrapped('base64', core)),
+    ...[...single, ...wide].map((core) => wrapped('base64', core)),
+    ...[...single, ...wide].flatMap((core) => escapedBase64(core).map((text) => loose('base64', text))),
     ...double.map((core) => wrapped('double base64', core)),
     ...[...single, ...double].map((core) => wrapped('url-safe base64', urlSafe(core))),
     ...single
       .map(urlSafe)
       .flatMap((core) => base64Cores(Buffer.from(core)).map((inner) => wrapped('double base64', inner))),
-    loose('hex', raw.toString('hex')),
+    { ...loose('hex', raw.toString('hex')), wrapped: true },
     loose('hex', spaced(raw, ' ')),
     loose('hex', spaced(raw, ':')),
     loose('hex', `\\x${spaced(raw, '\\x')}`),
     ...percentForms(value).map((text) => loose('percent', text)),
     loose('percent', `%${spaced(raw, '%')}`),
     ...jsonForms(value).map((text) => loose('json', text)),
+    ...markupForms(value).map((text) => exact('markup', Buffer.from(text, 'utf8'))),
     exact('reversed', Buffer.from(Array.from(value).reverse().join(''), 'utf8')),
   ]
   const seen = new Set<string>()
@@ -46,6 +60,42 @@ export function encodedForms(value: string): readonly EncodedForm[] {
     seen.add(text)
     return true
   })
+}
+
+/** As text, as an attribute, and as the libraries of Go and Python write both kinds of quotes. */
+function markupForms(value: string): readonly string[] {
+  const text = value.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;')
+  const attribute = text.replaceAll('"', '&quot;')
+  return [
+    text,
+    attribute,
+    attribute.replaceAll("'", '&#39;'),
+    attribute.replaceAll("'", '&#x27;'),
+    text.replaceAll('"', '&#34;').replaceAll("'", '&#39;'),
+  ]
+}
+
+/** Line ends of a value with several lines, whatever a file makes of them, and what a line starts with. */
+const LINE_BREAK = /[\r\n]+[ \t]*/g
+
+/** Where programs break base64 that is encoded again, if the value is all there is: after 76 digits (RFC 2045) or 64 (RFC 7468). */
+function brokenBase64(raw: Buffer): readonly string[] {
+  const text = raw.toString('base64').replace(/=+$/, '')
+  return [76, 64].flatMap((width) => {
+    const lines = text.match(new RegExp(`.{1,${width}}`, 'g')) ?? []
+    return lines.length < 2 ? [] : ['\n', '\r\n'].map((end) => lines.join(end))
+  })
+}
+
+/** Base64 in a query, in JSON of PHP and in JSON of .NET. */
+function escapedBase64(core: string): readonly string[] {
+  if (!/[+/]/.test(core)) return []
+  return [
+    encodeURIComponent(core),
+    core.replaceAll('/', '\\/'),
+    core.replaceAll('+', '\\u002b'),
+    core.replaceAll('+', '\\u002b').replaceAll('/', '\\/'),
+  ]
 }
 
 /** As encoders write it: Go escapes what HTML would read, Python what is not ASCII, PHP slashes as well. */
@@ -98,7 +148,7 @@ function exact(form: ValueForm, bytes: Buffer): EncodedForm {
 }
 
 function wrapped(form: ValueForm, text: string): EncodedForm {
-  return { form, bytes: Buffer.from(text, 'latin1'), loose: false, wrapped: true }
+  return { form, bytes: Buffer.from(text, 'utf8'), loose: false, wrapped: true }
 }
 
 function loose(form: ValueForm, text: string): EncodedForm {

@@ -14,7 +14,10 @@ const ILLUSTRATION_FOLDERS = new Set(
     'tutorial tutorials unittest unittests vendor vendored'
   ).split(' '),
 )
-const DEPENDENCY_FOLDERS = new Set(['node_modules', 'bower_components', 'site-packages', 'third_party', 'third-party'])
+const DEPENDENCY_FOLDERS = new Set(
+  // Yarn's folder holds its own program and those that it fetched (https://yarnpkg.com/getting-started/qa).
+  ['node_modules', 'bower_components', 'site-packages', 'third_party', 'third-party', '.yarn'],
+)
 const ILLUSTRATION_WORDS = new Set(
   'bad dummy fake fixture fixtures insecure invalid localhost mock mocked selfsigned snakeoil unittest wrong'.split(
     ' ',
@@ -27,7 +30,7 @@ const ROOT_TEST_FOLDERS = new Set(['integration', 't'])
 /** Reads a file's role off its path. A template is told by its own name, an illustration by any folder above it too. */
 export function fileRole(path: string): FileRole {
   const segments = path
-    .replace(/([a-z])(?=[A-Z])/g, '$1-')
+    .replace(/([a-z])(?=[A-Z])|([A-Z])(?=[A-Z][a-z])/g, '$1$2-')
     .toLowerCase()
     .split('/')
   const name = segments.pop() ?? ''
@@ -35,6 +38,7 @@ export function fileRole(path: string): FileRole {
   if (TEMPLATE_ENDING.test(name) || words.some((word) => TEMPLATE_WORDS.has(word))) return 'template'
   if (words.some((word) => isTestWord(word) || ILLUSTRATION_WORDS.has(word))) return 'illustration'
   if (ROOT_TEST_FOLDERS.has(segments[0] ?? '') || segments.some(isIllustrationFolder)) return 'illustration'
+  if (segments.some((segment, index) => segment === 'it' && segments[index - 1] === 'src')) return 'illustration'
   return 'ordinary'
 }
 

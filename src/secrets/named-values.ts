@@ -129,9 +129,10 @@ function finder(anchors: ReadonlyMap<string, readonly Anchor[]>): (bytes: Buffer
   const automaton = buildAutomaton(keywords)
   return (bytes, firstLine, add) => {
     let [line, counted] = [firstLine, 0]
-    eachKeyword(automaton, bytes, 0, bytes.length, (index, start) => {
+    eachKeyword(automaton, bytes, 0, bytes.length, (index, at) => {
       for (const { name, form, offset } of anchors.get(keywords[index] ?? '') ?? []) {
-        if (!standsAt(bytes, start, form, offset)) continue
+        const start = startOf(bytes, at, form, offset)
+        if (start === null) continue
         // They come by where they end, so a long one may start before a short one that was told already.
         if (start < counted) line -= countLines(bytes.subarray(start, counted))
         else line += countLines(bytes.subarray(counted, start))
@@ -142,27 +143,62 @@ function finder(anchors: ReadonlyMap<string, readonly Anchor[]>): (bytes: Buffer
   }
 }
 
-/** Whether the whole form stands around the stretch of it that was found. */
-function standsAt(bytes: Buffer, start: number, form: EncodedForm, offset: number): boolean {
-  return (
-    matches(bytes, start, form, offset, 1, form.bytes.length) &&
-    (offset === 0 || matches(bytes, start - 1, form, offset - 1, -1, -1))
-  )
+/** Where the whole form starts around the stretch of it that was found; null where it does not stand there. */
+function startOf(bytes: Buffer, at: number, form: EncodedForm, offset: number): number | null {
+  if (matched(bytes, at, form, offset, 1) === null) return null
+  const before = offset === 0 ? at - 1 : matched(bytes, at - 1, form, offset - 1, -1)
+  return before === null ? null : before + 1
 }
 
-function matches(bytes: Buffer, from: number, form: EncodedForm, offset: number, step: 1 | -1, end: number): boolean {
+/** The place behind the last byte that was compared, in the direction of reading; null where one differs. */
+function matched(bytes: Buffer, from: number, form: EncodedForm, offset: number, step: 1 | -1): number | null {
   let at = from
-  for (let index = offset; index !== end; index += step) {
-    while (form.wrapped && isLineEnd(bytes[at])) at += step
+  for (let index = offset; index >= 0 && index < form.bytes.length; index += step) {
+    if (form.wrapped) at = step === 1 ? pastBreak(bytes, at, form.bytes[index]) : beforeBreak(bytes, at)
     const [seen, wanted] = [bytes[at], form.bytes[index]]
-    if (seen !== wanted && !(form.loose && seen !== undefined && lowerOf(seen) === lowerOf(wanted ?? 0))) return false
+    if (seen !== wanted && !(form.loose && seen !== undefined && lowerOf(seen) === lowerOf(wanted ?? 0))) return null
     at += step
   }
-  return true
+  return at
 }
 
-function isLineEnd(byte: number | undefined): boolean {
-  return byte === 10 || byte === 13
+/** More between two parts of a value is no line end. */
+const MAX_BREAK = 256
+
+/** Past line ends, as they are or as escapes, and the blanks that the next line starts with. What is wanted itself is not passed. */
+function pastBreak(bytes: Buffer, from: number, wanted: number | undefined): number {
+  if (bytes[from] === wanted) return from
+  let at = from
+  while (at < bytes.length && at - from < MAX_BREAK) {
+    const length = breakLength(bytes, at)
+    if (length === 0 && (at === from || !isBlank(bytes[at]))) break
+    at += Math.max(1, length)
+  }
+  return at
+}
+
+/** The same read backwards, where the blanks come first. */
+function beforeBreak(bytes: Buffer, from: number): number {
+  let at = from
+  while (at >= 0 && from - at < MAX_BREAK) {
+    let end = at
+    while (end > 0 && at - end < MAX_BREAK && isBlank(bytes[end])) end -= 1
+    const length = breakLength(bytes, end) === 1 ? 1 : breakLength(bytes, end - 1) === 2 ? 2 : 0
+    if (length === 0) break
+    at = end - length
+  }
+  return at
+}
+
+/** A line end, or the two characters that stand for one in a string. */
+function breakLength(bytes: Buffer, at: number): 0 | 1 | 2 {
+  const byte = bytes[at]
+  if (byte === 10 || byte === 13) return 1
+  return byte === 92 && (bytes[at + 1] === 110 || bytes[at + 1] === 114) ? 2 : 0
+}
+
+function isBlank(byte: number | undefined): boolean {
+  return byte === 32 || byte === 9
 }
 
 function lowerOf(byte: number): number {

@@ -22,6 +22,8 @@ const BACKUP = /(?:\.(?:bak|old|orig|backup|save)|~)$/
 const SPECIFICATION = /[._-](?:spec|specs|e2e|stories|bench)\.[a-z]{1,4}$|^conftest\.py$/
 const TRANSLATION =
   /(?:^|\/)(?:i18n|l10n|locales?|lang|langs|languages?|translations?)\/|(?:^|[/._-])(?:messages|strings|translation)[._-][^/]{0,40}$/
+/** A description of an interface, whose values are examples for its readers (https://spec.openapis.org/oas/latest.html). */
+const INTERFACE = /(?:^|[._-])(?:swagger|openapi)(?:[._-][^/]{0,60})?\.(?:ya?ml|json)$/
 const PROSE = /\.(?:md|mdx|rst|adoc|asciidoc|txt|html?|tex|org)$/
 
 /** Reads the role off a path; without one, off nothing, as for a log. */
@@ -30,7 +32,7 @@ export function scanRole(path: string | null): ScanRole {
   const lower = path.toLowerCase()
   const name = lower.slice(lower.lastIndexOf('/') + 1)
   if (LOCK_NAMES.has(name.replace(BACKUP, ''))) return 'lock'
-  if (fileRole(path) !== 'ordinary' || SPECIFICATION.test(name)) return 'example'
+  if (fileRole(path) !== 'ordinary' || SPECIFICATION.test(name) || INTERFACE.test(name)) return 'example'
   if (BULK.test(lower) || TRANSLATION.test(lower)) return 'bulk'
   if (PROSE.test(lower)) return 'example'
   return SETTINGS.test(lower) ? 'settings' : 'production'

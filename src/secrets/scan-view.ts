@@ -182,12 +182,12 @@ function readBlock({ bytes, budget }: View, compiled: CompiledRule, at: number):
   }
 }
 
-function readGeneric({ bytes, budget }: View, compiled: CompiledRule, at: number): readonly Candidate[] {
+function readGeneric({ bytes, budget, role }: View, compiled: CompiledRule, at: number): readonly Candidate[] {
   const { match } = compiled.rule
   if (match.kind !== 'generic' || match.generic === 'setting' || !spend(budget, COST[match.generic])) return []
   switch (match.generic) {
     case 'url-password':
-      return readUrlPassword(bytes, at, compiled)
+      return readUrlPassword(bytes, at, role, compiled)
     case 'authorization':
       return readAuthorization(bytes, at, compiled)
     case 'crypto-call':

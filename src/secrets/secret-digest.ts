@@ -22,7 +22,14 @@ const SCRYPT_BYTES = 16
 export function secretDigest(material: Material): string {
   return isSafe(material)
     ? `sha256:${createHash('sha256').update(material.bytes).digest('hex')}`
-    : `scrypt:${scryptSync(material.bytes, SALT, SCRYPT_BYTES, SCRYPT_COST).toString('hex')}`
+    : `scrypt:${scryptSync(material.bytes, saltFor(material.bytes), SCRYPT_BYTES, SCRYPT_COST).toString('hex')}`
+}
+
+/** HMAC fills its key up with zeros (RFC 2104), so that a value would have the digest of itself with zeros behind it. */
+function saltFor(bytes: Uint8Array): string {
+  let end = bytes.length
+  while (end > 0 && bytes[end - 1] === 0) end -= 1
+  return end === bytes.length ? SALT : `${SALT}/${bytes.length - end}`
 }
 
 /** Whether a fast digest tells nobody the value, so that it costs next to nothing as well. */

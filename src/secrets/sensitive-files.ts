@@ -116,7 +116,7 @@ export function judgeSensitiveFile(path: string, bytes: Uint8Array, facts: Candi
   const role = fileRole(path)
   const digester = facts.digester ?? secretDigester(MAX_SLOW_DIGESTS)
   const detections = reading.sightings
-    .flatMap((sighting) => forRole(sighting, role))
+    .flatMap((sighting) => forRole(sighting, role, path))
     .slice(0, MAX_DETECTIONS)
     .map((sighting) => detection(rule, path, sighting, digester))
   if (isNonEmpty(detections)) {
@@ -131,15 +131,21 @@ export function judgeSensitiveFile(path: string, bytes: Uint8Array, facts: Candi
 }
 
 /** A template's values are there to be replaced; a whole key in it is worth a look. An illustration's are never sure. */
-function forRole(sighting: Sighting, role: FileRole): readonly Sighting[] {
+function forRole(sighting: Sighting, role: FileRole, path: string): readonly Sighting[] {
   switch (role) {
     case 'template':
-      return sighting.material?.kind === 'structured' ? [{ ...sighting, confidence: 'low' }] : []
+      if (sighting.material?.kind !== 'structured') return []
+      return [{ ...sighting, confidence: isOpenLogin(sighting, path) ? 'medium' : 'low' }]
     case 'illustration':
       return sighting.material === null ? [] : [{ ...sighting, confidence: 'low' }]
     case 'ordinary':
       return [sighting]
   }
+}
+
+/** Servers are shipped with keys to be replaced; what PuTTY saved without a passphrase is what a person logs in with. */
+function isOpenLogin({ key, severity, confidence }: Sighting, path: string): boolean {
+  return key === 'private-key' && severity === null && confidence === 'high' && /\.ppk$/i.test(path)
 }
 
 function detection(rule: SensitiveFileRule, path: string, sighting: Sighting, digester: SecretDigester): Detection {

@@ -7,6 +7,20 @@ export const SECRET_WORDS: ReadonlySet<string> = new Set(
   ).split(' '),
 )
 
+/** Words that are several written as one, of which the last names a credential: `dbpasswd`, `jwtsecret`. */
+export const JOINED_SECRET =
+  /^([a-z0-9]{2,30})(?:password|passwd|passphrase|pwd|secret|token|apikey|secretkey|accesskey|privatekey)$/
+
+/** First words by which such a word names an action, an element of a page or a parser, or what is made up. */
+export const JOINED_OTHERS: ReadonlySet<string> = new Set(
+  (
+    'no non forgot forgotten lost reset change confirm show hide has is old new with without require required check ' +
+    'verify update valid invalid validate get read parse enter input empty null use one last first next prev previous ' +
+    'current page continuation cancel cancellation csrf xsrf sync push device peek lookahead start end begin open close ' +
+    'comma colon string number type name keyword identifier operator comment eof top big my some your test demo example'
+  ).split(' '),
+)
+
 /** Words that make `key` a credential's: `api_key`, but neither `primary_key` nor `key`. */
 export const KEY_QUALIFIERS: ReadonlySet<string> = new Set(
   (
@@ -59,7 +73,7 @@ export const DIGEST = /^(?:sha(?:1|224|256|384|512)[:-][0-9a-z+/=]{27,128}|scryp
 
 /** A value that names where the credential is, and is none itself. */
 export const REFERENCE =
-  /^(?:\$(?:[A-Za-z_{(]|$)|%[A-Za-z_]+%$|\{\{|<[^>]*>$|\[[^\]]*\]$|\{[^}]*\}$|<%|![a-z]|`|\/(?:run|var|etc|home|root|usr|opt|secrets|mnt|tmp|app|config)\/|\.{1,2}\/|~\/|file:|op:\/\/|vault:|secret:|secretref:|awssm|aws-?ssm|ssm:|sm:\/\/|gcp?sm|arn:|ref\+|keychain:|keyring:|env[:.(]|process\.env|os\.(?:environ|getenv)|getenv|projects\/|azurekeyvault|@microsoft\.keyvault|enc\[|encrypted:|enc:|pgp:|age:)|\$\{[^}]*\}|\$\([^)]*\)|\{\{[^}]*\}\}|<%=|%\([a-z_]+\)s|#\{[^}]*\}|__[A-Z_]+__/i
+  /^(?:\$(?:[A-Za-z_{(]|$)|%[A-Za-z_]+%$|\{\{|<[^>]*>$|\[[^\]]*\]$|\{[^}]*\}$|<%|![a-z]|`|\/(?:run|var|etc|home|root|usr|opt|secrets|mnt|tmp|app|config)\/|\.{1,2}\/|~\/|file:|op:\/\/|vault:|secret:|secretref:|awssm|aws-?ssm|ssm:|sm:\/\/|gcp?sm|arn:|ref\+|keychain:|keyring:|env[:.(]|process\.env|os\.(?:environ|getenv)|getenv|projects\/|azurekeyvault|@microsoft\.keyvault|enc\[|encrypted:|enc:|pgp:|age:)|\$\{[^{}]*\}|\$\([^()]*\)|\{\{[^{}]*\}\}|<%=|%\([a-z_]+\)s|#\{[^{}]*\}|__[A-Z_]+__/i
 
 /** A value that is a setting and not a secret. */
 export const PLAIN_SETTING =

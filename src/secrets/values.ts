@@ -3,6 +3,8 @@ import {
   DEFAULT_VALUES,
   DIGEST,
   HEX_WORDS,
+  JOINED_OTHERS,
+  JOINED_SECRET,
   KEY_QUALIFIERS,
   PLACEHOLDER_PARTS,
   PLAIN_SETTING,
@@ -38,9 +40,15 @@ export function isSecretName(name: string): boolean {
   const last = words.at(-1)
   if (last === undefined || ABOUT_WORDS.has(last)) return false
   if (words.some((word) => PUBLIC_WORDS.has(word))) return false
-  if (words.some((word) => SECRET_WORDS.has(word))) return true
+  if (words.some((word) => SECRET_WORDS.has(word) || isJoinedSecretName(word))) return true
   const key = words.lastIndexOf('key')
   return key > 0 && words.slice(0, key).some((word) => KEY_QUALIFIERS.has(word))
+}
+
+/** Names that nothing separates: `dbpasswd`, `jwtsecret`. */
+function isJoinedSecretName(word: string): boolean {
+  const first = JOINED_SECRET.exec(word)?.[1]
+  return first !== undefined && !JOINED_OTHERS.has(first)
 }
 
 /** Whether a password is typed by people, so that a short or numeric value still is one. */

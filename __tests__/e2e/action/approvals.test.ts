@@ -168,15 +168,10 @@ describe.each([
   { name: 'a waiver', files: { [POLICY]: policyOf([REQUIRED], OWNERS, 'waivers:', ...waiver()) } },
   { name: 'a resolution', files: { [POLICY]: policyOf([REQUIRED], OWNERS, 'resolutions:', ...resolution()) } },
 ])('$name changed by a pull request', ({ files }) => {
-  test.each([
-    { name: 'nobody', by: () => null, approved: false },
-    { name: 'its author', by: () => stage.andrej, approved: false },
-    { name: 'an owner', by: () => stage.maria, approved: true },
-  ])('counts as approved or not: $name', async ({ by, approved }) => {
+  test.each(APPROVERS)('counts as approved or not: $name', async ({ approve, sender, counts: approved }) => {
     const pull = stage.propose(files)
-    const approver = by()
-    if (approver !== null) addReview(stage.world, stage.repository, pull, approver, 'APPROVED')
-    const { report } = await judged(pull)
+    await approve(pull)
+    const { report } = await judged(pull, sender?.())
     expect(report?.trusted.changedBySubject).toEqual([{ path: Object.keys(files)[0], approved }])
     const rules = report?.policy.findings.map(({ rule }) => rule) ?? []
     expect(rules.includes('policy/change-not-approved')).toBe(!approved)

@@ -39,12 +39,19 @@ const CONSTANT = /^[A-Z][A-Z_]{2,}(?:\d{0,2})$/
 const IDENTIFIER = /^[A-Za-z]?[a-z]+(?:[A-Z][a-z]+)+$|^[a-z_]+(?:\.[a-z_]+)+$/
 const BLANK_OR_REFERENCE = /\s|^(?:[<[{$%*.]|process\.|env[.:])|[<>{}]|\.{3}|^[x*.-]+$/i
 
+/** Words by which a name says whose secret it is; alone in its place they name it again. */
+const QUALIFIERS = new Set(
+  'signing encryption encrypt crypto cipher session cookie cookies hmac aes jwt app'.split(' '),
+)
+
 /** Neither the name again, nor another name, nor what is replaced before it is used. */
 function isValue(name: readonly string[], value: string): boolean {
   if (value.length < 4 || BLANK_OR_REFERENCE.test(value)) return false
   if (CONSTANT.test(value) || IDENTIFIER.test(value) || KINDS.has(value.toLowerCase())) return false
   const words = wordsOf(value)
-  return words.length === 1 ? words[0] !== name.join('') : words.some((word) => !name.includes(word))
+  const [only = ''] = words
+  if (words.length > 1) return words.some((word) => !name.includes(word))
+  return only !== name.join('') && !(name.includes(only) && QUALIFIERS.has(only))
 }
 
 const RECORD_END = /\n[ \t]{0,20}-(?=[ \t\r\n])|[{}]|\n[ \t]{0,20}\r?\n/g

@@ -41,11 +41,21 @@ interface Named {
 
 /** A placeholder and a common value are what protects something all the same, where the application itself checks them. */
 function strengthHere(bytes: Buffer, assigned: AssignedValue, { name, value, role }: Named): ValueStrength {
-  const strength = strengthOf(name, value)
+  const strength = isSearchKey(bytes, assigned, value) ? 'default' : strengthOf(name, value)
   const isOwn = isOwnSecret(assigned, value, role)
   if (isOwnConstant(name) && !isOwn) return 'none'
   if (strength === 'plausible' || strength === 'random') return strength
   return isOwn || isAdministrators(bytes, assigned, value) || isPaired(bytes, assigned, role) ? 'plausible' : strength
+}
+
+/** A key that a page gives to whoever searches it, beside its index (https://docsearch.algolia.com/docs/api). */
+const SEARCH_INDEX = /\b(?:app(?:lication)?_?id|index_?name)["']?[ \t]{0,4}[:=][ \t]{0,4}["'][^"'\r\n]{1,80}["']/i
+
+function isSearchKey(bytes: Buffer, { nameStart, valueEnd, name }: AssignedValue, value: string): boolean {
+  if (!/^(?:.*\.)?(?:search_?)?api_?key$/i.test(name) || !/^[0-9a-f]{32}$/.test(value)) return false
+  const before = bytes.toString('latin1', Math.max(0, nameStart - 300), nameStart)
+  const after = bytes.toString('latin1', valueEnd, valueEnd + 300)
+  return /algolia|docsearch/i.test(before) && SEARCH_INDEX.test(before + after)
 }
 
 /** Longer values of a setting are documents. */

@@ -2,6 +2,7 @@ import type { Buffer } from 'node:buffer'
 import type { Candidate } from '../candidate.ts'
 import { isComposed, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
+import type { ScanRole } from '../scan-role.ts'
 import { isRandom, valueStrength } from '../values.ts'
 
 const MAX_URL = 640
@@ -14,7 +15,12 @@ const LOCAL_HOST =
   /^(?:localhost|127\.[0-9.]+|0\.0\.0\.0|\[?::1\]?|host\.docker\.internal|[a-z0-9_-]*|(?:[a-z0-9-]+\.)*(?:example\.(?:com|org|net)|test|local|invalid))$/i
 
 /** The password before the host of a URL, at its `://`. */
-export function readUrlPassword(bytes: Buffer, at: number, compiled: CompiledRule): readonly Candidate[] {
+export function readUrlPassword(
+  bytes: Buffer,
+  at: number,
+  role: ScanRole,
+  compiled: CompiledRule,
+): readonly Candidate[] {
   const from = at + 3
   if (!hasUserInfo(bytes, from) || !/[a-z0-9]/i.test(String.fromCharCode(bytes[at - 1] ?? 0))) return []
   const [, user, password, host] = USER_INFO.exec(bytes.toString('latin1', from, from + MAX_URL)) ?? []
@@ -26,7 +32,9 @@ export function readUrlPassword(bytes: Buffer, at: number, compiled: CompiledRul
   const strength = strengthOf(decoded(secret), asUser)
   if (strength === null) return []
   const local = LOCAL_HOST.test(host)
-  return [{ compiled, start, end: start + secret.length, evidence: { kind: 'place', local, strength } }]
+  const isUsed = strength === 'default' && !local && isDatabases(bytes, at, role) && isSomebodys(user, secret, host)
+  const evidence = { kind: 'place', local, strength: isUsed ? 'plausible' : strength } as const
+  return [{ compiled, start, end: start + secret.length, evidence }]
 }
 
 /** An at sign before anything that ends a host. */
@@ -39,6 +47,30 @@ function hasUserInfo(bytes: Buffer, from: number): boolean {
       return false
   }
   return false
+}
+
+/** What documentation writes for a login and for a host. */
+const SHOWN_LOGIN =
+  /^(?:|user(?:name)?|login|name|me|foo|bar|alice|bob|john|joe|test|a|u|p|b|pw|pwd|pass|passwd|password|secret|token|key|baz|hello|my_?pass(?:word)?)$/i
+const SHOWN_HOST =
+  /^(?:host|server|domain|db|database|proxy)\b|(?:^|[.-])(?:example|acme|foo|bar|mycompany|company|corp|yourdomain|mydomain|domain|internal|intranet|lan|cluster|svc|invalid|test|local|localdomain)(?:\.|$)/i
+
+/** What code shows of addresses of the web is how they are written; settings and addresses of a database are used. */
+function isDatabases(bytes: Buffer, at: number, role: ScanRole): boolean {
+  if (role === 'settings') return true
+  return role === 'production' && !WEB_SCHEME.test(bytes.toString('latin1', Math.max(0, at - 12), at))
+}
+
+const WEB_SCHEME = /(?:^|[^a-z])(?:https?|wss?|s?ftp|ssh|git(?:\+[a-z]{2,5})?|file)$/i
+
+/** A common password for a host that everybody can reach opens that host, where documentation does not show how it is written. */
+function isSomebodys(user: string, password: string, host: string): boolean {
+  return (
+    /^[a-z0-9.-]*[a-z0-9]\.[a-z]{2,}$/i.test(host) &&
+    !SHOWN_HOST.test(host) &&
+    !SHOWN_LOGIN.test(user) &&
+    !SHOWN_LOGIN.test(password)
+  )
 }
 
 function decoded(text: string): string {
