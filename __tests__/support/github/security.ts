@@ -10,7 +10,10 @@ export interface SecurityState {
   readonly advisories: JsonObject[]
   privateReporting: boolean
   /** Bundles by the subject's digest. */
-  readonly attestations: Map<string, readonly { readonly predicateType: string; readonly bundle: Json; readonly repositoryId?: number }[]>
+  readonly attestations: Map<
+    string,
+    readonly { readonly predicateType: string; readonly bundle: Json; readonly repositoryId?: number }[]
+  >
 }
 
 export interface CodeScanning {
