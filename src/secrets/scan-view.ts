@@ -43,7 +43,7 @@ export const BUDGET_PER_BYTE = 192
 const COST: { readonly [kind in BlockKind | Exclude<GenericKind, 'setting'> | 'assignment']: number } = {
   pem: 512,
   'service-account': 24_576,
-  jwk: 6144,
+  jwk: 20_480,
   putty: 2048,
   'kubernetes-secret': 24_576,
   'url-password': 128,
