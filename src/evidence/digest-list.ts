@@ -1,10 +1,13 @@
-/** What a published list of digests says: of each file its SHA-256, or null where the list has digests of another kind. */
+/** What a published list of digests says: of each file its SHA-256, or null where the list has longer digests. */
 export type DigestList = { readonly [name: string]: string | null }
 
 /** A list of digests by its name, which signs for all that stand in it once it is signed itself. */
 const NAME = /^(?:.*[._-])?(?:sha(?:256|512)(?:sums?)?|checksums?)(?:\.txt)?$/i
-/** `<digest>  <name>`, with `*` before a name that was read as bytes; and the form of BSD. */
-const LINE = /^([0-9a-f]{32,128}) [ *](\S.*)$/i
+/**
+ * `<digest>  <name>`, with `*` before a name that was read as bytes; and the form of BSD. Shorter digests than SHA-256's say
+ * nothing: of MD5 and SHA-1 two files can have the same.
+ */
+const LINE = /^([0-9a-f]{64,128}) [ *](\S.*)$/i
 const BSD_LINE = /^SHA\d+ \((.+)\) = ([0-9a-f]{64,128})$/i
 const SHA256_DIGITS = 64
 

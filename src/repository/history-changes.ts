@@ -1,4 +1,4 @@
-import { pathOfLatin1 } from './entries.ts'
+import { eachRecord, pathOfLatin1 } from './entries.ts'
 import type { Git } from './git.ts'
 import type { HistoryPath } from './history.ts'
 
@@ -82,13 +82,14 @@ async function pathsBeside(
 }
 
 async function pathsIn(git: Git, tree: string, oids: ReadonlySet<string>): Promise<readonly HistoryPath[] | null> {
-  const result = await git.run('ls-tree', ['-r', '-z', '--full-tree', tree])
-  if (!result.ok) return null
-  const entries = result.stdout.toString('latin1').split('\0')
-  return entries.flatMap((entry) => {
-    const [, oid = '', path = ''] = /^\d+ \w+ ([0-9a-f]+)\t(.*)$/s.exec(entry) ?? []
-    return oids.has(oid) ? [pathOfLatin1(path)] : []
+  const stream = git.stream('ls-tree', ['-r', '-z', '--full-tree', tree])
+  const paths: HistoryPath[] = []
+  await eachRecord(stream.stdout, (record) => {
+    const tab = record.indexOf('\t')
+    if (oids.has(record.slice(record.indexOf(' ', 7) + 1, tab))) paths.push(pathOfLatin1(record.slice(tab + 1)))
+    return true
   })
+  return (await stream.outcome).failure === null ? paths : null
 }
 
 interface DiffScope {
@@ -114,13 +115,11 @@ async function diffTree(
     if (isWanted) changes.push(change)
   })
   try {
-    let rest = ''
-    for await (const chunk of diffs.stdout) {
-      const records = (rest + chunk.toString('latin1')).split('\0')
-      rest = records.pop() ?? ''
-      for (const record of records) parser(record)
-      if (changes.length > MAX_CHANGES) return null
-    }
+    const { stopped } = await eachRecord(diffs.stdout, (record) => {
+      parser(record)
+      return changes.length <= MAX_CHANGES
+    })
+    if (stopped) return null
   } finally {
     diffs.stop()
     commits.stop()
