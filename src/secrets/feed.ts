@@ -2,6 +2,7 @@ import { Buffer } from 'node:buffer'
 import type { Candidate } from './candidate.ts'
 import { encodedRuns, type DecodedRun, type Encoding } from './decode.ts'
 import type { Engine } from './engine.ts'
+import { gatheredBytes } from './gathered-bytes.ts'
 import { judgeCandidate, type Judgement } from './judge-candidate.ts'
 import { lineCursor, type LinePlace } from './line-cursor.ts'
 import type { ScanRole } from './scan-role.ts'
@@ -45,7 +46,8 @@ const LEAST_BUDGET = 4_194_304
 
 /** Opens a feed of text, or of bytes that are none. */
 export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed {
-  let window: Buffer = Buffer.alloc(0)
+  const gathered = gatheredBytes()
+  let window = gathered.bytes()
   let base = 0
   let done = 0
   let decodedBytes = 0
@@ -130,15 +132,20 @@ export function openFeed(engine: Engine, role: ScanRole, isText: boolean): Feed 
 
   return {
     take(bytes, isLast) {
-      window = window.length === 0 ? bytes : Buffer.concat([window, bytes])
+      // What is all there is looked at where it lies.
+      if (isLast && window.length === 0) window = bytes
+      else {
+        gathered.append(bytes)
+        window = gathered.bytes()
+      }
       const to = isLast ? base + window.length : base + window.length - LOOK_AHEAD
       if (to <= done && !isLast) return
       look(done, to)
       if (isLast) return
       const kept = Math.max(base, done - LOOK_BEHIND)
       lines.leave(window, base, kept)
-      // A copy, so that the window itself can go.
-      window = Buffer.from(window.subarray(kept - base))
+      gathered.dropTo(kept - base)
+      window = gathered.bytes()
       base = kept
     },
     takeParts(bytes, parts, around) {

@@ -3,6 +3,7 @@ import type { Detection } from '../model/finding.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import { buildAutomaton, eachKeyword } from './automaton.ts'
 import { encodedForms, type EncodedForm, type ValueForm } from './encoded-forms.ts'
+import { gatheredBytes } from './gathered-bytes.ts'
 import { valueStrength } from './values.ts'
 
 /** A variable that holds a real value. The value leaves this folder in no form. */
@@ -106,15 +107,16 @@ export function namedSearch(values: readonly NamedValue[]): NamedSearch | null {
     },
     open: () => {
       const found = sightingSet()
-      let tail: Buffer = Buffer.alloc(0)
+      const gathered = gatheredBytes()
       let line = 0
       return {
         push: (piece) => {
-          const bytes = Buffer.concat([tail, piece])
+          gathered.append(piece)
+          const bytes = gathered.bytes()
           find(bytes, line, found.add)
           const cut = Math.max(0, bytes.length - overlap)
           line += countLines(bytes.subarray(0, cut))
-          tail = Buffer.from(bytes.subarray(cut))
+          gathered.dropTo(cut)
         },
         finish: found.all,
       }

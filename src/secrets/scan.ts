@@ -4,6 +4,7 @@ import type { Encoding } from './decode.ts'
 import { describeSighting } from './describe-sighting.ts'
 import { buildEngine, type Engine } from './engine.ts'
 import { openFeed, type Feed, type Found, type ScanLimit } from './feed.ts'
+import { gatheredBytes } from './gathered-bytes.ts'
 import { CREDENTIAL_RULES } from './rules.ts'
 import { scanRole, type ScanRole } from './scan-role.ts'
 import { LOOK_BEHIND } from './scan-view.ts'
@@ -71,7 +72,7 @@ export interface ByteRange {
 
 /** A scan in progress: bytes in any pieces, and what was found once they end. Holds a few megabytes, however long the input. */
 export interface Scanner {
-  /** Takes the next piece, which must not change before the next call. */
+  /** Takes the next piece. */
   push(chunk: Uint8Array): void
   finish(): ScanResult
 }
@@ -123,24 +124,20 @@ export function scanBytes(bytes: Uint8Array, options: ScanOptions, news?: NewPar
 export function createScanner(options: ScanOptions): Scanner {
   const { batch = BATCH } = options
   let stream: { readonly feed: Feed; readonly decode: (bytes: Buffer, isLast: boolean) => Buffer } | null = null
-  let waiting: Buffer[] = []
-  let gathered = 0
+  const waiting = gatheredBytes()
   let inspected = 0
   const flush = (isLast: boolean): Feed => {
-    const [first = Buffer.alloc(0)] = waiting
-    const bytes = waiting.length > 1 ? Buffer.concat(waiting) : first
-    waiting = []
-    gathered = 0
+    const bytes = waiting.bytes()
     stream ??= openStream(options, bytes)
     stream.feed.take(stream.decode(bytes, isLast), isLast)
+    waiting.dropTo(bytes.length)
     return stream.feed
   }
   return {
     push(chunk) {
       inspected += chunk.length
-      gathered += chunk.length
-      waiting.push(Buffer.from(chunk))
-      if (gathered >= batch) flush(false)
+      waiting.append(chunk)
+      if (waiting.bytes().length >= batch) flush(false)
     },
     finish() {
       return { ...result(flush(true), options), inspected }

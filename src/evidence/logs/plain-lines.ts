@@ -1,8 +1,9 @@
 import { Buffer } from 'node:buffer'
+import { gatheredBytes } from '../../secrets/gathered-bytes.ts'
 
 /** Takes a log in pieces and gives its lines as a step printed them. */
 export interface PlainLines {
-  /** Whole lines, as far as there are any; the rest is kept for the next piece. */
+  /** Whole lines, as far as there are any, until the next call; the rest is kept for the next piece. */
   push(piece: Buffer): Buffer
   finish(): Buffer
 }
@@ -19,11 +20,13 @@ const MAX_SEQUENCE = 256
  * other escape sequences, which may stand in the middle of a value. The number of lines stays.
  */
 export function plainLines(): PlainLines {
-  let kept: Buffer = Buffer.alloc(0)
+  const kept = gatheredBytes()
   let isAtStart = true
+  let out: Buffer = Buffer.alloc(0)
   const clean = (bytes: Buffer): Buffer => {
     // Moved within one copy: a copy from another buffer makes an object for each line.
-    const out = Buffer.from(bytes)
+    if (out.length < bytes.length) out = Buffer.allocUnsafe(bytes.length)
+    bytes.copy(out)
     let written = 0
     const keep = (from: number, end: number): void => {
       if (from >= end) return
@@ -50,22 +53,19 @@ export function plainLines(): PlainLines {
   }
   return {
     push(piece) {
-      const bytes = kept.length === 0 ? piece : Buffer.concat([kept, piece])
+      kept.append(piece)
+      const bytes = kept.bytes()
       const lastLine = bytes.lastIndexOf(NEW_LINE) + 1
       let end = lastLine
       if (bytes.length - lastLine > MAX_LINE) {
         const open = bytes.lastIndexOf(ESCAPE)
         end = open > lastLine && bytes.length - open < MAX_SEQUENCE ? open : bytes.length
       }
-      // A copy, so that the piece itself can go.
-      kept = Buffer.from(bytes.subarray(end))
-      return clean(bytes.subarray(0, end))
+      const text = clean(bytes.subarray(0, end))
+      kept.dropTo(end)
+      return text
     },
-    finish() {
-      const last = clean(kept)
-      kept = Buffer.alloc(0)
-      return last
-    },
+    finish: () => clean(kept.bytes()),
   }
 }
 

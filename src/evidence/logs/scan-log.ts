@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto'
 import type { Confidence, Severity } from '../../model/severity.ts'
 import type { NamedSearch } from '../../secrets/named-values.ts'
 import { NAMED_VALUE_RULE } from '../../secrets/named-values.ts'
+import { gatheredBytes } from '../../secrets/gathered-bytes.ts'
 import { createScanner, scanBytes, type ScanLimit, type Scanner, type SecretSighting } from '../../secrets/scan.ts'
 import type { SecretDigester } from '../../secrets/secret-digest.ts'
 import { decodedBlocks } from './base64-blocks.ts'
@@ -61,8 +62,7 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
   const sightings = new Map<string, LogSighting>()
   const limits = new Set<ScanLimit>()
   const named = search.named?.open() ?? null
-  let waiting: Buffer[] = []
-  let gathered = 0
+  const waiting = gatheredBytes()
   let [bytes, lines] = [0, 0]
   let head = ''
   let isDebugKnown = false
@@ -89,7 +89,7 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     }
     engine.scanner.push(text)
     engine.taken += text.length
-    engine.tail = text.subarray(Math.max(0, text.length - OVERLAP))
+    engine.tail = Buffer.from(text.subarray(Math.max(0, text.length - OVERLAP)))
     named?.push(text)
     search.beside?.(text, ({ name, length, isRandom, line }) =>
       addAt(lines + line, 'secret-beside-its-name', {
@@ -133,14 +133,12 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     })
 
   const gather = (text: Buffer, isLast: boolean): void => {
-    waiting.push(text)
-    gathered += text.length
-    if (gathered < WINDOW && !isLast) return
-    const all = waiting.length === 1 ? text : Buffer.concat(waiting)
+    waiting.append(text)
+    const all = waiting.bytes()
+    if (all.length < WINDOW && !isLast) return
     const cut = isLast ? all.length : quietCut(all)
-    waiting = cut === all.length ? [] : [Buffer.from(all.subarray(cut))]
-    gathered = all.length - cut
     if (cut > 0) look(all.subarray(0, cut))
+    waiting.dropTo(cut)
   }
 
   return {
