@@ -5,7 +5,7 @@ import { gap } from '../model/gap.ts'
 import type { BlobTaker, History, HistoryBlob } from '../repository/history.ts'
 import { detectionOf } from '../secrets/detections.ts'
 import { namedDetection } from '../secrets/named-values.ts'
-import { createScanner } from '../secrets/scan.ts'
+import { createScanner, secretsEngine } from '../secrets/scan.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
 import {
   contentGaps,
@@ -95,7 +95,10 @@ export async function collectHistory(request: HistoryRequest): Promise<Collected
   const cache = await openCache(history, request)
   const known = cache.use.kind === 'used' ? cache.use.known : null
   const work = historyWork(request, known)
-  const unread = await history.read(work.taker, Math.min(request.maxFileBytes, MAX_WHOLE), known?.tips)
+  const reading = history.read(work.taker, Math.min(request.maxFileBytes, MAX_WHOLE), known?.tips)
+  // Built while git starts.
+  secretsEngine()
+  const unread = await reading
   const { sightings, issues, isCut, named, ...counts } = work.results()
   const gaps = [...unread, ...contentGaps('history', issues)]
   if (isCut)

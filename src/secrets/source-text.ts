@@ -20,13 +20,14 @@ export function encodingOf(bytes: Uint8Array): Encoding | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le'
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be'
   const head = bytes.subarray(0, SNIFFED)
-  const zeros = [0, 0]
-  let controls = 0
-  head.forEach((byte, index) => {
-    if (byte === 0) zeros[index % 2] = (zeros[index % 2] ?? 0) + 1
-    else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) || byte === 127) controls += 1
-  })
-  const [even = 0, odd = 0] = zeros
+  let [even, odd, controls] = [0, 0, 0]
+  for (let index = 0; index < head.length; index++) {
+    const byte = head[index] ?? 0
+    if (byte === 0) {
+      if (index % 2 === 0) even += 1
+      else odd += 1
+    } else if (byte < 9 || (byte > 13 && byte < 32 && byte !== 27) || byte === 127) controls += 1
+  }
   if (even === 0 && odd === 0) {
     // Random bytes have one control byte in eight; Latin-1 and other text has next to none.
     return controls * 20 > head.length ? null : 'utf-8'
