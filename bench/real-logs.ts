@@ -6,7 +6,7 @@ import { execFileSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { besideNames } from '../src/evidence/logs/beside-names.ts'
+import { logWords } from '../src/evidence/logs/log-words.ts'
 import { openLog } from '../src/evidence/logs/scan-log.ts'
 import { namedSearch } from '../src/secrets/named-values.ts'
 import { createScanner } from '../src/secrets/scan.ts'
@@ -25,7 +25,7 @@ const CLASSIFIED: { readonly [at: string]: string } = {}
 const logs = process.argv.slice(2).flatMap((from) => (existsSync(join(from, 'objects')) ? quoted(from) : kept(from)))
 if (logs.length === 0) throw new Error('Name folders of log files, or git repositories that quote logs.')
 const named = namedSearch([{ name: 'SHOP_KEY', value: seeded('bench').text('named', 32) }])
-const beside = besideNames(['SHOP_KEY', 'DEPLOY_TOKEN', 'API_TOKEN', 'NPM_TOKEN', 'DOCKERHUB_TOKEN', 'GITHUB_TOKEN'])
+const words = logWords(['SHOP_KEY', 'DEPLOY_TOKEN', 'API_TOKEN', 'NPM_TOKEN', 'DOCKERHUB_TOKEN', 'GITHUB_TOKEN'])
 
 const rows = logs.flatMap((text) => {
   const name = createHash('sha256').update(text).digest('hex').slice(0, 12)
@@ -64,7 +64,7 @@ console.table([
 process.exitCode = rows.every(({ is }) => is !== 'NOT CLASSIFIED') ? 0 : 1
 
 function scan(log: string | Buffer): ReturnType<ReturnType<typeof openLog>['finish']> {
-  const opened = openLog({ named, beside })
+  const opened = openLog({ named, words })
   for (const piece of pieces(typeof log === 'string' ? Buffer.from(log) : log)) opened.push(piece)
   return opened.finish()
 }

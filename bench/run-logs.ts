@@ -8,7 +8,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { cpus, tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { readArchive } from '../src/evidence/logs/read-archive.ts'
-import { besideNames } from '../src/evidence/logs/beside-names.ts'
+import { logWords } from '../src/evidence/logs/log-words.ts'
 import { namedSearch } from '../src/secrets/named-values.ts'
 import { asLogged, noise, seeded, usualLines } from '../__tests__/support/log-noise.ts'
 import { plantedLeaks } from '../__tests__/support/planted-leaks.ts'
@@ -35,10 +35,10 @@ execFileSync(process.execPath, ['scripts/run.mjs', 'bench/run-logs.ts', String(m
 const zip = readFileSync(file)
 rmSync(folder, { recursive: true })
 const named = namedSearch([{ name: 'SHOP_KEY', value: seeded('bench').text('named', 32) }])
-const beside = besideNames(['SHOP_KEY', 'DEPLOY_TOKEN', 'API_TOKEN', 'NPM_TOKEN'])
+const words = logWords(['SHOP_KEY', 'DEPLOY_TOKEN', 'API_TOKEN', 'NPM_TOKEN'])
 
 const started = process.cpuUsage()
-const { logs, bytes, issues } = await readArchive(zip, { named, beside })
+const { logs, bytes, issues } = await readArchive(zip, { named, words })
 const { user, system } = process.cpuUsage(started)
 const seconds = (user + system) / 1e6
 const peakMb = Math.round(process.resourceUsage().maxRSS / 1024)

@@ -5,11 +5,11 @@ import type { Detection } from '../model/finding.ts'
 import type { Gap } from '../model/gap.ts'
 import type { NamedSearch } from '../secrets/named-values.ts'
 import type { Collected } from './evidence.ts'
-import { besideNames, type BesideNames } from './logs/beside-names.ts'
 import { type ChosenAttempt, type ChosenRuns, chooseRuns } from './logs/choose-runs.ts'
 import { type LeakCause, leakCauses } from './logs/leak-causes.ts'
 import { finishedAttempts } from './logs/finished-run.ts'
 import { type LocatedSighting, logFindings } from './logs/log-findings.ts'
+import { type LogWords, logWords } from './logs/log-words.ts'
 import { issueGaps, withoutLogs, workflowGaps } from './logs/unread-logs.ts'
 import { type ReadArchive, readArchive } from './logs/read-archive.ts'
 import { runnerSightings } from './logs/runner-sightings.ts'
@@ -80,7 +80,7 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
       : finishedAttempts(finished)
   if ('reason' in chosen) return { ok: false, gaps: [chosen] }
 
-  const attempts = await readAttempts(reading, chosen, request, besideOf(seen))
+  const attempts = await readAttempts(reading, chosen, request, wordsOf(seen))
   const jobs = new Map<string, readonly LoggedJob[]>()
   const lost = await withoutLogs(reading, attempts, request.now, jobs, maxJobs)
   const located = attempts.flatMap((one) => [...sightingsOf(one), ...runnerSightings(one, request.commit, posture)])
@@ -136,7 +136,7 @@ async function readAttempts(
   reading: Reading,
   { attempts }: ChosenRuns,
   { named }: RunLogsRequest,
-  besideFor: (workflow: string) => BesideNames | null,
+  wordsFor: (workflow: string) => LogWords,
 ): Promise<readonly ReadAttempt[]> {
   const done: ReadAttempt[] = []
   let next = 0
@@ -151,7 +151,7 @@ async function readAttempts(
         continue
       }
       // What a fork ran could be made to print guesses, and the answer would tell which one was right.
-      const search = { named: run.isOwn ? named : null, beside: besideFor(run.workflow) }
+      const search = { named: run.isOwn ? named : null, words: wordsFor(run.workflow) }
       done[index] = { ...one, archive: await readArchive(answer.value, search), gap: null }
     }
   }
@@ -159,14 +159,14 @@ async function readAttempts(
   return done
 }
 
-/** The search for what stands beside names, made once for each workflow. */
-function besideOf(seen: Collected<WorkflowsEvidence>): (workflow: string) => BesideNames | null {
-  const known = new Map<string, BesideNames | null>()
+/** The search for names of secrets and what a runner writes, made once for each workflow. */
+function wordsOf(seen: Collected<WorkflowsEvidence>): (workflow: string) => LogWords {
+  const known = new Map<string, LogWords>()
   const names = seen.ok ? seen.value.posture.secretNames : []
   return (workflow) => {
     const before = known.get(workflow)
     if (before !== undefined) return before
-    const made = besideNames(names.filter(({ site }) => site.workflow === workflow).map(({ name }) => name))
+    const made = logWords(names.filter(({ site }) => site.workflow === workflow).map(({ name }) => name))
     known.set(workflow, made)
     return made
   }

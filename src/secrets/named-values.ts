@@ -24,8 +24,11 @@ export interface NamedSighting {
 export interface NamedSearch {
   /** Every value that stands in the bytes, on each line once. */
   search(bytes: Uint8Array): readonly NamedSighting[]
-  /** The same for bytes in pieces; a value across two of them is found. */
-  open(): { readonly push: (piece: Uint8Array) => void; readonly finish: () => readonly NamedSighting[] }
+  /** The same for bytes in pieces; a value across two of them is found. Who knows how many line ends a piece has may say so. */
+  open(): {
+    readonly push: (piece: Uint8Array, lineEnds?: number) => void
+    readonly finish: () => readonly NamedSighting[]
+  }
 }
 
 /** A named value that is not looked for; `because` is a clause after "because". */
@@ -108,14 +111,17 @@ export function namedSearch(values: readonly NamedValue[]): NamedSearch | null {
     open: () => {
       const found = sightingSet()
       const gathered = gatheredBytes()
-      let line = 0
+      // Before what is gathered, and in it.
+      let [line, ends] = [0, 0]
       return {
-        push: (piece) => {
+        push: (piece, lineEnds = countLines(viewOf(piece))) => {
           gathered.append(piece)
           const bytes = gathered.bytes()
           find(bytes, line, found.add)
           const cut = Math.max(0, bytes.length - overlap)
-          line += countLines(bytes.subarray(0, cut))
+          const left = countLines(bytes.subarray(cut))
+          line += ends + lineEnds - left
+          ends = left
           gathered.dropTo(cut)
         },
         finish: found.all,

@@ -1,3 +1,4 @@
+import { logWords } from '../../../src/evidence/logs/log-words.ts'
 import { archiveName, jobLogs } from '../../../src/evidence/logs/archive-names.ts'
 import { readArchive } from '../../../src/evidence/logs/read-archive.ts'
 import { zipEntries } from '../../../src/archive/zip.ts'
@@ -41,7 +42,7 @@ describe('the archive of a run', () => {
   })
 
   it('that has no log is not one that was looked through', async () => {
-    const { logs, issues } = await readArchive(zipOf([]), { named: null, beside: null })
+    const { logs, issues } = await readArchive(zipOf([]), { named: null, words: logWords([]) })
     expect(logs).toEqual([])
     expect(issues).toMatchObject([{ reason: 'malformed' }])
   })

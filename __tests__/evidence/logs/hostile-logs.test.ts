@@ -1,4 +1,4 @@
-import { besideNames } from '../../../src/evidence/logs/beside-names.ts'
+import { logWords } from '../../../src/evidence/logs/log-words.ts'
 import { type LogSearch, openLog, type ScannedLog } from '../../../src/evidence/logs/scan-log.ts'
 import { namedSearch } from '../../../src/secrets/named-values.ts'
 import { asLogged, noise, seeded } from '../../support/log-noise.ts'
@@ -7,7 +7,7 @@ import { LOG_SEED, plantedLeaks } from '../../support/planted-leaks.ts'
 const VALUE = seeded(`${LOG_SEED} hostile`).text('value', 32)
 const SEARCH: LogSearch = {
   named: namedSearch([{ name: 'SHOP_KEY', value: VALUE }]),
-  beside: besideNames(['DEPLOY_TOKEN']),
+  words: logWords(['DEPLOY_TOKEN']),
 }
 const leaks = plantedLeaks(`${LOG_SEED} hostile`)
 const token = leaks.find(({ shape }) => shape === 'raw')?.value ?? ''

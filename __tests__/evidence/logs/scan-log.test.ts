@@ -1,10 +1,10 @@
-import { besideNames } from '../../../src/evidence/logs/beside-names.ts'
+import { logWords } from '../../../src/evidence/logs/log-words.ts'
 import { type LogSearch, openLog, type ScannedLog } from '../../../src/evidence/logs/scan-log.ts'
 import { namedSearch } from '../../../src/secrets/named-values.ts'
 import { asLogged, noise, seeded } from '../../support/log-noise.ts'
 import { LOG_SEED, maskedLeaks, type Planted, plantedLeaks, plantedNamed } from '../../support/planted-leaks.ts'
 
-const NOTHING: LogSearch = { named: null, beside: null }
+const NOTHING: LogSearch = { named: null, words: logWords([]) }
 
 function scan(text: string, search = NOTHING, piece = 1 << 20): ScannedLog {
   const bytes = Buffer.from(text)
@@ -50,7 +50,7 @@ describe('what is printed', () => {
 
   it('is no finding where it is masked, nor is what tools print of digests and paths', () => {
     const masked = maskedLeaks().flatMap((lines, index) => [...noise(`masked ${index}`, 40), ...lines])
-    const search = { ...NOTHING, beside: besideNames(['DEPLOY_TOKEN', 'API_TOKEN', 'TOKEN', 'PASSWORD']) }
+    const search = { ...NOTHING, words: logWords(['DEPLOY_TOKEN', 'API_TOKEN', 'TOKEN', 'PASSWORD']) }
     expect(scan(asLogged(masked), search).sightings).toEqual([])
     expect(scan(asLogged(noise(`${LOG_SEED} clean`, 20_000)), search).sightings).toEqual([])
   }, 60_000)
@@ -70,7 +70,7 @@ describe('the real values of named secrets', () => {
 
 describe('what stands beside the name of a secret', () => {
   const value = seeded(`${LOG_SEED} beside`).text('value', 28)
-  const beside = besideNames(['SHOP_KEY', 'X'])
+  const words = logWords(['SHOP_KEY', 'X'])
 
   it.each([
     `SHOP_KEY=${value}`,
@@ -79,7 +79,7 @@ describe('what stands beside the name of a secret', () => {
     `{"SHOP_KEY": "${value}"}`,
     `shop_key => '${value}'`,
   ])('is found: %#', (line) => {
-    const { sightings } = scan(asLogged(['first', line, 'last']), { ...NOTHING, beside })
+    const { sightings } = scan(asLogged(['first', line, 'last']), { ...NOTHING, words })
     expect(sightings.map(({ line: at }) => at)).toEqual([2])
     expect(JSON.stringify(sightings.map(({ message }) => message))).not.toContain(value)
   })
@@ -93,7 +93,7 @@ describe('what stands beside the name of a secret', () => {
     'MY_SHOP_KEY_ID=12',
     'SHOP_KEY=changeme',
   ])('is nothing where no value is: %s', (line) => {
-    expect(scan(asLogged([line]), { ...NOTHING, beside }).sightings).toEqual([])
+    expect(scan(asLogged([line]), { ...NOTHING, words }).sightings).toEqual([])
   })
 })
 

@@ -6,6 +6,8 @@ export interface PlainLines {
   /** Whole lines, as far as there are any, until the next call; the rest is kept for the next piece. */
   push(piece: Buffer): Buffer
   finish(): Buffer
+  /** Line ends in all that was given out. */
+  lineEnds(): number
 }
 
 const ESCAPE = 0x1b
@@ -22,6 +24,7 @@ const MAX_SEQUENCE = 256
 export function plainLines(): PlainLines {
   const kept = gatheredBytes()
   let isAtStart = true
+  let lineEnds = 0
   let out: Buffer = Buffer.alloc(0)
   const clean = (bytes: Buffer): Buffer => {
     // Moved within one copy: a copy from another buffer makes an object for each line.
@@ -47,6 +50,7 @@ export function plainLines(): PlainLines {
       }
       keep(from, end)
       isAtStart = newLine !== -1
+      if (isAtStart) lineEnds += 1
       at = end
     }
     return out.subarray(0, written)
@@ -66,6 +70,7 @@ export function plainLines(): PlainLines {
       return text
     },
     finish: () => clean(kept.bytes()),
+    lineEnds: () => lineEnds,
   }
 }
 

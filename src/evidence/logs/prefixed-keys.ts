@@ -3,11 +3,12 @@ import { Buffer } from 'node:buffer'
 /** A block whose lines something stands before, as it was before that. */
 export interface PrefixedBlock {
   readonly bytes: Buffer
-  /** Line ends before its first line. */
-  readonly line: number
+  /** Where in the text it begins. */
+  readonly at: number
 }
 
-const BEGIN = '-----BEGIN '
+/** What a block of a key begins with. */
+export const BLOCK_BEGIN = '-----BEGIN '
 const END = '-----END '
 /** The longest of keys in use have fewer lines. */
 const MOST_LINES = 200
@@ -18,19 +19,14 @@ const NEW_LINE = 10
  * Blocks of keys that a program printed with something before each line: `docker build` the number and time of its step,
  * `docker compose` the name of the service. No line of a block has a space in it, so that it begins behind the last one.
  */
-export function prefixedBlocks(text: Buffer): readonly PrefixedBlock[] {
+export function prefixedBlocks(text: Buffer, begins: readonly number[]): readonly PrefixedBlock[] {
   const found: PrefixedBlock[] = []
-  let [line, counted] = [0, 0]
-  for (let at = text.indexOf(BEGIN); at !== -1; at = text.indexOf(BEGIN, at + 1)) {
+  for (const at of begins) {
     const start = text.lastIndexOf(NEW_LINE, at) + 1
     if (text.toString('latin1', start, at).trim() === '') continue
     const lines = blockAt(text, at)
     if (lines === null) continue
-    for (let next = text.indexOf(NEW_LINE, counted); next !== -1 && next < at; next = text.indexOf(NEW_LINE, counted)) {
-      line += 1
-      counted = next + 1
-    }
-    found.push({ bytes: Buffer.from(lines.join('\n'), 'latin1'), line })
+    found.push({ bytes: Buffer.from(lines.join('\n'), 'latin1'), at })
   }
   return found
 }
@@ -44,7 +40,7 @@ function blockAt(text: Buffer, begin: number): readonly string[] | null {
     if (end - from > MOST_LINE) return null
     const line = text.toString('latin1', from, end).trimEnd()
     // Each begins once, so that every line is looked at for one block alone.
-    if (lines.length > 0 && line.includes(BEGIN)) return null
+    if (lines.length > 0 && line.includes(BLOCK_BEGIN)) return null
     const last = line.indexOf(END)
     if (last !== -1) return lines.length === 0 ? null : [...lines, line.slice(last)]
     lines.push(lines.length === 0 ? line : line.slice(line.lastIndexOf(' ') + 1))

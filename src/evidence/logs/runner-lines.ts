@@ -56,48 +56,30 @@ function kebab(scope: string): string {
 }
 
 /** https://docs.github.com/en/actions/how-tos/monitor-workflows/enable-debug-logging */
-const DEBUG = '##[debug]'
+export const DEBUG_MARK = '##[debug]'
 
-/** The line ends before the first line of debug logging; null where there is none. */
-export function debugLine(text: Buffer): number | null {
-  for (let at = text.indexOf(DEBUG); at !== -1; at = text.indexOf(DEBUG, at + 1)) {
-    // Only the runner begins a line with it; elsewhere it may be quoted.
-    if (at === 0 || text[at - 1] === 10) return lineEnds(text, at)
-  }
-  return null
+/** Whether a mark of debug logging is the runner's own, which begins a line with it; elsewhere it may be quoted. */
+export function isDebugLine(text: Buffer, at: number): boolean {
+  return at === 0 || text[at - 1] === 10
 }
 
+/** A field of what the runner keeps of a secret. */
+export const DUMP_MARK = '"isSecret"'
 /** A runner's memory as attackers print it: every secret of the job with its value. https://nvd.nist.gov/vuln/detail/CVE-2025-30066 */
 const DUMPED = /"isSecret":\s?true/
 
-/** The line ends before what was dumped of a runner's memory; null where nothing was. */
-export function dumpLine(text: Buffer): number | null {
-  for (let at = text.indexOf('"isSecret"'); at !== -1; at = text.indexOf('"isSecret"', at + 1)) {
-    const around = text.toString('latin1', Math.max(0, at - 400), at + 20)
-    if (DUMPED.test(around) && /"value":\s?"(?!\*\*\*")[^"]/.test(around)) return lineEnds(text, at)
-  }
-  return null
+/** Whether the field at an offset is of a secret whose value stands beside it. */
+export function isDump(text: Buffer, at: number): boolean {
+  const around = text.toString('latin1', Math.max(0, at - 400), at + 20)
+  return DUMPED.test(around) && /"value":\s?"(?!\*\*\*")[^"]/.test(around)
 }
 
 // https://docs.github.com/en/actions/reference/workflows-and-actions/workflow-commands#masking-a-value-in-a-log
-const MASK_COMMANDS = ['::add-mask::', '##[add-mask]']
+export const MASK_MARKS = ['::add-mask::', '##[add-mask]']
 /** A value and no reference, expression or stand-in. */
 const MASKED = /^(?=[^\s"'`]*\d)[^\s"'`$*<>{}()\\%]{8,}/
 
-/** The line ends before each command that masks and shows what. */
-export function maskLines(text: Buffer): readonly number[] {
-  const found: number[] = []
-  for (const command of MASK_COMMANDS) {
-    for (let at = text.indexOf(command); at !== -1; at = text.indexOf(command, at + 1)) {
-      const start = at + command.length
-      if (MASKED.test(text.toString('latin1', start, start + 200))) found.push(lineEnds(text, at))
-    }
-  }
-  return found
-}
-
-function lineEnds(text: Buffer, until: number): number {
-  let count = 0
-  for (let at = text.indexOf(10); at !== -1 && at < until; at = text.indexOf(10, at + 1)) count += 1
-  return count
+/** Whether a value stands behind a command that masks, which thereby shows it. */
+export function isShownToMask(text: Buffer, behind: number): boolean {
+  return MASKED.test(text.toString('latin1', behind, behind + 200))
 }

@@ -7,10 +7,11 @@ import { gatheredBytes } from '../../secrets/gathered-bytes.ts'
 import { createScanner, scanBytes, type ScanLimit, type Scanner, type SecretSighting } from '../../secrets/scan.ts'
 import type { SecretDigester } from '../../secrets/secret-digest.ts'
 import { decodedBlocks } from './base64-blocks.ts'
-import type { BesideNames } from './beside-names.ts'
+import { valueBeside } from './beside-names.ts'
+import type { LogWords } from './log-words.ts'
 import { plainLines } from './plain-lines.ts'
 import { prefixedBlocks } from './prefixed-keys.ts'
-import { debugLine, dumpLine, maskLines, readSetUp, type SetUp } from './runner-lines.ts'
+import { DUMP_MARK, isDebugLine, isDump, isShownToMask, readSetUp, type SetUp } from './runner-lines.ts'
 import { SIGHTING_WORDS } from './sighting-words.ts'
 
 /** Something in one log file. */
@@ -40,7 +41,7 @@ export interface ScannedLog {
 export interface LogSearch {
   /** Null where no real values are looked for, as in what a fork ran. */
   readonly named: NamedSearch | null
-  readonly beside: BesideNames | null
+  readonly words: LogWords
 }
 
 /** Text is gathered to this much before it is looked at. */
@@ -81,7 +82,7 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     for (const one of result.sightings.filter(isTold)) add(ofEngine(one, engine.line + one.startLine))
   }
 
-  const look = (text: Buffer): void => {
+  const look = (text: Buffer, lineEnds: number): void => {
     if (head.length < SET_UP) head += text.toString('latin1', 0, SET_UP - head.length)
     if (engine.taken > SEGMENT) {
       endSegment()
@@ -90,32 +91,36 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     engine.scanner.push(text)
     engine.taken += text.length
     engine.tail = Buffer.from(text.subarray(Math.max(0, text.length - OVERLAP)))
-    named?.push(text)
-    search.beside?.(text, ({ name, length, isRandom, line }) =>
-      addAt(lines + line, 'secret-beside-its-name', {
-        message: `The secret \`${name}\` is printed beside its name, unmasked: ${length} characters.`,
-        confidence: isRandom ? 'medium' : 'low',
+    named?.push(text, lineEnds)
+    const places = search.words.placesIn(text)
+    const lineAt = lineCounter(text, lines)
+    for (const { name, start, end } of places.names) {
+      const value = valueBeside(text, end)
+      if (value === null) continue
+      addAt(lineAt(start), 'secret-beside-its-name', {
+        message: `The secret \`${name}\` is printed beside its name, unmasked: ${value.length} characters.`,
+        confidence: value.isRandom ? 'medium' : 'low',
         key: `beside ${name}`,
-      }),
-    )
-    if (!isDebugKnown) {
-      const debug = debugLine(text)
-      isDebugKnown = debug !== null
-      if (debug !== null) addAt(lines + debug, 'debug-log')
+      })
     }
-    const dump = dumpLine(text)
-    if (dump !== null) addAt(lines + dump, 'runner-memory-dump')
-    for (const line of maskLines(text)) addAt(lines + line, 'secret-in-mask-command')
-    for (const block of prefixedBlocks(text)) scanInside(block.bytes, lines + block.line + 1, false)
+    const debug = isDebugKnown ? undefined : places.debug.find((at) => isDebugLine(text, at))
+    if (debug !== undefined) {
+      isDebugKnown = true
+      addAt(lineAt(debug), 'debug-log')
+    }
+    const dump = places.dumps.find((at) => isDump(text, at))
+    if (dump !== undefined) addAt(lineAt(dump), 'runner-memory-dump')
+    for (const at of places.masked) if (isShownToMask(text, at)) addAt(lineAt(at), 'secret-in-mask-command')
+    for (const { bytes: block, at } of prefixedBlocks(text, places.blocks)) scanInside(block, lineAt(at) + 1, false)
     const budget = { left: MAX_DECODED }
     const isWhole = decodedBlocks(text, budget, ({ bytes: decoded, line, isBeyondEngine }) => {
-      if (dumpLine(decoded) !== null) addAt(lines + line, 'runner-memory-dump')
+      if (hasDump(decoded)) addAt(lines + line, 'runner-memory-dump')
       if (!isBeyondEngine) return
       scanInside(decoded, lines + line + 1, true)
       for (const one of search.named?.search(decoded) ?? []) addNamed(one.name, 'base64', lines + line + 1)
     })
     if (!isWhole) limits.add('decoding')
-    lines += lineEnds(text)
+    lines += lineEnds
   }
 
   const scanInside = (inner: Buffer, line: number, isEncoded: boolean): void => {
@@ -137,7 +142,7 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     const all = waiting.bytes()
     if (all.length < WINDOW && !isLast) return
     const cut = isLast ? all.length : quietCut(all)
-    if (cut > 0) look(all.subarray(0, cut))
+    if (cut > 0) look(all.subarray(0, cut), plain.lineEnds() - lines - countLineEnds(all.subarray(cut)))
     waiting.dropTo(cut)
   }
 
@@ -169,7 +174,7 @@ function segment(lines: number, before: Buffer = Buffer.alloc(0)): Segment {
   const scanner = createScanner({ path: null, digester: IDENTITY })
   const overlap = Buffer.from(before.subarray(before.indexOf(10) + 1))
   if (overlap.length > 0) scanner.push(overlap)
-  return { scanner, line: lines - lineEnds(overlap), taken: 0, tail: overlap }
+  return { scanner, line: lines - countLineEnds(overlap), taken: 0, tail: overlap }
 }
 
 /** Lines of digits alone may be one block, which is not cut in two. */
@@ -207,8 +212,26 @@ function withoutDoubles(found: readonly LogSighting[]): readonly LogSighting[] {
 
 const UNSURE: readonly string[] = ['secret-beside-its-name', 'secret-in-mask-command']
 
-function lineEnds(text: Buffer): number {
+function countLineEnds(text: Buffer): number {
   let count = 0
   for (let at = text.indexOf(10); at !== -1; at = text.indexOf(10, at + 1)) count += 1
   return count
+}
+
+/** Tells the line ends before an offset, counted on from `before`; offsets near each other cost little. */
+function lineCounter(text: Buffer, before: number): (offset: number) => number {
+  let [line, counted] = [before, 0]
+  return (offset) => {
+    if (offset < counted) line -= countLineEnds(text.subarray(offset, counted))
+    else line += countLineEnds(text.subarray(counted, offset))
+    counted = offset
+    return line
+  }
+}
+
+function hasDump(text: Buffer): boolean {
+  for (let at = text.indexOf(DUMP_MARK); at !== -1; at = text.indexOf(DUMP_MARK, at + 1)) {
+    if (isDump(text, at)) return true
+  }
+  return false
 }
