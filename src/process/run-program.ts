@@ -1,6 +1,6 @@
 import { spawn, type ChildProcess, type ChildProcessWithoutNullStreams } from 'node:child_process'
 import { existsSync } from 'node:fs'
-import { pipeline, Readable } from 'node:stream'
+import { PassThrough, pipeline, Readable } from 'node:stream'
 import type { Environment } from './environment.ts'
 import { errorCodeOf } from './error-code.ts'
 
@@ -47,6 +47,7 @@ const KILL_GRACE_MS = 2000
 /** How long what a program left running may hold its output open once the program itself has ended. */
 const LEFTOVER_GRACE_MS = 500
 const STREAM_STDERR_BYTES = 65_536
+const INPUT_AHEAD = 1_048_576
 
 /**
  * Runs a program to its end: the one way to do so. It gets a process group of its own, which is killed whole when the time
@@ -181,8 +182,10 @@ function startFailure(spec: ProgramSpec, error: Error): string {
 }
 
 function feed(child: ChildProcessWithoutNullStreams, stdin: ProgramSpec['stdin']): void {
+  // A program that has read all that was given so far waits for more, so some is held ready for it.
+  const ahead = new PassThrough({ highWaterMark: INPUT_AHEAD })
   // A program may end without reading its input; that is its affair, and its outcome tells.
-  pipeline(Readable.from(stdin ?? []), child.stdin, () => undefined)
+  pipeline(Readable.from(stdin ?? []), ahead, child.stdin, () => undefined)
 }
 
 /** Keeps the first bytes and reads on without keeping, so that the writer is never blocked. */
