@@ -52,6 +52,27 @@ test('gaps that one grant closes say it once', () => {
   expect(text.match(/→ Fetch the whole history/gu)).toHaveLength(1)
 })
 
+test.each([
+  ['passes', { status: 'pass', decision: 'clear' }],
+  ['is open', { status: 'unknown', decision: 'unverified' }],
+] as const)('a criterion that informs says what it saw, also where its check %s', (_, { status, decision }) => {
+  const [finding] = blocked.checks[0]?.findings ?? []
+  const notes = finding === undefined ? [] : [finding]
+  const check = sampleCheck({
+    verdict: { status, because: null, question: null },
+    decision,
+    criteria: [
+      sampleOpen({ id: 'asks', status, gaps: [] }),
+      sampleOpen({ id: 'tells', status: 'fail', optional: true, question: 'Is it tidy?', gaps: [], notes }),
+    ],
+  })
+
+  const text = renderTerminal(sampleReport([check], { ...UNVERIFIED }), { ...PLAIN, width: 100 })
+
+  expect(text).toMatch(/✗ Is it tidy\? It informs and does not decide\.\n {10}deploy\/id_rsa:1 /u)
+  expect(text).not.toMatch(/\d notes?\n/u)
+})
+
 test('what waits for the release is folded under its own title', () => {
   const check = sampleCheck({ ...blocked.checks[0], decision: 'deferred' })
 

@@ -15,7 +15,7 @@ import {
 import { openCriteria } from './next-steps.ts'
 import { placeText, placeUrl } from './place-text.ts'
 import { type Standing, standingOf } from '../model/standing.ts'
-import { andMore, groupGaps, isAwaiting, MARKS, resultParts } from './wording.ts'
+import { andMore, doesNotDecide, groupGaps, isAwaiting, MARKS, resultParts } from './wording.ts'
 
 /** Findings that one check lists in markdown; JSON has them all. */
 export const FINDINGS_LISTED = 100
@@ -72,10 +72,11 @@ export function placeLink(place: Place, report: Report): SafeMarkdown {
 }
 
 function criterionItem(report: Report, criterion: ReportedCriterion): SafeMarkdown {
-  const { question, because, scope, evidence, attestation } = criterion
+  const { question, because, scope, evidence, attestation, optional, status } = criterion
   const { emoji, word } = MARKS[standingOfCriterion(criterion)]
+  const asked = optional && status === 'fail' ? doesNotDecide(question) : question
   const lines = [
-    safeMarkdown`- ${safe(emoji)} ${prose(question)} (${safe(word)})`,
+    safeMarkdown`- ${safe(emoji)} ${prose(asked)} (${safe(word)})`,
     ...(because === null ? [] : [safeMarkdown`  - ${prose(because)}`]),
     ...(isUnjudged(criterion) ? [] : [safeMarkdown`  - Scope: ${prose(scope)}`]),
     ...capped(

@@ -7,7 +7,7 @@ import { openCriteria, unacceptedFindings } from './next-steps.ts'
 import { placeText } from './place-text.ts'
 import { type Standing, standingOf } from '../model/standing.ts'
 import type { Lines, Page } from './terminal-layout.ts'
-import { andMore, groupGaps, isAwaiting, MARKS, resultParts } from './wording.ts'
+import { andMore, doesNotDecide, groupGaps, isAwaiting, MARKS, resultParts } from './wording.ts'
 
 /** Findings that one check shows on a terminal; JSON has them all. */
 export const FINDINGS_SHOWN = 5
@@ -32,12 +32,12 @@ function details(page: Page, check: ReportedCheck, standing: Standing): Lines {
     case 'off':
       return []
     case 'verified':
-      return [...passed(page, check), ...notes(page, check)]
+      return [...passed(page, check), ...advice(page, check), ...notes(page, check)]
     case 'notApplicable':
     case 'declared':
       return page.fold(page.dim(page.text(reasonOf(check))), INSET)
     case 'attested':
-      return [...attestations(page, check), ...notes(page, check)]
+      return [...attestations(page, check), ...advice(page, check), ...notes(page, check)]
     case 'waived':
       return [...findingList(page, check.findings), ...attestations(page, check), ...notes(page, check)]
     case 'failed':
@@ -91,6 +91,7 @@ function criterionLines(page: Page, criterion: ReportedCriterion, check: Reporte
     case 'not-applicable':
       return line('notApplicable', because ?? question)
     case 'fail': {
+      if (criterion.optional) return [...line('failed', doesNotDecide(question)), ...findingList(page, criterion.notes)]
       const own = unacceptedFindings(check).filter((finding) => finding.criterion === criterion.id)
       const waived = check.findings.filter((finding) => finding.waiver !== null && finding.criterion === criterion.id)
       const accepted = waived.length === 0 ? [] : line('waived', `${counted(waived.length, 'finding')} waived`)
@@ -103,6 +104,13 @@ function criterionLines(page: Page, criterion: ReportedCriterion, check: Reporte
     case 'unknown':
       return line(attestation === null ? 'unknown' : 'attested', question)
   }
+}
+
+/** What a check that is settled says besides: criteria that inform, and were not met. */
+function advice(page: Page, check: ReportedCheck): Lines {
+  return check.criteria
+    .filter(({ optional, status }) => optional && status === 'fail')
+    .flatMap((criterion) => criterionLines(page, criterion, check))
 }
 
 function gaps(page: Page, open: readonly ReportedCriterion[]): Lines {
@@ -157,7 +165,8 @@ function attestations(page: Page, check: ReportedCheck): Lines {
 }
 
 function notes(page: Page, check: ReportedCheck): Lines {
-  const count = check.criteria.reduce((sum, criterion) => sum + criterion.notes.length, 0)
+  const untold = check.criteria.filter(({ optional, status }) => !(optional && status === 'fail'))
+  const count = untold.reduce((sum, criterion) => sum + criterion.notes.length, 0)
   return count === 0 ? [] : page.fold(page.dim(page.text(counted(count, 'note'))), INSET)
 }
 

@@ -247,3 +247,8 @@ function firstEntries(entries: SinceRelease['entries']): string {
   const more = entries.length > NAMED_ENTRIES ? ` and ${entries.length - NAMED_ENTRIES} more` : ''
   return `${named.join(', ')}${more}`
 }
+
+/** A question that was answered with no, and whose answer decides nothing. */
+export function doesNotDecide(question: string): string {
+  return `${question} It informs and does not decide.`
+}
