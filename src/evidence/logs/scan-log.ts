@@ -48,6 +48,8 @@ const WINDOW = 1_048_576
 const SEGMENT = 16 * WINDOW
 const OVERLAP = 65_536
 const MAX_DECODED = 8 * WINDOW
+/** Of a block that is cut in two so much is looked at again with what follows. */
+const CARRIED = 32_768
 const SET_UP = 262_144
 
 /** Equal values get equal names while this program runs. Nothing of it is ever shown, so it need not be slow. */
@@ -67,6 +69,8 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
   let head = ''
   let isDebugKnown = false
   let engine = segment(0)
+  // Whole lines before the text that is looked at, of a block that goes on in it.
+  let carried: Buffer = Buffer.alloc(0)
 
   const add = (one: LogSighting): void => {
     const key = JSON.stringify([one.rule, one.line, one.value ?? one.key])
@@ -81,7 +85,7 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     for (const one of result.sightings.filter(isTold)) add(ofEngine(one, engine.line + one.startLine))
   }
 
-  const look = (text: Buffer): void => {
+  const look = (text: Buffer, isCutInBlock: boolean): void => {
     if (head.length < SET_UP) head += text.toString('latin1', 0, SET_UP - head.length)
     if (engine.taken > SEGMENT) {
       endSegment()
@@ -106,16 +110,24 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     const dump = dumpLine(text)
     if (dump !== null) addAt(lines + dump, 'runner-memory-dump')
     for (const line of maskLines(text)) addAt(lines + line, 'secret-in-mask-command')
-    for (const block of prefixedBlocks(text)) scanInside(block.bytes, lines + block.line + 1, false)
+    lookAtBlocks(carried.length === 0 ? text : Buffer.concat([carried, text]), lines - lineEnds(carried), isCutInBlock)
+    lines += lineEnds(text)
+  }
+
+  /** Blocks of many lines; `before` are the line ends before them. */
+  const lookAtBlocks = (text: Buffer, before: number, isCutInBlock: boolean): void => {
+    const { blocks, openAt } = prefixedBlocks(text)
+    for (const block of blocks) scanInside(block.bytes, before + block.line + 1, false)
     const budget = { left: MAX_DECODED }
     const isWhole = decodedBlocks(text, budget, ({ bytes: decoded, line, isBeyondEngine }) => {
-      if (dumpLine(decoded) !== null) addAt(lines + line, 'runner-memory-dump')
+      if (dumpLine(decoded) !== null) addAt(before + line, 'runner-memory-dump')
       if (!isBeyondEngine) return
-      scanInside(decoded, lines + line + 1, true)
-      for (const one of search.named?.search(decoded) ?? []) addNamed(one.name, 'base64', lines + line + 1)
+      scanInside(decoded, before + line + 1, true)
+      for (const one of search.named?.search(decoded) ?? []) addNamed(one.name, 'base64', before + line + 1)
     })
     if (!isWhole) limits.add('decoding')
-    lines += lineEnds(text)
+    const cutAt = isCutInBlock ? text.indexOf(10, Math.max(0, text.length - CARRIED)) + 1 : 0
+    carried = Buffer.from(text.subarray(Math.min(openAt, cutAt === 0 ? text.length : cutAt)))
   }
 
   const scanInside = (inner: Buffer, line: number, isEncoded: boolean): void => {
@@ -137,10 +149,11 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     gathered += text.length
     if (gathered < WINDOW && !isLast) return
     const all = waiting.length === 1 ? text : Buffer.concat(waiting)
-    const cut = isLast ? all.length : quietCut(all)
+    const quiet = isLast ? all.length : quietCut(all)
+    const cut = quiet ?? all.length
     waiting = cut === all.length ? [] : [Buffer.from(all.subarray(cut))]
     gathered = all.length - cut
-    if (cut > 0) look(all.subarray(0, cut))
+    if (cut > 0) look(all.subarray(0, cut), quiet === null)
   }
 
   return {
@@ -174,8 +187,8 @@ function segment(lines: number, before: Buffer = Buffer.alloc(0)): Segment {
   return { scanner, line: lines - lineEnds(overlap), taken: 0, tail: overlap }
 }
 
-/** Lines of digits alone may be one block, which is not cut in two. */
-function quietCut(text: Buffer): number {
+/** Lines of digits alone may be one block, which is not cut in two; null where there is no other place to cut. */
+function quietCut(text: Buffer): number | null {
   let end = text.lastIndexOf(10) + 1
   const least = text.length - WINDOW / 2
   while (end > Math.max(1, least)) {
@@ -183,7 +196,7 @@ function quietCut(text: Buffer): number {
     if (!/^[A-Za-z0-9+/=_-]{40,}\r?\n?$/.test(text.toString('latin1', start, Math.min(end, start + 400)))) return end
     end = start
   }
-  return text.length
+  return null
 }
 
 /** A log is full of names with plain words beside them; only what looks like a credential is worth a line. */
