@@ -19,6 +19,11 @@ const MEASURED = 40 * MEGABYTE
 const PIECE = 256 * 1024
 const LINE = /^.{0,8}20\d\d-\d\d-\d\dT[\d:.]{8,}Z/
 
+/** Blobs that are read at once, and the size past which none of them is a text that quotes a log. */
+const AT_ONCE = 500
+const MAX_BLOB = 8 * MEGABYTE
+const QUOTED = '##[endgroup]'
+
 /** Findings that a person has looked at, by the digest of their log and the line: what they are. */
 const CLASSIFIED: { readonly [at: string]: string } = {}
 
@@ -86,11 +91,6 @@ function kept(folder: string): readonly string[] {
     .filter((name) => /\.(?:txt|log)$/.test(name))
     .map((name) => readFileSync(join(folder, name), 'utf8'))
 }
-
-/** Blobs that are read at once, and the size past which none of them is a text that quotes a log. */
-const AT_ONCE = 500
-const MAX_BLOB = 8 * MEGABYTE
-const QUOTED = '##[endgroup]'
 
 /** The logs that files of a repository quote, each version once. */
 function quoted(repository: string): readonly string[] {
