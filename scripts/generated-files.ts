@@ -173,11 +173,13 @@ function sourceTable(): string {
       source.title,
       source.permissions.map(code).join(', '),
       token,
-      String(source.requests),
+      String(source.reads['pull-request']),
+      String(source.reads.release),
       source.built ? 'yes' : 'not yet',
     ]
   })
-  return table(['Source', 'What it is', 'Permissions', 'Token', 'Requests at most', 'Read in this version'], rows)
+  const reads = ['Requests on a pull request', 'Requests at release']
+  return table(['Source', 'What it is', 'Permissions', 'Token', ...reads, 'Read in this version'], rows)
 }
 
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {

@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net'
 import { type Call, type ClientLimits, type GitHub, openGitHub } from '../../src/github/client.ts'
 import type { Answer } from '../../src/github/answer.ts'
+import type { ReadBudget } from '../../src/github/read-budget.ts'
 import type { Reading } from '../../src/github/reading.ts'
 import type { Purpose } from '../../src/github/request-count.ts'
 import { anything } from '../../src/github/shape.ts'
@@ -61,6 +62,7 @@ export interface ClientAbout {
   readonly limits?: Partial<ClientLimits>
   readonly signal?: AbortSignal
   readonly token?: string
+  readonly reads?: ReadBudget
 }
 
 export function clientOf(apiUrl: string, about: ClientAbout = {}): Promise<GitHub> {
@@ -71,6 +73,7 @@ export function clientOf(apiUrl: string, about: ClientAbout = {}): Promise<GitHu
     signal: about.signal ?? new AbortController().signal,
     clock: about.clock ?? stoppedClock(),
     ...(about.limits === undefined ? {} : { limits: about.limits }),
+    ...(about.reads === undefined ? {} : { reads: about.reads }),
   })
 }
 

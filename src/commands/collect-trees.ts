@@ -10,6 +10,7 @@ import { collectTree } from '../evidence/tree.ts'
 import { collectWorkflows, type JudgedWorkflows } from '../evidence/workflows.ts'
 import { compileGlob } from '../policy/globs.ts'
 import { gap } from '../model/gap.ts'
+import type { SourceName } from '../model/source.ts'
 import { LIMIT_NAMES, type Policy } from '../policy/policy.ts'
 import { tooManyEntries } from '../repository/entries.ts'
 import type { History } from '../repository/history.ts'
@@ -44,6 +45,8 @@ export interface TreesToCollect {
   /** Where the Actions files were judged before; null for not yet. */
   readonly judgeWorkflows: ReturnType<typeof workflowsJudge> | null
   readonly now: () => number
+  /** Told of each source that has ended. */
+  readonly ended?: (source: SourceName) => void
   readonly signal: AbortSignal
   readonly progress: Progress
 }
@@ -81,7 +84,7 @@ export async function collectTrees(input: TreesToCollect): Promise<CollectedTree
     'named-secrets': () => Promise.resolve(input.named.collected),
     ...input.others(treeOnce),
   }
-  const collection = await collectEvidence(collectors, input.now)
+  const collection = await collectEvidence(collectors, input.now, input.ended)
   const collectAt = async (commit: ComparedCommit | null): Promise<ComparedEvidence | null> => {
     if (commit === null) return null
     const at = { tree: commit.tree, listing: await commit.tree.list({ maxEntries: limits.maxFiles, signal }) }

@@ -30,8 +30,8 @@ export interface ArtifactsRequest {
 
 /** Packed; what it unpacks to has limits of its own. One is in memory at a time. */
 const MAX_ARTIFACT_BYTES = 128 * 1024 * 1024
-/** Runs whose artifacts are listed; with the list of runs, what a release may spend on artifacts. */
-const MAX_RUNS = 13
+/** Runs whose artifacts are listed; one request each. */
+const MAX_RUNS = 25
 const NAMED = 5
 
 /** Looks through the artifacts of all runs of the commit, one after the other. */
@@ -44,16 +44,18 @@ export async function collectArtifacts(
   const runs = listed.value.items
   const gaps: Gap[] = listed.value.gap === null ? [] : [listed.value.gap]
   gaps.push(...pendingGap(runs.filter(({ id, hasEnded }) => !hasEnded && id !== own?.runId)))
-  if (runs.length > MAX_RUNS) {
-    const detail = `The artifacts of ${runs.length - MAX_RUNS} more runs of this commit were not listed.`
-    gaps.push(gap('artifacts', 'limit', detail, 'Look through them by hand and attest that.'))
-  }
   const found: Detection[] = []
   const issues: ContentIssue[] = []
   const expired: string[] = []
   let [artifacts, ofForks, files, bytes] = [0, 0, 0, 0]
-  for (const run of runs.slice(0, MAX_RUNS)) {
-    const answer = await readArtifacts(reading, run.id)
+  for (const [index, run] of runs.entries()) {
+    const answer = index < MAX_RUNS ? await readArtifacts(reading, run.id) : null
+    // Where one may not be asked for, neither may the rest.
+    if (answer === null || (!answer.ok && answer.gap.reason === 'limit')) {
+      const detail = `The artifacts of ${runs.length - index} more runs of this commit were not listed.`
+      gaps.push(gap('artifacts', 'limit', detail, 'Look through them by hand and attest that.'))
+      break
+    }
     if (!answer.ok) {
       gaps.push(answer.gap)
       continue

@@ -245,18 +245,21 @@ async function readWhoBypasses(
 ): Promise<Bypass> {
   const who = classicBypass(classic)
   const rulesets = [...new Map(rules.map(({ ruleset }) => [ruleset.id, ruleset])).values()]
-  let unseen = isWhole ? null : 'Not all rules of the branch could be read.'
+  const notSeen = (detail: string): Gap => gap('branch-rules', 'permission', detail, SEE_BYPASS)
+  let unseen = isWhole ? null : notSeen('Not all rules of the branch could be read.')
   if (!classic.isAbsent && classic.full === null && classic.contexts?.enforcement !== 'everyone')
-    unseen = CLASSIC_NOT_TOLD
-  if (rulesets.length > MAX_RULESETS) unseen = `The branch has ${rulesets.length} rulesets; not all were asked.`
+    unseen = notSeen(CLASSIC_NOT_TOLD)
+  if (rulesets.length > MAX_RULESETS)
+    unseen = notSeen(`The branch has ${rulesets.length} rulesets; not all were asked.`)
   for (const { id } of rulesets.slice(0, MAX_RULESETS)) {
     const actors = admin === null ? null : await readBypass(admin, id)
-    if (actors === null || !actors.ok || actors.value === null) unseen = NOT_TOLD
+    if (actors?.ok === false) unseen = actors.gap
+    else if (actors === null || actors.value === null) unseen = notSeen(NOT_TOLD)
     else who.push(...actors.value.map(({ kind, id: actor }) => (actor === null ? kind : `${kind} ${actor}`)))
   }
   if (who.length > 0) return { kind: 'some', who: [...new Set(who)] }
   if (unseen === null) return { kind: 'nobody' }
-  return { kind: 'unknown', gap: gap('branch-rules', 'permission', unseen, SEE_BYPASS) }
+  return { kind: 'unknown', gap: unseen }
 }
 
 const CLASSIC_NOT_TOLD = 'GitHub tells only administrators whom classic protection lets pass.'

@@ -19,7 +19,11 @@ export interface Collection {
 }
 
 /** Collects every source once, those that need no other at the same time. A source that throws is a bug, and is kept as a gap. */
-export async function collectEvidence(collectors: Collectors, clock: () => number): Promise<Collection> {
+export async function collectEvidence(
+  collectors: Collectors,
+  clock: () => number,
+  ended: (name: SourceName) => void = () => undefined,
+): Promise<Collection> {
   const runs: SourceRun[] = []
   const collected = await Promise.all(
     SOURCE_NAMES.map(async (name) => {
@@ -27,6 +31,7 @@ export async function collectEvidence(collectors: Collectors, clock: () => numbe
       const value = isBuilt(name, collectors) ? await guarded<unknown>(name, collectors[name]) : notBuilt(name)
       const status = !value.ok ? 'gap' : value.gaps.length > 0 ? 'partial' : 'collected'
       runs.push({ name, status, durationMs: Math.round(clock() - start), requests: 0 })
+      ended(name)
       return [name, value] as const
     }),
   )

@@ -28,8 +28,13 @@ export async function collectEnvironments(reading: Reading): Promise<Collected<E
   const gaps: Gap[] = answer.value.gap === null ? [] : [answer.value.gap]
   const naming = items.filter(({ refs }) => refs === 'named').map(({ name }) => name)
   const patterns = new Map<string, readonly string[]>()
-  for (const name of naming.slice(0, MAX_PATTERNS)) {
-    const found = await readDeployPatterns(reading, name)
+  for (const [index, name] of naming.entries()) {
+    const found = index < MAX_PATTERNS ? await readDeployPatterns(reading, name) : null
+    // Where one may not be asked for, neither may the rest.
+    if (found === null || (!found.ok && found.gap.reason === 'limit')) {
+      gaps.push(gap('environments', 'limit', `The branches of ${index} of ${naming.length} environments were read.`))
+      break
+    }
     if (found.ok)
       patterns.set(
         name,
@@ -37,11 +42,6 @@ export async function collectEnvironments(reading: Reading): Promise<Collected<E
       )
     const missed = found.ok ? found.value.gap : found.gap
     if (missed !== null) gaps.push(missed)
-  }
-  if (naming.length > MAX_PATTERNS) {
-    gaps.push(
-      gap('environments', 'limit', `The branches of ${MAX_PATTERNS} of ${naming.length} environments were read.`),
-    )
   }
   const url = `${webAddress(reading)}/settings/environments`
   return {

@@ -109,7 +109,25 @@ export interface ReleaseAttestationsEvidence {
 /** Of one release more digests than these are not asked for. */
 const MAX_DIGESTS = 40
 
-/** Asks for the attestations of each asset of the newest release. One request a digest. */
+/** Lists of digests first: an attested one speaks for what it lists. */
+function digestsToAsk({ assets, lists }: ReleaseFact): readonly string[] {
+  const isList = ({ name }: AssetFact): boolean => Object.hasOwn(lists, name)
+  const inOrder = [...assets.filter(isList), ...assets.filter((asset) => !isList(asset))]
+  return [...new Set(inOrder.flatMap(({ digest }) => digest ?? []))]
+}
+
+/** Whether every asset of that digest is in a list that was found attested, with that very digest. */
+function isVouchedFor(digest: string, { assets, lists }: ReleaseFact, counts: ReadonlyMap<string, number>): boolean {
+  const attested = assets.filter((list) => Object.hasOwn(lists, list.name) && (counts.get(list.digest ?? '') ?? 0) > 0)
+  const isListed = ({ name }: AssetFact): boolean =>
+    attested.some((list) => {
+      const digests = lists[list.name] ?? {}
+      return Object.hasOwn(digests, name) && digests[name] === digest
+    })
+  return assets.filter((asset) => asset.digest === digest).every(isListed)
+}
+
+/** Asks for the attestations of each asset of the newest release. One request a digest that no attested list speaks for. */
 export async function collectReleaseAttestations(
   reading: Reading,
   releases: Collected<ReleasesEvidence>,
@@ -120,21 +138,28 @@ export async function collectReleaseAttestations(
     const grant = 'Grant what is missing to read the releases.'
     return { ok: false, gaps: [gap('release-attestations', 'not-found', detail, grant)] }
   }
-  const assets = releases.value.newest?.assets ?? []
-  const digests = [...new Set(assets.flatMap(({ digest }) => digest ?? []))]
+  const newest = releases.value.newest
+  const digests = newest === null ? [] : digestsToAsk(newest)
   const counts = new Map<string, number>()
   const gaps: Gap[] = []
-  for (const digest of digests.slice(0, MAX_DIGESTS)) {
-    const answer = await readAttestationCount(reading, digest, repositoryId)
+  let asked = 0
+  for (const digest of digests) {
+    if (newest !== null && isVouchedFor(digest, newest, counts)) continue
+    const answer = asked < MAX_DIGESTS ? await readAttestationCount(reading, digest, repositoryId) : null
+    // Where one may not be asked for, neither may the rest.
+    if (answer === null || (!answer.ok && answer.gap.reason === 'limit')) {
+      const detail = `The attestations of ${asked} of ${digests.length} assets were asked for.`
+      gaps.push(
+        gap('release-attestations', 'limit', detail, 'Attest the rest, or publish one attested list of digests.'),
+      )
+      break
+    }
+    asked += 1
     if (answer.ok) counts.set(digest, answer.value)
     // The digest's own 404: this token has read the release that names it.
     else if (answer.gap.reason === 'not-found') counts.set(digest, 0)
     else gaps.push(answer.gap)
   }
-  if (digests.length > MAX_DIGESTS) {
-    const detail = `The attestations of ${MAX_DIGESTS} of ${digests.length} assets were asked for.`
-    gaps.push(gap('release-attestations', 'limit', detail, 'Attest the rest, or publish one signed list of digests.'))
-  }
   if (counts.size === 0 && isNonEmpty(gaps)) return { ok: false, gaps }
-  return { ok: true, gaps, value: { asked: digests.length, counts: Object.fromEntries(counts) } }
+  return { ok: true, gaps, value: { asked, counts: Object.fromEntries(counts) } }
 }

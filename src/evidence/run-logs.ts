@@ -73,7 +73,8 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
   const then = release === 'unasked' || release === null ? null : await release.workflows()
   const workflows = workflowsWithSecrets(seen, then)
   const { finished, maxJobs } = request
-  const since = release === 'unasked' || finished !== null ? null : await sinceRelease(reading, release)
+  const asked = release === 'unasked' || finished !== null ? null : await sinceRelease(reading, release)
+  const since = asked?.since ?? null
   const chosen =
     finished === null
       ? await chooseRuns(reading, { ...request, workflows, since: since?.at ?? null })
@@ -95,6 +96,7 @@ export async function collectRunLogs(reading: Reading, request: RunLogsRequest):
     gaps: [
       ...workflowGaps(seen),
       ...(then === null ? [] : workflowGaps(then)),
+      ...(asked === null || asked.gap === null ? [] : [asked.gap]),
       ...chosen.gaps,
       ...lost.gaps,
       ...issueGaps(attempts),

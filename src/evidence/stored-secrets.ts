@@ -70,15 +70,21 @@ export async function collectStoredSecrets(request: StoredSecretsRequest): Promi
     { kind: 'repository' },
     { kind: 'organization' },
     { kind: 'dependabot' },
-    ...names.slice(0, MAX_ENVIRONMENTS).map((name) => ({ kind: 'environment', name }) as const),
+    ...names.slice(0, MAX_ENVIRONMENTS).map((name): SecretStore => ({ kind: 'environment', name })),
   ]
   const answers: { readonly store: SecretStore; readonly answer: Answer<Paged<StoredSecret>> }[] = []
   // One after the other: many at once meet the secondary limit.
-  for (const store of stores) answers.push({ store, answer: await readStoredSecrets(admin, store) })
+  for (const store of stores) {
+    const answer = await readStoredSecrets(admin, store)
+    // Where one environment may not be asked for, neither may the rest.
+    if (store.kind === 'environment' && !answer.ok && answer.gap.reason === 'limit') break
+    answers.push({ store, answer })
+  }
+  const read = answers.filter(({ store }) => store.kind === 'environment').length
   const released = await releasedNames(request.lastRelease)
   const gaps = [
     ...gapsOf(environments),
-    ...(names.length > MAX_ENVIRONMENTS ? [tooMany(names.length)] : []),
+    ...(names.length > read ? [tooMany(read, names.length)] : []),
     ...answers.flatMap(({ answer }) => gapsOf(answer)),
     ...released.gaps,
   ]
@@ -104,8 +110,8 @@ function gapsOf(answer: Answer<Paged<unknown>>): readonly Gap[] {
   return one === null ? [] : [one]
 }
 
-function tooMany(count: number): Gap {
-  const detail = `The secrets of ${MAX_ENVIRONMENTS} of ${count} environments were read.`
+function tooMany(read: number, count: number): Gap {
+  const detail = `The secrets of ${read} of ${count} environments were asked for.`
   return gap('stored-secrets', 'limit', detail, 'Delete environments that nothing deploys to, or attest the rest.')
 }
 

@@ -1,6 +1,8 @@
-import { ConfigError } from '../model/errors.ts'
+import type { Gap } from '../model/gap.ts'
 import { type Answer, had, missed } from './answer.ts'
+import { readApiUrl, refuseToken } from './client-input.ts'
 import { type Asked, refusalGap, shapeGap, transportGap } from './failure.ts'
+import { isCountedRead, type ReadBudget } from './read-budget.ts'
 import { sourceOfPurpose } from './reading.ts'
 import { countRequests, type Purpose, type RequestCount, type RequestKind } from './request-count.ts'
 import { anything, type Reader, WrongShape } from './shape.ts'
@@ -10,9 +12,6 @@ import { type Clock, nextWait, type Refusal, systemClock } from './waiting.ts'
 
 /** The version of the API that every request asks for. https://docs.github.com/en/rest/about-the-rest-api/api-versions */
 export const API_VERSION = '2026-03-10'
-
-/** Where the API of github.com is; a runner gives another one in GITHUB_API_URL. */
-export const DEFAULT_API_URL = 'https://api.github.com'
 
 export interface ClientOptions {
   /** The API's address; of GitHub Enterprise Server with its path, `https://host/api/v3`. */
@@ -24,6 +23,8 @@ export interface ClientOptions {
   readonly signal: AbortSignal
   readonly clock?: Clock
   readonly limits?: Partial<ClientLimits>
+  /** What may be read in all, by this client and others; without end where it is not given. */
+  readonly reads?: ReadBudget
 }
 
 export interface ClientLimits {
@@ -100,7 +101,7 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     import('@octokit/request'),
     import('@octokit/request-error'),
   ])
-  const { signal, clock = systemClock } = options
+  const { signal, reads, clock = systemClock } = options
   const limits = { ...LIMITS, ...options.limits }
   const counter = countRequests()
   let waitLeft = limits.maxWaitMs
@@ -119,7 +120,12 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
       ...(download === null ? {} : { take: download.take }),
       signal,
       mayLeaveOrigin: call.kind === 'download',
-      onSend: () => counter.add(call.purpose, call.kind),
+      onSend: () => {
+        if (reads !== undefined && isCountedRead(call.kind) && !reads.take(call.purpose)) {
+          throw new TransportFailure('spent', reads.told())
+        }
+        counter.add(call.purpose, call.kind)
+      },
     }
     try {
       const response = await octokit(call.route, {
@@ -155,6 +161,7 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
 
   async function repeated(call: Call<unknown>, maxBytes: number | null): Promise<Answer<Whole>> {
     const asked = { ...askedOf(call), mayBeLarge: maxBytes !== null }
+    let before: Gap | null = null
     for (let repetition = 0; ; repetition++) {
       const download = maxBytes === null ? null : openDownload(maxBytes)
       const sent = await attempt(call, download)
@@ -168,15 +175,18 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
       }
       const fault = sent.kind === 'failure' ? sent.failure.fault : null
       const isRead = call.route.startsWith('GET ')
+      const missing =
+        sent.kind === 'failure' ? transportGap(asked, sent.failure) : refusalGap(asked, sent.refusal, clock.now())
+      // What went wrong before says more than that it may not be asked again.
+      if (fault === 'spent') return missed(before ?? missing)
+      before = missing
       const wait =
         isFinal(fault) || (isDead && fault === 'offline')
           ? null
           : nextWait({ refusal, isStall: fault === 'stalled', isRead }, repetition, clock.now())
       if (wait === null || wait > waitLeft || signal.aborted) {
         isDead = fault === 'offline'
-        return missed(
-          sent.kind === 'failure' ? transportGap(asked, sent.failure) : refusalGap(asked, sent.refusal, clock.now()),
-        )
+        return missed(missing)
       }
       waitLeft -= wait
       await clock.sleep(wait, signal)
@@ -219,26 +229,6 @@ interface OctokitFetch {
 }
 
 const SILENT = { debug: () => undefined, info: () => undefined, warn: () => undefined, error: () => undefined }
-
-function readApiUrl(address: string): string {
-  const url = URL.canParse(address) ? new URL(address) : null
-  if (url !== null && (url.protocol === 'https:' || url.protocol === 'http:')) return address.replace(/\/+$/, '')
-  throw new ConfigError(
-    'BAD_OPTION_VALUE',
-    `The address of GitHub's API, ${JSON.stringify(address.slice(0, 200))}, is not an address of the web.`,
-    `Set GITHUB_API_URL to one, or unset it for ${DEFAULT_API_URL}.`,
-  )
-}
-
-/** A header takes no other text, and what refuses it there quotes the token. */
-function refuseToken(token: string): void {
-  if (/^[!-~]+$/.test(token)) return
-  throw new ConfigError(
-    'BAD_OPTION_VALUE',
-    'A token for GitHub is empty or has a character that no token has, such as a space or a line break within.',
-    'Store it again, without anything before, after or within it.',
-  )
-}
 
 function readAnswer<T>(sent: Extract<Sent, { kind: 'answer' }>, call: Call<T>, asked: Asked): Answer<Page<T>> {
   const body = sent.text === '' ? { value: null } : parsed(sent.text)

@@ -74,6 +74,10 @@ const TRANSPORT: { readonly [F in TransportFault]: readonly [GapReason, string] 
   redirect: ['unsupported', 'See that the repository and the address of the API are the current ones.'],
   link: ['offline', 'Run again; GitHub gives a new link then.'],
   stopped: ['time-limit', 'Raise the time limit and run again.'],
+  spent: [
+    'limit',
+    'Attest it where the criterion allows; the report says under `run.sources` what the requests went to.',
+  ],
 }
 
 /** The gap for a request that got no whole response. */

@@ -34,7 +34,8 @@ export async function allPages<T>(github: GitHub, call: Call<readonly T[]>): Pro
       const detail = `${call.what}: only the first ${items.length} were read.`
       return had({ items, gap: gap(source, 'limit', detail, 'Attest what is beyond them where the criterion allows.') })
     }
-    const page = await github.page({ ...call, kind, route: `GET ${next}`, parameters: {} })
+    const what = `${call.what} past the first ${items.length}`
+    const page = await github.page({ ...call, what, kind, route: `GET ${next}`, parameters: {} })
     if (!page.ok) return had({ items, gap: page.gap })
     items.push(...page.value.value)
     next = nextPage(page.value.link)

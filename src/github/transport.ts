@@ -1,5 +1,5 @@
 /** Why bytes did not come, whatever they would have said. */
-export type TransportFault = 'offline' | 'stalled' | 'cut' | 'too-large' | 'redirect' | 'link' | 'stopped'
+export type TransportFault = 'offline' | 'stalled' | 'cut' | 'too-large' | 'redirect' | 'link' | 'stopped' | 'spent'
 
 /** A request that got no whole response; the message says what happened, without addresses that carry a signature. */
 export class TransportFailure extends Error {
@@ -20,7 +20,7 @@ export interface TransportRules {
   readonly mayLeaveOrigin: boolean
   /** Ends the request, whatever its state. */
   readonly signal: AbortSignal
-  /** Told of each request that is sent, redirects included. */
+  /** Told before each request that is sent, redirects included; what it throws is sent no more. */
   readonly onSend: () => void
   /**
    * Takes the body of a success in pieces, in place of the response's own: what is large is not copied again and again. Also

@@ -112,7 +112,7 @@ async function readTrustedTree(
 }
 
 /** Past this, a suppression file of the subject counts as new. */
-const MAX_FOLDERS = 20
+const MAX_FOLDERS = 5
 
 function cutGap({ purpose }: Reading, folder: string): ReturnType<typeof gap> {
   return gap(

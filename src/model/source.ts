@@ -1,4 +1,5 @@
 import type { Assurance } from './assurance.ts'
+import type { Reads } from './reads.ts'
 
 /** What yields one kind of evidence. The declarations below feed the permission table, the workflow examples and each gap's text. */
 export const SOURCE_NAMES = [
@@ -36,8 +37,8 @@ export interface SourceDeclaration {
   readonly permissions: readonly ReadPermission[]
   /** Which token can read it; `admin-token` is what a workflow token can never read. */
   readonly token: 'none' | 'github-token' | 'admin-token'
-  /** The most API requests a release run spends on it; downloads and polling apart. */
-  readonly requests: number
+  /** Of the API requests of a run those that it is sure of; it takes more where other sources leave theirs. */
+  readonly reads: Reads
   /** Sources that must be there first. */
   readonly after: readonly SourceName[]
   /** Comes from the subject's files, so it can be collected for the base as well; all else counts as existing. */
@@ -48,10 +49,13 @@ export interface SourceDeclaration {
   readonly built: boolean
 }
 
+const NO_READS: Reads = { 'pull-request': 0, release: 0 }
+const releaseReads = (release: number): Reads => ({ ...NO_READS, release })
+
 const files = {
   permissions: ['contents: read'],
   token: 'none',
-  requests: 0,
+  reads: NO_READS,
   after: ['tree'],
   perTree: true,
   assurance: 'measured',
@@ -68,7 +72,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     title: 'An advisory database',
     permissions: [],
     token: 'none',
-    requests: 0,
+    reads: NO_READS,
     after: ['dependencies'],
     perTree: false,
     assurance: 'measured',
@@ -78,7 +82,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     ...api,
     title: 'Logs of workflow runs',
     permissions: ['actions: read'],
-    requests: 20,
+    reads: releaseReads(20),
     after: ['workflows'],
     built: true,
   },
@@ -86,28 +90,28 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     ...api,
     title: 'Artifacts of workflow runs',
     permissions: ['actions: read'],
-    requests: 14,
+    reads: releaseReads(12),
     built: true,
   },
   'commit-checks': {
     ...api,
     title: 'Checks and statuses of the commit',
     permissions: ['checks: read', 'statuses: read', 'actions: read'],
-    requests: 22,
+    reads: { 'pull-request': 4, release: 16 },
     built: true,
   },
   'branch-rules': {
     ...api,
     title: 'Rules of the release branch',
     permissions: ['contents: read'],
-    requests: 6,
+    reads: { 'pull-request': 1, release: 7 },
     built: true,
   },
   releases: {
     ...api,
     title: 'Releases and their assets',
     permissions: ['contents: read'],
-    requests: 3,
+    reads: releaseReads(3),
     built: true,
   },
   'release-attestations': {
@@ -115,7 +119,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     assurance: 'verified',
     title: 'Attestations of release assets',
     permissions: ['attestations: read'],
-    requests: 40,
+    reads: releaseReads(6),
     after: ['releases'],
     built: true,
   },
@@ -123,7 +127,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     ...api,
     title: 'Deployment environments',
     permissions: ['actions: read'],
-    requests: 11,
+    reads: releaseReads(4),
     built: true,
   },
   'code-scanning': {
@@ -131,7 +135,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     assurance: 'reported',
     title: 'Code scanning alerts and analyses',
     permissions: ['security-events: read'],
-    requests: 5,
+    reads: releaseReads(6),
     built: true,
   },
   'dependabot-alerts': {
@@ -139,7 +143,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     assurance: 'reported',
     title: 'Dependabot alerts',
     permissions: ['vulnerability-alerts: read'],
-    requests: 1,
+    reads: releaseReads(3),
     built: true,
   },
   'secret-scanning-alerts': {
@@ -148,7 +152,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     title: 'Secret scanning alerts',
     permissions: [],
     token: 'admin-token',
-    requests: 1,
+    reads: releaseReads(2),
     built: true,
   },
   'stored-secrets': {
@@ -156,22 +160,29 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     title: 'Names and dates of stored secrets',
     permissions: ['actions: read'],
     token: 'admin-token',
-    requests: 24,
+    reads: releaseReads(9),
     built: true,
   },
-  'deploy-keys': { ...api, title: 'Deploy keys', permissions: [], token: 'admin-token', requests: 2, built: true },
+  'deploy-keys': {
+    ...api,
+    title: 'Deploy keys',
+    permissions: [],
+    token: 'admin-token',
+    reads: releaseReads(2),
+    built: true,
+  },
   reports: {
     ...api,
     assurance: 'reported',
     title: "Other tools' reports from this commit's runs",
     permissions: ['actions: read'],
-    requests: 10,
+    reads: NO_READS,
   },
   'named-secrets': {
     title: 'Real values of named secrets',
     permissions: [],
     token: 'none',
-    requests: 0,
+    reads: NO_READS,
     after: [],
     perTree: false,
     assurance: 'measured',
@@ -181,7 +192,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     title: 'The running application',
     permissions: [],
     token: 'none',
-    requests: 0,
+    reads: NO_READS,
     after: [],
     perTree: false,
     assurance: 'measured',
@@ -191,7 +202,7 @@ export const SOURCES: { readonly [S in SourceName]: SourceDeclaration } = {
     title: 'Programs that this command line was asked to run',
     permissions: [],
     token: 'none',
-    requests: 0,
+    reads: NO_READS,
     after: ['tree'],
     perTree: false,
     assurance: 'measured',

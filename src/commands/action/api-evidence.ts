@@ -36,35 +36,46 @@ export interface ApiInput {
   readonly scanned: { readonly commits: readonly string[]; readonly ref: string | null }
 }
 
-/** The collectors of what GitHub alone knows beside checks and rules. Without a request at the pull-request stage. */
+/**
+ * The collectors of what GitHub alone knows beside checks and rules. Without a request at the pull-request stage. Attestations
+ * come last: there may be one for each asset, and so they take the requests that the others leave.
+ */
 export function apiCollectors(input: ApiInput): Pick<OtherCollectors, ApiSource> {
   const releases = once(byWorkflow(input, 'releases', collectReleases))
   const notes =
     input.lastRelease === null ? null : { reading: input.readingFor('deploy-keys'), commit: input.lastRelease.commit }
-  return {
+  const others = {
     releases,
-    'release-attestations': byWorkflow(input, 'release-attestations', async (reading) =>
-      collectReleaseAttestations(reading, await releases(), input.repositoryId),
+    environments: once(byWorkflow(input, 'environments', collectEnvironments)),
+    'code-scanning': once(
+      byWorkflow(input, 'code-scanning', (reading) =>
+        collectCodeScanning(reading, { ...input.scanned, admin: input.adminFor('code-scanning') }),
+      ),
     ),
-    environments: byWorkflow(input, 'environments', collectEnvironments),
-    'code-scanning': byWorkflow(input, 'code-scanning', (reading) =>
-      collectCodeScanning(reading, { ...input.scanned, admin: input.adminFor('code-scanning') }),
+    'dependabot-alerts': once(byWorkflow(input, 'dependabot-alerts', collectDependabotAlerts)),
+    'secret-scanning-alerts': once(byAdmin(input, 'secret-scanning-alerts', collectSecretAlerts)),
+    'stored-secrets': once(
+      byAdmin(input, 'stored-secrets', (admin) =>
+        collectStoredSecrets({
+          reading: input.readingFor('stored-secrets'),
+          admin,
+          lastRelease: input.lastRelease,
+          isReleaseUnseen: input.isReleaseUnseen,
+        }),
+      ),
     ),
-    'dependabot-alerts': byWorkflow(input, 'dependabot-alerts', collectDependabotAlerts),
-    'secret-scanning-alerts': byAdmin(input, 'secret-scanning-alerts', collectSecretAlerts),
-    'stored-secrets': byAdmin(input, 'stored-secrets', (admin) =>
-      collectStoredSecrets({
-        reading: input.readingFor('stored-secrets'),
-        admin,
-        lastRelease: input.lastRelease,
-        isReleaseUnseen: input.isReleaseUnseen,
-      }),
-    ),
-    'deploy-keys': byAdmin(input, 'deploy-keys', (admin) => collectDeployKeys(admin, notes)),
+    'deploy-keys': once(byAdmin(input, 'deploy-keys', (admin) => collectDeployKeys(admin, notes))),
+  }
+  return {
+    ...others,
+    'release-attestations': byWorkflow(input, 'release-attestations', async (reading) => {
+      await Promise.allSettled(Object.values(others).map((collect) => collect()))
+      return collectReleaseAttestations(reading, await releases(), input.repositoryId)
+    }),
   }
 }
 
-/** Two sources begin with the releases. */
+/** Of each source it is awaited here as well. */
 function once<T>(collect: () => Promise<T>): () => Promise<T> {
   let collected: Promise<T> | null = null
   return () => (collected ??= collect())

@@ -6,7 +6,6 @@ import { MAX_JOBS_ASKED } from '../../evidence/logs/unread-logs.ts'
 import type { WorkflowsEvidence } from '../../evidence/workflows.ts'
 import type { LoggedRelease } from '../../evidence/logs/since-release.ts'
 import type { Reading } from '../../github/reading.ts'
-import { readsOf } from '../../github/request-count.ts'
 import type { LoggedRun } from '../../github/run-logs.ts'
 import { gap } from '../../model/gap.ts'
 import type { SourceName } from '../../model/source.ts'
@@ -42,9 +41,6 @@ export interface LogOptions {
   readonly isSinceRelease: boolean
 }
 
-/** Reads before the logs that leave one for the jobs of a run, which a link to a line takes. */
-const READS_BEFORE_JOBS = 8
-
 /**
  * The collectors of downloads. They are read at the release stage alone: at the pull-request stage the commit's own runs have
  * not ended, and fifteen requests are for what decides about the change. A run that follows another reads that one's logs,
@@ -68,8 +64,7 @@ export function downloadCollectors(input: DownloadInput): Pick<OtherCollectors, 
   }
   const { finished } = input
   if (finished === null) return { 'run-logs': deferred('run-logs'), artifacts: deferred('artifacts') }
-  const maxJobs = readsOf(logs.github.requests(), 'trusted-reading') > READS_BEFORE_JOBS ? 0 : 1
-  return { 'run-logs': () => logsOf(finished, maxJobs), artifacts: deferred('artifacts') }
+  return { 'run-logs': () => logsOf(finished, 1), artifacts: deferred('artifacts') }
 }
 
 function deferred(source: DownloadSource): () => Promise<Collected<never>> {

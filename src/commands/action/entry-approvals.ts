@@ -1,6 +1,7 @@
 import { noPlaintextSecrets } from '../../checks/no-plaintext-secrets.ts'
 import { CHECKS } from '../../checks/registry.ts'
-import { approvalOfEntry, type FileVersion, readFileHistory } from '../../github/entry-history.ts'
+import type { Answer } from '../../github/answer.ts'
+import { approvalOfEntry, type FileHistory, type FileVersion, readFileHistory } from '../../github/entry-history.ts'
 import type { Reading } from '../../github/reading.ts'
 import type { IsoDate } from '../../model/date.ts'
 import type { FilePlace } from '../../model/place.ts'
@@ -27,7 +28,7 @@ export async function countingAtRelease(
   const { files, owners } = standing
   const { waivers, attestations, resolutions } = rules.counting
   if (owners.length === 0) return rules
-  const at = { commit: rules.trusted.commit ?? '', defaultBranch }
+  const historyOf = historiesAt(reading, { commit: rules.trusted.commit ?? '', defaultBranch }, owners)
   const judge = async <T extends Entry>(
     entries: readonly T[],
     file: PolicyFile | null,
@@ -35,7 +36,7 @@ export async function countingAtRelease(
   ) => {
     const words = isTrustedSide || file === null ? null : new Set(entriesOf(file).map(contentOf))
     const isStanding = (entry: T) => isTrustedSide || words?.has(contentOf(entry)) === true
-    const { counting, refused } = await judgeStanding(reading, entries.filter(isStanding), file, at, owners, entriesOf)
+    const { counting, refused } = await judgeStanding(historyOf, entries.filter(isStanding), file, owners, entriesOf)
     const counts = new Set(counting)
     return {
       counting: entries.filter((entry) => !isStanding(entry) || counts.has(entry)),
@@ -77,9 +78,9 @@ export async function attestationsApprovedBy(
   if (owners.length === 0) return []
   const file = standing.files.attestations
   const entriesOf = attestationsIn(asOf)
-  const at = { commit: rules.trusted.commit ?? '', defaultBranch }
+  const historyOf = historiesAt(reading, { commit: rules.trusted.commit ?? '', defaultBranch }, owners)
   const entries = file === null ? [] : entriesOf(file)
-  return (await judgeStanding(reading, entries, file, at, owners, entriesOf)).counting
+  return (await judgeStanding(historyOf, entries, file, owners, entriesOf)).counting
 }
 
 // Whoever the owners are: one that a pull request adds must not make an entry that stood look new.
@@ -87,17 +88,31 @@ function attestationsIn(asOf: IsoDate): (file: PolicyFile) => readonly Attestati
   return (file) => readAttestations(file, CHECKS, { asOf, owners: [] }).attestations
 }
 
+type HistoryOf = (path: string) => Promise<Answer<FileHistory>>
+
+/** Reads the history of a file of the trusted ref, once however many kinds of entries stand in it. */
+function historiesAt(
+  reading: Reading,
+  at: { readonly commit: string; readonly defaultBranch: string },
+  owners: readonly string[],
+): HistoryOf {
+  const known = new Map<string, Promise<Answer<FileHistory>>>()
+  return (path) => {
+    const history = known.get(path) ?? readFileHistory(reading, { path, ...at }, owners)
+    known.set(path, history)
+    return history
+  }
+}
+
 /** Which entries of a file of the trusted ref were approved there. */
 async function judgeStanding<T extends Entry>(
-  reading: Reading,
+  historyOf: HistoryOf,
   entries: readonly T[],
   file: PolicyFile | null,
-  at: { readonly commit: string; readonly defaultBranch: string },
   owners: readonly string[],
   entriesOf: (file: PolicyFile) => readonly T[],
 ): Promise<CountingEntries<T>> {
-  const history = entries.length === 0 || file === null ? null : { path: file.path, ...at }
-  const read = history === null ? null : await readFileHistory(reading, history, owners)
+  const read = entries.length === 0 || file === null ? null : await historyOf(file.path)
   const versions = read?.ok === true ? read.value.versions : []
   const holds = entryFinder(file?.path ?? '', entriesOf)
   return entriesThatCount({

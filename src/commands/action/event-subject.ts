@@ -23,8 +23,8 @@ export interface EventSubject {
   readonly ref: string
 }
 
-// The subject does not depend on what the policy counts as a release.
-const NO_RELEASES = { branches: [], heads: [] }
+/** Before the policy is read nothing counts as a release that is none by its event; the subject does not depend on it. */
+export const NO_RELEASES = { branches: [], heads: [] }
 
 /**
  * Finds the subject of an event. `runnerCommit` is the commit that the runner was started for.

@@ -8,6 +8,7 @@ import { TOOL } from '../../config/tool.ts'
 import { confirmApproval } from '../../github/approval-reading.ts'
 import { type GitHub, openGitHub } from '../../github/client.ts'
 import { peelTag } from '../../github/git-objects.ts'
+import { openReadBudget, type ReadBudget } from '../../github/read-budget.ts'
 import type { Reading } from '../../github/reading.ts'
 import { ConfigError } from '../../model/errors.ts'
 import type { Finding } from '../../model/finding.ts'
@@ -55,9 +56,9 @@ async function gate(runner: Runner, host: Host): Promise<ExitCode> {
   const verdict = payload.event === 'pull_request_review' ? await verdictOfRerun(run, host) : null
   if (verdict !== null) return verdict
 
-  const closing = await openClient(runner, tokenOf(inputs), host.signal)
+  const closing = await openClient(runner, tokenOf(inputs), host.signal, run.reads)
   const checkToken = inputs['check-token']
-  const checkGithub = checkToken === undefined ? closing : await openClient(runner, checkToken, host.signal)
+  const checkGithub = checkToken === undefined ? closing : await openClient(runner, checkToken, host.signal, run.reads)
   const judged = await judgeEvent(run, closing, host)
   const seconds = () => Math.round(host.now() - started)
   const result = (gathered: Gathered): ResultToPublish => {
@@ -102,8 +103,8 @@ function tokenOf(inputs: InputValues): string {
   )
 }
 
-function openClient(runner: Runner, token: string, signal: AbortSignal): Promise<GitHub> {
-  return openGitHub({ apiUrl: runner.apiUrl, token, userAgent: `${TOOL.name}/${TOOL.version}`, signal })
+function openClient(runner: Runner, token: string, signal: AbortSignal, reads: ReadBudget): Promise<GitHub> {
+  return openGitHub({ apiUrl: runner.apiUrl, token, userAgent: `${TOOL.name}/${TOOL.version}`, signal, reads })
 }
 
 async function openRun(runner: Runner, inputs: InputValues, payload: EventPayload, host: Host): Promise<EventRun> {
@@ -111,14 +112,16 @@ async function openRun(runner: Runner, inputs: InputValues, payload: EventPayloa
   const limitMs = (inputs['time-limit'] ?? DEFAULT_LIMITS.timeSeconds) * 1000
   const signal = AbortSignal.any([host.signal, AbortSignal.timeout(limitMs + waitMs)])
   const admin = inputs['admin-token']
+  const reads = openReadBudget('pull-request')
   return {
     runner,
     inputs,
     payload,
     checkName: inputs['check-name'] ?? OPTIONS['check-name'].default,
     waitMs,
-    github: await openClient(runner, tokenOf(inputs), signal),
-    admin: admin === undefined ? null : await openClient(runner, admin, signal),
+    github: await openClient(runner, tokenOf(inputs), signal, reads),
+    admin: admin === undefined ? null : await openClient(runner, admin, signal, reads),
+    reads,
   }
 }
 
@@ -152,6 +155,7 @@ async function judgeEvent(run: EventRun, closing: GitHub, host: Host): Promise<G
   const { approved } = first.rules
   const approval = approved === null ? null : await confirmApproval(reading, approved.number, approved.reading)
   const holds = approval === null || (approval.ok && approval.value.approved)
+  if (!holds) run.reads.renew()
   const judged = holds ? first : await gatherEvent(run, host, NO_PROGRESS, { isVoid: true, onWait })
   const moved = await movedTag(reading, judged)
   return moved === null ? judged : { ...judged, gathered: withFinding(judged.gathered, moved) }

@@ -2,6 +2,7 @@ import type { InputValues } from '../../config/action-inputs.ts'
 import type { SourceRun } from '../../evidence/collect.ts'
 import { openNamedSecrets, type NamedSecretsRequest } from '../../evidence/named-secrets.ts'
 import type { GitHub } from '../../github/client.ts'
+import type { ReadBudget } from '../../github/read-budget.ts'
 import { isoDateOf } from '../../model/date.ts'
 import { resolveEvent } from '../../policy/events.ts'
 import type { Anchor } from '../../report/tree-position.ts'
@@ -20,7 +21,7 @@ import { logOptionsOf } from './download-evidence.ts'
 import { startEvidence } from './event-evidence.ts'
 import { type EventPayload, factsOf } from './event-payload.ts'
 import { blobsOf, type EventRules, readEventRules } from './event-rules.ts'
-import { type EventSubject, findSubject, proposalOf, ruledBranch } from './event-subject.ts'
+import { type EventSubject, findSubject, NO_RELEASES, proposalOf, ruledBranch } from './event-subject.ts'
 import { openCommit, openEventBase } from './open-commit.ts'
 import { jobsToConfirm } from './jobs-to-confirm.ts'
 import { ownWorkflowPath, type Runner, runUrl } from './runner.ts'
@@ -29,6 +30,9 @@ import { subjectNotes } from './subject-notes.ts'
 /** Requests for looking jobs up: a pull request has fifteen for everything. */
 const CONFIRM_AT_RELEASE = 18
 const CONFIRM_ON_PULL_REQUEST = 5
+
+/** Requests at release once the rules are read: records of break-glass with their approvals, and the tag once more. */
+const READS_AFTER_RULES = 12
 
 /** One run of the action, read and checked, with GitHub as its tokens see it. */
 export interface EventRun {
@@ -43,6 +47,8 @@ export interface EventRun {
   readonly github: GitHub
   /** The administrator's token; null where none was given. */
   readonly admin: GitHub | null
+  /** What all clients of this run may read together. */
+  readonly reads: ReadBudget
 }
 
 export interface GatheredEvent {
@@ -69,6 +75,8 @@ export async function gatherEvent(
 
   const reading = readingOf(run, 'trusted-reading')
   const subject = await findSubject(reading, payload, runner.commit)
+  const facts = factsOf(payload, runner.commit, subject.pull)
+  run.reads.enter(resolveEvent(facts, NO_RELEASES).stage)
   const repository = await openFolder(runner.workspace, host, opening)
   const opened = await openCommit(repository, subject.commit, opening)
   const found = await readEventRules(reading, {
@@ -81,13 +89,15 @@ export async function gatherEvent(
     isVoid,
   })
   const { policy } = found.rules.policy
-  const event = resolveEvent(factsOf(payload, runner.commit, subject.pull), {
+  const event = resolveEvent(facts, {
     branches: policy.release.branches.value,
     heads: policy.release.heads.value,
   })
   const isRelease = event.stage === 'release'
+  run.reads.enter(event.stage)
   const entriesAt = { defaultBranch: payload.defaultBranch, asOf: written }
   const rules = isRelease ? await countingAtRelease(reading, found, entriesAt) : found.rules
+  run.reads.keep('trusted-reading', isRelease ? READS_AFTER_RULES : 0)
 
   const limits = { ...policyLimits(policy), ...askedLimits(inputs) }
   // What is waited for takes time of its own: a slow test must not cost the evidence that was read meanwhile.
@@ -164,6 +174,8 @@ export async function gatherEvent(
       others,
       judgeWorkflows,
       now: host.now,
+      // What a source has not needed of its requests is anybody's once it has ended.
+      ended: (source) => run.reads.keep(source, 0),
       signal,
       progress,
     }),

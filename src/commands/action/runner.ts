@@ -1,4 +1,4 @@
-import { DEFAULT_API_URL } from '../../github/client.ts'
+import { DEFAULT_API_URL } from '../../github/client-input.ts'
 import { type RepositoryName, repositoryNameOf } from '../../github/reading.ts'
 import { ConfigError } from '../../model/errors.ts'
 

@@ -33,8 +33,8 @@ export interface RunChoice {
 
 /** GitHub lists no more results of a search. https://docs.github.com/en/rest/actions/workflow-runs */
 const MAX_PAGES = 10
-/** Workflows that are asked for one by one; with the other requests that a release may spend on logs. */
-const MAX_ASKED = 12
+/** Pages of that list, and workflows that are asked for one by one, together: most of what a release may ask for logs. */
+const MAX_LISTS = 14
 const MAX_ATTEMPTS = 20
 /** Attempts of runs since the last release alone. Each is a download, of which a token has a thousand requests an hour. */
 const MAX_SINCE = 200
@@ -103,20 +103,26 @@ async function newestRuns(reading: Reading, choice: RunChoice): Promise<Newest> 
   let open = [...workflows]
   // A list that ends before that day has all of it.
   let isOpenSince = since !== null
-  for (let page = 1; page <= MAX_PAGES && (page === 1 || isOpenSince || open.length > MAX_ASKED); page++) {
+  // Each page leaves one workflow less that can be asked for, so another is read only where too many are open.
+  let left = MAX_LISTS
+  for (let page = 1; page <= MAX_PAGES && (page === 1 || isOpenSince || open.length > left); page++) {
     const answer = await readEndedRuns(reading, page)
     if (!answer.ok) return { runs: [...found.values()].flat(), sinceAlone: [], gaps: [answer.gap] }
     for (const run of answer.value.filter(seesSecrets)) {
       if (run.id !== own?.runId) found.get(run.workflow)?.push(run)
     }
+    left -= 1
     const isEnd = answer.value.length < RUNS_LISTED
     isOpenSince &&= !isEnd && answer.value.every(({ startedAt }) => startedAt >= (since ?? 0))
     open = isEnd ? [] : open.filter((workflow) => (found.get(workflow)?.length ?? 0) < perWorkflow)
   }
   const gaps: Gap[] = isOpenSince ? [tooManySince()] : []
-  const asked = open.slice(0, MAX_ASKED)
-  for (const workflow of asked) {
+  const unasked = [...open]
+  for (const workflow of open.slice(0, left)) {
     const answer = await readWorkflowRuns(reading, workflow)
+    // Where one may not be asked for, neither may the rest.
+    if (!answer.ok && answer.gap.reason === 'limit') break
+    unasked.shift()
     // A workflow that GitHub does not know has not run yet.
     if (answer.ok) {
       const seeing = answer.value.filter(seesSecrets).filter(({ id }) => id !== own?.runId)
@@ -124,15 +130,14 @@ async function newestRuns(reading: Reading, choice: RunChoice): Promise<Newest> 
       if (seeing.length < perWorkflow && answer.value.length >= RUNS_LISTED) gaps.push(pushedOut(workflow))
     } else if (answer.gap.reason !== 'not-found') gaps.push(answer.gap)
   }
-  if (open.length > asked.length) {
-    const left = open.slice(MAX_ASKED)
-    const named = left.slice(0, NAMED).map((workflow) => `\`${workflow}\``)
-    const more = left.length > NAMED ? ` and ${left.length - NAMED} more` : ''
+  if (unasked.length > 0) {
+    const named = unasked.slice(0, NAMED).map((workflow) => `\`${workflow}\``)
+    const more = unasked.length > NAMED ? ` and ${unasked.length - NAMED} more` : ''
     gaps.push(
       gap(
         'run-logs',
         'limit',
-        `The newest runs of ${named.join(', ')}${more} are not among the last ${MAX_PAGES * RUNS_LISTED} runs.`,
+        `The newest runs of ${named.join(', ')}${more} are not among the last runs of all workflows, and were not asked for.`,
         'Attest their logs, or take the secrets out of workflows that hardly ever run.',
       ),
     )

@@ -1,5 +1,12 @@
 import { Buffer } from 'node:buffer'
 
+/** What a piece of a log has of such blocks. */
+export interface PrefixedBlocks {
+  readonly blocks: readonly PrefixedBlock[]
+  /** Where the line begins on which a block begins that does not end here; the text's length where there is none. */
+  readonly openAt: number
+}
+
 /** A block whose lines something stands before, as it was before that. */
 export interface PrefixedBlock {
   readonly bytes: Buffer
@@ -19,19 +26,22 @@ const NEW_LINE = 10
  * Blocks of keys that a program printed with something before each line: `docker build` the number and time of its step,
  * `docker compose` the name of the service. No line of a block has a space in it, so that it begins behind the last one.
  */
-export function prefixedBlocks(text: Buffer, begins: readonly number[]): readonly PrefixedBlock[] {
+export function prefixedBlocks(text: Buffer, begins: readonly number[]): PrefixedBlocks {
   const found: PrefixedBlock[] = []
+  let openAt = text.length
   for (const at of begins) {
     const start = text.lastIndexOf(NEW_LINE, at) + 1
     if (text.toString('latin1', start, at).trim() === '') continue
     const lines = blockAt(text, at)
-    if (lines === null) continue
+    if (lines === 'open') openAt = Math.min(openAt, start)
+    if (lines === null || lines === 'open') continue
     found.push({ bytes: Buffer.from(lines.join('\n'), 'latin1'), at })
   }
-  return found
+  return { blocks: found, openAt }
 }
 
-function blockAt(text: Buffer, begin: number): readonly string[] | null {
+/** The lines of a block; null where it is none, `open` where the text ends before it does. */
+function blockAt(text: Buffer, begin: number): readonly string[] | 'open' | null {
   const lines: string[] = []
   let from = begin
   while (lines.length < MOST_LINES) {
@@ -44,7 +54,7 @@ function blockAt(text: Buffer, begin: number): readonly string[] | null {
     const last = line.indexOf(END)
     if (last !== -1) return lines.length === 0 ? null : [...lines, line.slice(last)]
     lines.push(lines.length === 0 ? line : line.slice(line.lastIndexOf(' ') + 1))
-    if (newLine === -1) return null
+    if (newLine === -1) return 'open'
     from = newLine + 1
   }
   return null

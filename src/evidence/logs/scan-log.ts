@@ -8,6 +8,7 @@ import { createScanner, scanBytes, type ScanLimit, type Scanner, type SecretSigh
 import type { SecretDigester } from '../../secrets/secret-digest.ts'
 import { decodedBlocks } from './base64-blocks.ts'
 import { valueBeside } from './beside-names.ts'
+import { countLineEnds, lineCounter } from './line-ends.ts'
 import type { LogWords } from './log-words.ts'
 import { plainLines } from './plain-lines.ts'
 import { prefixedBlocks } from './prefixed-keys.ts'
@@ -50,6 +51,8 @@ const WINDOW = 1_048_576
 const SEGMENT = 16 * WINDOW
 const OVERLAP = 65_536
 const MAX_DECODED = 8 * WINDOW
+/** Of a block that is cut in two so much is looked at again with what follows. */
+const CARRIED = 32_768
 const SET_UP = 262_144
 
 /** Equal values get equal names while this program runs. Nothing of it is ever shown, so it need not be slow. */
@@ -68,6 +71,8 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
   let head = ''
   let isDebugKnown = false
   let engine = segment(0)
+  // Whole lines before the text that is looked at, of a block that goes on in it.
+  let carried: Buffer = Buffer.alloc(0)
 
   const add = (one: LogSighting): void => {
     const key = JSON.stringify([one.rule, one.line, one.value ?? one.key])
@@ -82,7 +87,7 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     for (const one of result.sightings.filter(isTold)) add(ofEngine(one, engine.line + one.startLine))
   }
 
-  const look = (text: Buffer, lineEnds: number): void => {
+  const look = (text: Buffer, lineEnds: number, isCutInBlock: boolean): void => {
     if (head.length < SET_UP) head += text.toString('latin1', 0, SET_UP - head.length)
     if (engine.taken > SEGMENT) {
       endSegment()
@@ -111,16 +116,29 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     const dump = places.dumps.find((at) => isDump(text, at))
     if (dump !== undefined) addAt(lineAt(dump), 'runner-memory-dump')
     for (const at of places.masked) if (isShownToMask(text, at)) addAt(lineAt(at), 'secret-in-mask-command')
-    for (const { bytes: block, at } of prefixedBlocks(text, places.blocks)) scanInside(block, lineAt(at) + 1, false)
+    if (carried.length === 0) lookAtBlocks(text, lines, places.blocks, isCutInBlock)
+    else {
+      const joined = Buffer.concat([carried, text])
+      lookAtBlocks(joined, lines - countLineEnds(carried), search.words.placesIn(joined).blocks, isCutInBlock)
+    }
+    lines += lineEnds
+  }
+
+  /** Blocks of many lines; `before` are the line ends before the text. */
+  const lookAtBlocks = (text: Buffer, before: number, begins: readonly number[], isCutInBlock: boolean): void => {
+    const { blocks, openAt } = prefixedBlocks(text, begins)
+    const lineAt = lineCounter(text, before)
+    for (const { bytes: block, at } of blocks) scanInside(block, lineAt(at) + 1, false)
     const budget = { left: MAX_DECODED }
     const isWhole = decodedBlocks(text, budget, ({ bytes: decoded, line, isBeyondEngine }) => {
-      if (hasDump(decoded)) addAt(lines + line, 'runner-memory-dump')
+      if (hasDump(decoded)) addAt(before + line, 'runner-memory-dump')
       if (!isBeyondEngine) return
-      scanInside(decoded, lines + line + 1, true)
-      for (const one of search.named?.search(decoded) ?? []) addNamed(one.name, 'base64', lines + line + 1)
+      scanInside(decoded, before + line + 1, true)
+      for (const one of search.named?.search(decoded) ?? []) addNamed(one.name, 'base64', before + line + 1)
     })
     if (!isWhole) limits.add('decoding')
-    lines += lineEnds
+    const cutAt = isCutInBlock ? text.indexOf(10, Math.max(0, text.length - CARRIED)) + 1 : 0
+    carried = Buffer.from(text.subarray(Math.min(openAt, cutAt === 0 ? text.length : cutAt)))
   }
 
   const scanInside = (inner: Buffer, line: number, isEncoded: boolean): void => {
@@ -141,8 +159,10 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     waiting.append(text)
     const all = waiting.bytes()
     if (all.length < WINDOW && !isLast) return
-    const cut = isLast ? all.length : quietCut(all)
-    if (cut > 0) look(all.subarray(0, cut), plain.lineEnds() - lines - countLineEnds(all.subarray(cut)))
+    const quiet = isLast ? all.length : quietCut(all)
+    const cut = quiet ?? all.length
+    const lineEnds = plain.lineEnds() - lines - countLineEnds(all.subarray(cut))
+    if (cut > 0) look(all.subarray(0, cut), lineEnds, quiet === null)
     waiting.dropTo(cut)
   }
 
@@ -177,8 +197,8 @@ function segment(lines: number, before: Buffer = Buffer.alloc(0)): Segment {
   return { scanner, line: lines - countLineEnds(overlap), taken: 0, tail: overlap }
 }
 
-/** Lines of digits alone may be one block, which is not cut in two. */
-function quietCut(text: Buffer): number {
+/** Lines of digits alone may be one block, which is not cut in two; null where there is no other place to cut. */
+function quietCut(text: Buffer): number | null {
   let end = text.lastIndexOf(10) + 1
   const least = text.length - WINDOW / 2
   while (end > Math.max(1, least)) {
@@ -186,7 +206,7 @@ function quietCut(text: Buffer): number {
     if (!/^[A-Za-z0-9+/=_-]{40,}\r?\n?$/.test(text.toString('latin1', start, Math.min(end, start + 400)))) return end
     end = start
   }
-  return text.length
+  return null
 }
 
 /** A log is full of names with plain words beside them; only what looks like a credential is worth a line. */
@@ -211,23 +231,6 @@ function withoutDoubles(found: readonly LogSighting[]): readonly LogSighting[] {
 }
 
 const UNSURE: readonly string[] = ['secret-beside-its-name', 'secret-in-mask-command']
-
-function countLineEnds(text: Buffer): number {
-  let count = 0
-  for (let at = text.indexOf(10); at !== -1; at = text.indexOf(10, at + 1)) count += 1
-  return count
-}
-
-/** Tells the line ends before an offset, counted on from `before`; offsets near each other cost little. */
-function lineCounter(text: Buffer, before: number): (offset: number) => number {
-  let [line, counted] = [before, 0]
-  return (offset) => {
-    if (offset < counted) line -= countLineEnds(text.subarray(offset, counted))
-    else line += countLineEnds(text.subarray(counted, offset))
-    counted = offset
-    return line
-  }
-}
 
 function hasDump(text: Buffer): boolean {
   for (let at = text.indexOf(DUMP_MARK); at !== -1; at = text.indexOf(DUMP_MARK, at + 1)) {

@@ -1,6 +1,7 @@
 import type { Reading } from '../../github/reading.ts'
 import { readCommitRuns } from '../../github/run-logs.ts'
 import { isoDateOf, type IsoDate } from '../../model/date.ts'
+import type { Gap } from '../../model/gap.ts'
 import type { Collected } from '../evidence.ts'
 import type { WorkflowsEvidence } from '../workflows.ts'
 
@@ -23,17 +24,22 @@ export interface LogsSince {
 
 /**
  * The moment after which everything ran since the last release: the earliest that is known. A commit says of itself whatever
- * its author likes, so that the first run on it, which GitHub dates, is asked as well. One request.
+ * its author likes, so that the first run on it, which GitHub dates, is asked as well; where that is not had, `gap` says so.
+ * One request.
  */
-export async function sinceRelease(reading: Reading, release: LoggedRelease | null): Promise<LogsSince> {
+export async function sinceRelease(
+  reading: Reading,
+  release: LoggedRelease | null,
+): Promise<{ readonly since: LogsSince; readonly gap: Gap | null }> {
   const none = { at: 0, release: null }
-  if (release === null) return none
+  if (release === null) return { since: none, gap: null }
   const runs = await readCommitRuns(reading, release.commit)
   const known = [
     ...(release.committedAt === null ? [] : [release.committedAt]),
     ...(runs.ok ? runs.value.items.map(({ startedAt }) => startedAt) : []),
   ].filter(Number.isFinite)
-  if (known.length === 0) return none
+  const gap = runs.ok ? runs.value.gap : runs.gap
+  if (known.length === 0) return { since: none, gap }
   const at = Math.min(...known)
-  return { at, release: { ref: release.ref, on: isoDateOf(at) } }
+  return { since: { at, release: { ref: release.ref, on: isoDateOf(at) } }, gap }
 }

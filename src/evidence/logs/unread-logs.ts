@@ -9,7 +9,7 @@ import type { WorkflowsEvidence } from '../workflows.ts'
 const KEPT_DAYS = 90
 const DAY_MS = 86_400_000
 /** Attempts whose jobs are asked for, to link to a line or to see that nothing ran. */
-export const MAX_JOBS_ASKED = 6
+export const MAX_JOBS_ASKED = 4
 const NAMED = 5
 
 /** What could not be had of the chosen logs, and why. */
