@@ -1,5 +1,6 @@
 import { fieldSpan, scalarOf } from '../model/fields.ts'
 import { jobsOf } from '../model/model.ts'
+import { isUnmasked } from '../taint/taint.ts'
 import { flowsOf } from '../taint/job-flow.ts'
 import { defineAudit, FIRST_STEP_LINE, job, steps } from './define-audit.ts'
 
@@ -33,11 +34,12 @@ export const secretInOutput = defineAudit({
   *run(file, subject) {
     const { flows, jobOutputs } = flowsOf(file, subject)
     for (const { taint, kind, span, step, target } of flows) {
-      if (kind !== 'output') continue
+      // Within the job a value that is masked first stays masked.
+      if (kind !== 'output' || taint.form === 'masked') continue
       yield {
         span,
-        message: `\`${taint.label}\` becomes an output${target === '' ? '' : ` (\`${target}\`)`}, in a form that ${taint.form === 'derived' ? 'nothing masks' : 'only logs mask'}.`,
-        severity: taint.form === 'derived' ? 'high' : 'medium',
+        message: `\`${taint.label}\` becomes an output${target === '' ? '' : ` (\`${target}\`)`}, in a form that ${isUnmasked(taint) ? 'nothing masks' : 'only logs mask'}.`,
+        severity: isUnmasked(taint) ? 'high' : 'medium',
         at: step,
         detail: `${target} ${taint.label}`,
       }
@@ -49,7 +51,7 @@ export const secretInOutput = defineAudit({
         yield {
           span: fieldSpan(output),
           message: `Another job is to be given \`${taint.label}\`; the runner drops the output, and people then encode it.`,
-          severity: taint.form === 'derived' ? 'high' : 'medium',
+          severity: isUnmasked(taint) ? 'high' : 'medium',
           at: owner,
           detail: `output ${output.name}`,
         }
