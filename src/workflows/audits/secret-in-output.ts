@@ -1,5 +1,5 @@
+import { runnableJobs } from '../model/visit.ts'
 import { fieldSpan, scalarOf } from '../model/fields.ts'
-import { jobsOf } from '../model/model.ts'
 import { isUnmasked } from '../taint/taint.ts'
 import { flowsOf } from '../taint/job-flow.ts'
 import { defineAudit, FIRST_STEP_LINE, job, steps } from './define-audit.ts'
@@ -44,7 +44,7 @@ export const secretInOutput = defineAudit({
         detail: `${target} ${taint.label}`,
       }
     }
-    for (const owner of jobsOf(file)) {
+    for (const owner of runnableJobs(file)) {
       for (const output of owner.outputs) {
         const taint = jobOutputs.get(`${owner.id}.${output.name}`.toLowerCase())
         if (taint === undefined || scalarOf(output) === null) continue
