@@ -1,6 +1,7 @@
 import type { Answer, EvidenceItem, Work } from '../model/answer.ts'
 import type { Detection } from '../model/finding.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
+import type { FilePlace } from '../model/place.ts'
 import type { PublicationFact, SignatureFact, WorkflowsEvidence } from '../evidence/workflows.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
 import { osps, slsaBuild, ssdf } from './references.ts'
@@ -98,8 +99,8 @@ function judgeReleasePaths(workflows: WorkflowsEvidence): Answer {
     notes: found.filter((one) => !isCounted(one)),
   }
   if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
-  const evidence = judged.flatMap((one) => one.evidence ?? [])
-  const open = judged.flatMap(({ evidence: seen }, at) => (seen === null ? (publications[at] ?? []) : []))
+  const evidence = distinct(judged.flatMap((one) => one.evidence))
+  const open = judged.flatMap(({ evidence: seen }, at) => (seen.length === 0 ? (publications[at] ?? []) : []))
   if (open.length === 0 && isNonEmpty(evidence)) return { ...work, status: 'pass', evidence }
   const where = open.map(({ site }) => siteText(site)).join('; ')
   const question = `What is published here is signed by the release tool or not at all, and its own file says so: ${where}. Does it sign?`
@@ -108,27 +109,29 @@ function judgeReleasePaths(workflows: WorkflowsEvidence): Answer {
 
 interface JudgedPublication {
   readonly finding: Detection | null
-  /** Null where nothing speaks for a signature. */
-  readonly evidence: EvidenceItem | null
+  /** Empty where nothing speaks for a signature. */
+  readonly evidence: readonly EvidenceItem[]
 }
 
 const WORDS = { assets: 'Release files', package: 'A package', image: 'An image' } as const
 
 function judgePublication(publication: PublicationFact, { releaseToolFiles }: WorkflowsEvidence): JudgedPublication {
   const { kind, site, signsItself, isConfigured, signature, prepared, signingFile } = publication
-  const good = (item: EvidenceItem): JudgedPublication => ({ finding: null, evidence: item })
+  const good = (...items: readonly EvidenceItem[]): JudgedPublication => ({ finding: null, evidence: items })
+  const told = signingFile === null ? [] : [signedByFile(publication, signingFile)]
   if (signature !== null)
-    return good(evidenceAt(signature, `${WORDS[kind]} of \`${site.workflow}\` signed or attested`))
+    return good(evidenceAt(signature, `${WORDS[kind]} of \`${site.workflow}\` signed or attested`), ...told)
   if (signsItself) return good(evidenceAt(site, `${WORDS[kind]} published and attested in one`))
-  if (signingFile !== null) {
-    const item = evidenceAt(site, `${WORDS[kind]} signed as \`${signingFile.path}\` says`)
-    return good({ ...item, place: signingFile })
-  }
+  if (told.length > 0) return good(...told)
   if (isConfigured && prepared !== null)
     return good(evidenceAt(prepared, `${WORDS[kind]} signed with what is set up here`))
   // A release tool whose own file is not here, or not read, may sign.
-  if (isConfigured && releaseToolFiles.length === 0) return { finding: null, evidence: null }
-  return { finding: unsigned(publication), evidence: null }
+  if (isConfigured && releaseToolFiles.length === 0) return { finding: null, evidence: [] }
+  return { finding: unsigned(publication), evidence: [] }
+}
+
+function signedByFile({ kind, site }: PublicationFact, file: FilePlace): EvidenceItem {
+  return { ...evidenceAt(site, `${WORDS[kind]} signed as \`${file.path}\` says`), place: file }
 }
 
 function unsigned({ kind, site }: PublicationFact): Detection {
@@ -162,4 +165,9 @@ function withoutPermission({ site, missingPermissions }: SignatureFact): readonl
       secret: null,
     },
   ]
+}
+
+/** One signature may speak for several publications. */
+function distinct(items: readonly EvidenceItem[]): readonly EvidenceItem[] {
+  return [...new Map(items.map((item) => [JSON.stringify([item.summary, item.place]), item])).values()]
 }

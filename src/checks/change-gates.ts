@@ -48,6 +48,11 @@ export function judgeChangeGates(workflows: WorkflowsEvidence): Answer {
   if (isNonEmpty(findings)) return { ...work, notes, status: 'fail', findings }
   const evidence = GATE_KINDS.flatMap((kind) => evidenceOfKind(kind, sound))
   if (isNonEmpty(evidence)) return { ...work, notes, status: 'pass', evidence }
+  const pushed = gates.find((gate) => gate.when.everyPush && gate.silenced.length === 0 && gate.skippedBy === null)
+  if (pushed !== undefined) {
+    const question = `Gates run on every push (${siteText(pushed.site)}), and so on no pull request from a fork. Does every change come from a branch of this repository?`
+    return { ...work, status: 'needs-review', question, evidence: [] }
+  }
   return orUnseen(workflows, { ...work, status: 'fail', findings: [noGate(workflows.workflows)] })
 }
 

@@ -40,22 +40,45 @@ describe('scanners', () => {
 
   it.each([
     ['bandit -r src || true', 'lost-exit'],
-    ['set +e\nbandit -r src', 'lost-exit'],
+    ['set +e\nbandit -r src\necho done', 'lost-exit'],
     ['bandit -r src | tee out', 'lost-exit'],
     ['bandit --exit-zero -r src', 'option'],
     ['trivy fs --exit-code 0 .', 'option'],
+    ['govulncheck -format sarif ./... > out', 'option'],
+    ['npm audit --audit-level=none', 'option'],
+    ['trivy fs .', 'no-option'],
+    ['semgrep scan --config auto', 'no-option'],
+    ['{ bandit -r src; } || true', 'lost-exit'],
+    ['bandit -r src || { echo failed; exit 0; }', 'lost-exit'],
+    ['bandit -r src || cat report.txt', 'lost-exit'],
+    ['bandit -r src && echo sound\nmake', 'lost-exit'],
   ])('cannot fail the run by %j', (command, why) => {
     expect(scannersIn(run(command)).flatMap(({ silenced }) => silenced.map((one) => one.why))).toEqual([why])
   })
 
   it.each([
     'bandit -r src || exit 1',
+    'bandit -r src || { echo failed; exit 1; }',
+    'bandit -r src || FAILED=1\ntest -z "$FAILED"',
+    'set +e\nbandit -r src',
+    'cd app && bandit -r src\nmake',
+    'make\nbandit -r src && echo sound',
+    'trivy image --format sarif --output out.sarif app',
+    'trivy image --config trivy.yaml app',
+    'semgrep ci',
     'set +e\nbandit -r src\nrc=$?\nexit $rc',
     'bandit -r src | tee out\ntest ! -s out',
     'set -o pipefail\nbandit -r src | tee out',
   ])('fail the run by %j', (command) => {
     expect(scannersIn(run(command)).flatMap(({ silenced }) => silenced)).toEqual([])
   })
+
+  it.each(['bandit --version', 'grype version', 'pip-audit --help'])(
+    'are only asked about themselves by %j',
+    (command) => {
+      expect(scannersIn(run(command))).toEqual([])
+    },
+  )
 
   it('are told by their action, and by the inputs that silence it', () => {
     const file = workflow(

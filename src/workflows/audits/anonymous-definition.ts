@@ -1,3 +1,4 @@
+import { runnableJobs } from '../model/visit.ts'
 import { defineAudit, job, workflow } from './define-audit.ts'
 import { definitionSpan } from './spans.ts'
 import { quoted } from './quoted.ts'
@@ -36,7 +37,7 @@ export const anonymousDefinition = defineAudit({
     if (file.name === null) {
       yield { span: definitionSpan(file), message: 'The workflow has no name.', severity: 'low' }
     }
-    for (const job of file.jobs) {
+    for (const job of runnableJobs(file)) {
       // A called workflow's jobs have names of their own.
       if (job.name === null && job.uses === null)
         yield { span: job.field.key.span, message: `The job ${quoted(job.id)} has no name.`, at: job }

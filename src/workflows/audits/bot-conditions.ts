@@ -1,7 +1,6 @@
 import { childrenOf, dottedName, type Expression } from '../expressions/expression.ts'
 import { conditionsIn, partSpan } from '../expressions/find-expressions.ts'
-import { jobsOf } from '../model/model.ts'
-import { conditionsOf } from '../model/visit.ts'
+import { conditionsOf, runnableJobs } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { quoted } from './quoted.ts'
 
@@ -41,7 +40,7 @@ export const botConditions = defineAudit({
     ],
   },
   *run(file) {
-    if (jobsOf(file).length === 0) return
+    if (runnableJobs(file).length === 0) return
     for (const { scalar, at } of conditionsOf(file)) {
       if (!('index' in at) && at.uses !== null) continue
       const [found] = conditionsIn(scalar)

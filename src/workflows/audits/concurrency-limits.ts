@@ -1,3 +1,4 @@
+import { runnableJobs } from '../model/visit.ts'
 import { fieldSpan } from '../model/fields.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import type { Job } from '../model/model.ts'
@@ -36,7 +37,7 @@ export const concurrencyLimits = defineAudit({
   },
   *run(file) {
     if (file.kind !== 'workflow') return
-    const { concurrency, triggers, on, jobs } = file
+    const { concurrency, triggers, on } = file
     if (concurrency !== null) {
       if (concurrency.field.value.kind !== 'mapping') {
         const message = 'The group does not say whether a new run cancels the older one.'
@@ -46,7 +47,7 @@ export const concurrencyLimits = defineAudit({
     }
     if (triggers.length > 0 && triggers.every(({ event }) => event === 'workflow_call')) return
     const span = fieldSpanOr(on, definitionSpan(file))
-    const own = jobs.filter(({ uses }) => uses === null)
+    const own = runnableJobs(file).filter(({ uses }) => uses === null)
     const bare = own.filter((job) => job.concurrency !== null && job.concurrency.field.value.kind !== 'mapping')
     if (bare.length > 0) {
       const message = `These jobs have a group that does not say what becomes of older runs: ${namesOf(bare)}.`

@@ -1,3 +1,4 @@
+import { runnableJobs } from '../model/visit.ts'
 import type { Severity } from '../../model/severity.ts'
 import type { Span } from '../../syntax/position.ts'
 import { fieldSpan } from '../model/fields.ts'
@@ -72,7 +73,7 @@ export const excessivePermissions = defineAudit({
     // A lone job, or jobs that all say what they need, make the workflow's own block a matter of tidiness.
     const persona = isOnlyCalled || isJobsMatter ? 'pedantic' : 'regular'
     for (const hit of workflowHits(file)) yield { ...hit, persona }
-    for (const job of file.jobs) {
+    for (const job of runnableJobs(file)) {
       const hit = jobHit(job)
       if (hit !== null) yield { ...hit, persona: isOnlyCalled && job.uses === null ? 'pedantic' : 'regular' }
     }

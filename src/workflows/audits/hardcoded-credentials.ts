@@ -2,12 +2,11 @@ import type { Span } from '../../syntax/position.ts'
 import { spanInScalar } from '../../syntax/scalar-map.ts'
 import type { YamlScalar } from '../../syntax/yaml-node.ts'
 import { scalarOf, type Field } from '../model/fields.ts'
-import type { Bindings, Job, Step } from '../model/model.ts'
-import { ownersIn } from '../model/visit.ts'
+import { jobsOf, stepsOf, type Bindings, type Job, type Step } from '../model/model.ts'
 import { commandsIn, type SimpleCommand } from '../shell/script.ts'
 import { scriptOf, scriptSpan, type StepScript } from '../shell/step-script.ts'
 import { CREDENTIAL_NAME, CREDENTIAL_OPTION } from '../taint/programs.data.ts'
-import { defineAudit, FIRST_STEP_LINE, steps, type Hit } from './define-audit.ts'
+import { defineAudit, FIRST_STEP_LINE, job, steps, type Hit } from './define-audit.ts'
 import { KNOWN_BEGINNINGS, KNOWN_FORMS, PLACEHOLDER } from './hardcoded-credentials.data.ts'
 import { quoted } from './quoted.ts'
 
@@ -43,8 +42,45 @@ export const hardcodedCredentials = defineAudit({
         files: () => steps(`- run: mysql --password=${password()} app`)(),
         lines: [FIRST_STEP_LINE],
       },
+      {
+        name: 'one that holds the sign of its option',
+        files: () => steps(`- run: mysql --password=a=${password()} app`)(),
+        lines: [FIRST_STEP_LINE],
+      },
+      {
+        name: 'a setting among the arguments',
+        files: () =>
+          steps(
+            '- run: |',
+            `    docker run -e DB_PASSWORD=${password()} app`,
+            `    kubectl create secret generic a --from-literal=password=${password()}`,
+            `    helm upgrade a . --set auth.rootPassword=${password()}`,
+            `    curl -u admin:${password()} https://example.com`,
+            `    curl -H "Authorization: Bearer ${password()}" https://example.com`,
+          )(),
+        lines: [
+          FIRST_STEP_LINE + 1,
+          FIRST_STEP_LINE + 2,
+          FIRST_STEP_LINE + 3,
+          FIRST_STEP_LINE + 4,
+          FIRST_STEP_LINE + 5,
+        ],
+      },
+      {
+        name: 'in a job that never runs',
+        files: () => job('    if: false', '    steps:', `      - run: mysql --password=${password()} app`)(),
+        lines: [11],
+      },
     ],
     passing: [
+      {
+        name: 'settings about a credential',
+        files: steps(
+          '- run: |',
+          '    ./deploy --set token_name=deploy-key-2024a-main',
+          '    ./deploy -e TOKEN_FILE=/run/token-2024-a',
+        ),
+      },
       { name: 'a secret', files: steps('- run: ./push', '  env:', '    DEPLOY_PASSWORD: ${{ secrets.PASSWORD }}') },
       { name: 'a password for a test', files: steps('- run: ./test', '  env:', '    DB_PASSWORD: postgres') },
       {
@@ -55,7 +91,8 @@ export const hardcodedCredentials = defineAudit({
   },
   *run(file) {
     if (file.kind === 'workflow') yield* boundHits(file.env, null)
-    for (const owner of ownersIn(file)) {
+    // What is written down is known to all, whether or not it runs.
+    for (const owner of [...jobsOf(file), ...stepsOf(file)]) {
       yield* boundHits(owner.env, owner)
       yield* boundHits(owner.with, owner)
       if (!('index' in owner)) for (const { env } of owner.containers) yield* boundHits(env, owner)
@@ -154,15 +191,32 @@ function* literalsIn(
   }
   let before = ''
   for (const { value, isStatic, start, end } of args) {
-    const mark = value.indexOf('=')
-    const option = mark > 0 ? value.slice(0, mark) : ''
-    const isGiven = option !== '' && CREDENTIAL_OPTION.test(option)
-    // Most words are neither an option of that kind nor follow one.
-    if (isStatic && (isGiven || CREDENTIAL_OPTION.test(before))) {
-      const literal = isGiven ? (value.split('=', 2)[1] ?? '') : value
-      if (isCredential(literal) && formIn(literal) === null)
-        yield { span: scriptSpan(script, { start, end }), name: mark === -1 ? before : option }
-    }
+    const given = isStatic ? givenBy(before, value) : null
+    if (given !== null && isCredential(given.literal) && formIn(given.literal) === null)
+      yield { span: scriptSpan(script, { start, end }), name: given.name }
     before = value
   }
 }
+
+/**
+ * What a word gives to an option or a setting that is named like a credential: `--password=x`, `x` after `--password`,
+ * `--from-literal=password=x`, `auth.password=x`. All of it: a credential may hold the sign itself.
+ */
+function givenBy(before: string, word: string): { readonly name: string; readonly literal: string } | null {
+  const mark = word.indexOf('=')
+  const option = mark > 0 ? word.slice(0, mark) : ''
+  if (CREDENTIAL_OPTION.test(option)) return { name: option, literal: word.slice(mark + 1) }
+  if (CREDENTIAL_OPTION.test(before)) return { name: before, literal: word }
+  if (/^(?:-u|--user)$/.test(before) && word.includes(':'))
+    return { name: before, literal: word.slice(word.indexOf(':') + 1) }
+  const { 1: header = '', 2: sent = '' } = HEADER.exec(word) ?? []
+  if (header !== '') return { name: header, literal: sent }
+  const { 1: name = '', 2: literal = '' } = SETTING.exec(word) ?? []
+  if (/(?:name|id|path|file|url|ref|env|type|version)$/i.test(name)) return null
+  return CREDENTIAL_NAME.test(name) || /[a-z](?:Password|Token|Secret|ApiKey)$/.test(name) ? { name, literal } : null
+}
+
+const HEADER = /^(authorization|private-token|x-api-key|x-auth-token)\s*:\s*(?:bearer\s+|basic\s+|token\s+)?(\S+)$/i
+
+/** `name=value` after an option, its name the last part of `auth.name`. */
+const SETTING = /^(?:-[A-Za-z]|--?[a-z][\w-]*=)?(?:[\w-]+\.)*([A-Za-z_][\w-]*)=(.+)$/s

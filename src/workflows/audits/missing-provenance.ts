@@ -1,4 +1,4 @@
-import { releasingOf } from '../posture/releases.ts'
+import { isSignedByCallee, releasingOf } from '../posture/releases.ts'
 import { defineAudit, job, steps, FIRST_STEP_LINE } from './define-audit.ts'
 import { quoted } from './quoted.ts'
 
@@ -31,10 +31,10 @@ export const missingProvenance = defineAudit({
       },
     ],
   },
-  *run(file) {
+  *run(file, subject) {
     if (file.kind !== 'workflow') return
     const { publications, signatures, preparations } = releasingOf(file)
-    if (signatures.length > 0) return
+    if (signatures.length > 0 || isSignedByCallee(file, subject)) return
     for (const { kind, at, span, tool, signsItself, isConfigured } of publications) {
       if (kind === 'assets' || signsItself) continue
       yield {

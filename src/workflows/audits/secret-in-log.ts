@@ -1,4 +1,5 @@
 import type { StepFlow } from '../taint/job-flow.ts'
+import { isUnmasked } from '../taint/taint.ts'
 import { flowsOf } from '../taint/job-flow.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 
@@ -47,7 +48,7 @@ export const secretInLog = defineAudit({
       // Somebody has seen to it; what is kept apart from the log is not masked.
       if (flow.taint.form === 'masked' && (flow.kind === 'log' || flow.kind === 'annotation')) continue
       const where = WHERE[flow.kind] ?? 'the log'
-      const isDerived = flow.taint.form === 'derived'
+      const isDerived = isUnmasked(flow.taint)
       yield {
         span: flow.span,
         message: messageOf(flow, where, isDerived),
@@ -67,6 +68,8 @@ const WHERE: { readonly [kind in string]?: string } = {
 }
 
 function messageOf({ taint }: StepFlow, where: string, isDerived: boolean): string {
+  if (taint.form === 'fetched')
+    return `\`${taint.label}\` prints a secret into ${where}, and the runner does not know it, so that nothing masks it.`
   if (isDerived)
     return `What is made of \`${taint.label}\` reaches ${where}, and the runner masks only the secret itself.`
   return where === 'the log'

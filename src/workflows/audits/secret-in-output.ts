@@ -1,5 +1,6 @@
+import { runnableJobs } from '../model/visit.ts'
 import { fieldSpan, scalarOf } from '../model/fields.ts'
-import { jobsOf } from '../model/model.ts'
+import { isUnmasked } from '../taint/taint.ts'
 import { flowsOf } from '../taint/job-flow.ts'
 import { defineAudit, FIRST_STEP_LINE, job, steps } from './define-audit.ts'
 
@@ -33,23 +34,24 @@ export const secretInOutput = defineAudit({
   *run(file, subject) {
     const { flows, jobOutputs } = flowsOf(file, subject)
     for (const { taint, kind, span, step, target } of flows) {
-      if (kind !== 'output') continue
+      // Within the job a value that is masked first stays masked.
+      if (kind !== 'output' || taint.form === 'masked') continue
       yield {
         span,
-        message: `\`${taint.label}\` becomes an output${target === '' ? '' : ` (\`${target}\`)`}, in a form that ${taint.form === 'derived' ? 'nothing masks' : 'only logs mask'}.`,
-        severity: taint.form === 'derived' ? 'high' : 'medium',
+        message: `\`${taint.label}\` becomes an output${target === '' ? '' : ` (\`${target}\`)`}, in a form that ${isUnmasked(taint) ? 'nothing masks' : 'only logs mask'}.`,
+        severity: isUnmasked(taint) ? 'high' : 'medium',
         at: step,
         detail: `${target} ${taint.label}`,
       }
     }
-    for (const owner of jobsOf(file)) {
+    for (const owner of runnableJobs(file)) {
       for (const output of owner.outputs) {
         const taint = jobOutputs.get(`${owner.id}.${output.name}`.toLowerCase())
         if (taint === undefined || scalarOf(output) === null) continue
         yield {
           span: fieldSpan(output),
           message: `Another job is to be given \`${taint.label}\`; the runner drops the output, and people then encode it.`,
-          severity: taint.form === 'derived' ? 'high' : 'medium',
+          severity: isUnmasked(taint) ? 'high' : 'medium',
           at: owner,
           detail: `output ${output.name}`,
         }

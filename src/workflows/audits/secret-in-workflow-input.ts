@@ -1,5 +1,5 @@
+import { runnableJobs } from '../model/visit.ts'
 import { fieldOf, fieldsOf, fieldSpan, scalarAt, scalarOf } from '../model/fields.ts'
-import { jobsOf } from '../model/model.ts'
 import { expressionsIn } from '../expressions/find-expressions.ts'
 import { contextsOf } from '../expressions/expression.ts'
 import { CREDENTIAL_NAME } from '../taint/programs.data.ts'
@@ -71,7 +71,7 @@ export const secretInWorkflowInput = defineAudit({
         }
       }
     }
-    for (const job of jobsOf(file)) {
+    for (const job of runnableJobs(file)) {
       for (const item of job.uses === null ? [] : (job.with?.items ?? [])) {
         const scalar = scalarOf(item)
         const isSecret =

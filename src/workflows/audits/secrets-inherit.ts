@@ -1,4 +1,4 @@
-import { jobsOf } from '../model/model.ts'
+import { runnableJobs } from '../model/visit.ts'
 import { fieldOf, fieldSpan } from '../model/fields.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { usesTextSpan } from './spans.ts'
@@ -49,7 +49,7 @@ export const secretsInherit = defineAudit({
     ],
   },
   *run(file) {
-    for (const job of jobsOf(file)) {
+    for (const job of runnableJobs(file)) {
       if (job.secrets !== 'inherit' || job.uses === null) continue
       const field = fieldOf(job.mapping, 'secrets')
       yield {

@@ -1,6 +1,6 @@
+import { runnableJobs } from '../model/visit.ts'
 import { contextsOf, namesOf } from '../expressions/expression.ts'
 import { expressionsBelow, partSpan } from '../expressions/find-expressions.ts'
-import { jobsOf } from '../model/model.ts'
 import { defineAudit, job, workflow } from './define-audit.ts'
 import { quoted } from './quoted.ts'
 
@@ -50,7 +50,7 @@ export const secretsOutsideEnv = defineAudit({
   },
   *run(file) {
     if (file.kind !== 'workflow' || file.triggers.some(({ event }) => event === 'workflow_call')) return
-    for (const owner of jobsOf(file)) {
+    for (const owner of runnableJobs(file)) {
       if (owner.environment !== null || owner.uses !== null) continue
       for (const found of expressionsBelow(owner.mapping)) {
         for (const context of found.parsed === null ? [] : contextsOf(found.parsed)) {

@@ -1,4 +1,5 @@
-import { scannersIn, type Silence } from '../posture/tool-uses.ts'
+import type { Silence } from '../posture/silences.ts'
+import { scannersIn } from '../posture/tool-uses.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 
 const SCAN = `- uses: aquasecurity/trivy-action@${'1a'.repeat(20)}`
@@ -49,11 +50,15 @@ export function reasonOf(silence: Silence): string {
       return '`continue-on-error` is set'
     case 'option':
       return `\`${silence.option}\` says so`
+    case 'no-option':
+      return `it fails nothing without \`${silence.option}\``
     case 'lost-exit':
       return {
         fallback: 'a command that succeeds stands after `||`',
         pipe: 'the exit code is the one of the pipe’s last command',
-        'errors-off': '`set +e` is in force',
+        'errors-off': 'the shell goes on after errors there',
+        'and-list': 'before `&&` an error stops nothing, and other commands follow',
+        exit: 'the script ends with `exit 0`',
       }[silence.how]
   }
 }

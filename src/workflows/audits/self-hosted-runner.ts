@@ -1,8 +1,9 @@
+import { runnableJobs } from '../model/visit.ts'
 import { wholeExpression } from '../expressions/find-expressions.ts'
 import { dottedName } from '../expressions/expression.ts'
 import { fieldSpan } from '../model/fields.ts'
 import { matrixValuesAt } from '../model/matrix.ts'
-import { jobsOf, type Job } from '../model/model.ts'
+import { type Job } from '../model/model.ts'
 import { defineAudit, job, type Hit } from './define-audit.ts'
 import { quoted } from './quoted.ts'
 
@@ -25,7 +26,7 @@ export const selfHostedRunner = defineAudit({
     ],
   },
   *run(file) {
-    for (const owner of jobsOf(file)) {
+    for (const owner of runnableJobs(file)) {
       const hit = hitOf(owner)
       if (hit !== null) yield { ...hit, at: owner }
     }

@@ -1,5 +1,7 @@
-import { ownJob, releasingOf, runsAfter } from '../posture/releases.ts'
-import type { Job, Step } from '../model/model.ts'
+import { releasedFiles } from '../posture/publishing.ts'
+import { ownJob, releasingOf, runsAfter, type Publication } from '../posture/releases.ts'
+import { toolUses } from '../posture/tool-uses.ts'
+import type { Job, Step, Workflow } from '../model/model.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { quoted } from './quoted.ts'
 
@@ -71,7 +73,9 @@ export const signingAfterUpload = defineAudit({
         yield { span, message, at, detail: 'ignored' }
       }
     }
-    const isFirst = releases.some(({ at, isConfigured }) =>
+    // A draft is published by a later step, and what is added to a release may be the signatures.
+    if (isPublishedLater(file)) return
+    const isFirst = releases.filter(isNoSignature).some(({ at, isConfigured }) =>
       // A release tool signs with what is set up for it before.
       [...signatures, ...(isConfigured ? preparations : [])].some((signature) => comesBefore(signature.at, at)),
     )
@@ -91,6 +95,20 @@ export const signingAfterUpload = defineAudit({
     }
   },
 })
+
+/** `gh release edit --draft=false`, after everything has been put there. */
+function isPublishedLater(file: Workflow): boolean {
+  return toolUses(file, [], ['gh release edit'], []).some(({ words }) =>
+    /--draft[= ]false/.test(words?.join(' ') ?? ''),
+  )
+}
+
+const SIGNATURE = /\.(?:sig|asc|sigstore|bundle|pem|crt|cert|minisig|intoto\.jsonl)(?:\.json)?["']?$/i
+
+function isNoSignature({ words }: Publication): boolean {
+  const files = releasedFiles(words ?? [])
+  return files.length === 0 || !files.every((file) => SIGNATURE.test(file))
+}
 
 function comesBefore(first: Step | Job, second: Step | Job): boolean {
   const [job, other] = [ownJob(first), ownJob(second)]

@@ -1,5 +1,6 @@
-import { jobOf } from '../model/model.ts'
-import { flowsOf } from '../taint/job-flow.ts'
+import { scalarAt } from '../model/fields.ts'
+import { jobOf, type Step } from '../model/model.ts'
+import { flowsOf, type StepFlow } from '../taint/job-flow.ts'
 import { pathTaking, uploadsIn } from '../uploads.ts'
 import { defineAudit, FIRST_STEP_LINE, steps } from './define-audit.ts'
 import { quoted } from './quoted.ts'
@@ -55,12 +56,14 @@ export const taintedFileInArtifact = defineAudit({
   *run(file, subject) {
     const uploads = uploadsIn(file)
     if (uploads.length === 0) return
-    for (const { kind, step, span, target, taint } of flowsOf(file, subject).flows) {
+    const { flows } = flowsOf(file, subject)
+    for (const [at, { kind, step, span, target, taint }] of flows.entries()) {
       if (kind !== 'file') continue
+      const removed = flows.slice(at).find((one) => isRemovalOf(one, step, target))
       for (const upload of uploads) {
         if (jobOf(upload.step) !== jobOf(step) || upload.step.index <= step.index) continue
-        const path = pathTaking(upload, target)
-        if (path === null) continue
+        const path = pathTaking(upload, fromFolder(step, target))
+        if (path === null || (removed !== undefined && removed.step.index < upload.step.index)) continue
         yield {
           span,
           message: `${quoted(target)} holds \`${taint.label}\`, and a later step takes it out of the job.`,
@@ -73,3 +76,13 @@ export const taintedFileInArtifact = defineAudit({
     }
   },
 })
+
+function isRemovalOf({ kind, step, target }: StepFlow, writer: Step, file: string): boolean {
+  return kind === 'removed' && target === file && jobOf(step) === jobOf(writer)
+}
+
+/** A path as seen from the workspace; the step may stand in a folder of its own. */
+function fromFolder(step: Step, path: string): string {
+  const folder = scalarAt(step.mapping, 'working-directory')?.value.trim() ?? '.'
+  return folder === '.' || /^[/~$]|^[A-Za-z]:/.test(path) ? path : `${folder.replace(/\/+$/, '')}/${path}`
+}

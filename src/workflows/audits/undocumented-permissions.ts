@@ -1,3 +1,4 @@
+import { runnableJobs } from '../model/visit.ts'
 import { commentOnLine } from '../../syntax/comments.ts'
 import { fieldSpan } from '../model/fields.ts'
 import type { Permissions } from '../model/model.ts'
@@ -44,7 +45,7 @@ export const undocumentedPermissions = defineAudit({
         const comment = commentOnLine(file.comments, field.key.span.start.line)
         return comment === null || comment.text.trim() === ''
       })
-    for (const owner of [file, ...file.jobs]) {
+    for (const owner of [file, ...runnableJobs(file)]) {
       const [first, ...others] = owner.permissions === null ? [] : undocumented(owner.permissions)
       if (first === undefined) continue
       yield {

@@ -6,8 +6,8 @@ import { partSpan, wholeExpression, type FoundExpression } from '../expressions/
 import { fieldSpan } from '../model/fields.ts'
 import { parseImage } from '../model/image.ts'
 import { matrixValuesAt } from '../model/matrix.ts'
-import { jobsOf, type Job, type Matrix } from '../model/model.ts'
-import { runnableSteps } from '../model/visit.ts'
+import { type Job, type Matrix } from '../model/model.ts'
+import { runnableJobs, runnableSteps } from '../model/visit.ts'
 import { defineAudit, FIRST_STEP_LINE, job, steps, type Hit } from './define-audit.ts'
 import { spanInScalar } from '../../syntax/scalar-map.ts'
 import { quoted } from './quoted.ts'
@@ -38,7 +38,7 @@ export const unpinnedImages = defineAudit({
     ],
   },
   *run(file) {
-    for (const owner of jobsOf(file)) {
+    for (const owner of runnableJobs(file)) {
       for (const { field, image, service } of owner.containers) {
         for (const hit of imageHits(image, fieldSpan(field), owner)) {
           yield { ...hit, at: owner, detail: `${service ?? 'container'} ${hit.detail ?? ''}`.trim() }

@@ -1,4 +1,4 @@
-import { releasingOf } from '../posture/releases.ts'
+import { isSignedByCallee, releasingOf } from '../posture/releases.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { quoted } from './quoted.ts'
 
@@ -45,10 +45,10 @@ export const unsignedRelease = defineAudit({
       { name: 'no files', files: workflow('on: push', 'jobs:', '  a:', '    steps:', RELEASE) },
     ],
   },
-  *run(file) {
+  *run(file, subject) {
     if (file.kind !== 'workflow') return
     const { publications, signatures, preparations } = releasingOf(file)
-    if (signatures.length > 0) return
+    if (signatures.length > 0 || isSignedByCallee(file, subject)) return
     for (const { kind, at, span, tool, isConfigured } of publications) {
       if (kind !== 'assets') continue
       yield {

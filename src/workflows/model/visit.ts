@@ -5,11 +5,16 @@ import { scalarOf, type Field } from './fields.ts'
 import { boundField, jobOf, jobsOf, stepsOf, type Job, type ModelFile, type Step } from './model.ts'
 import type { Uses } from './uses.ts'
 
-/** The steps of a file that can run: those whose own `if:` is not false whatever happens. */
+/** The jobs of a file that can run: those whose `if:` is not false whatever happens. */
+export function runnableJobs(file: ModelFile): readonly Job[] {
+  return jobsOf(file).filter(({ condition }) => !isNever(condition))
+}
+
+/** The steps of a file that can run: those whose own `if:`, and that of whose job, is not false whatever happens. */
 export function runnableSteps(file: ModelFile): readonly Step[] {
   const known = stepsByFile.get(file)
   if (known !== undefined) return known
-  const steps = stepsOf(file).filter(({ condition }) => !isNever(condition))
+  const steps = stepsOf(file).filter((step) => !isStepNever(step))
   stepsByFile.set(file, steps)
   return steps
 }
@@ -22,7 +27,7 @@ export function ownersIn(file: ModelFile): readonly (Step | Job)[] {
   if (file.kind !== 'workflow') return runnableSteps(file)
   const known = ownersByFile.get(file)
   if (known !== undefined) return known
-  const owners = jobsOf(file).flatMap((job) => [job, ...job.steps.filter(({ condition }) => !isNever(condition))])
+  const owners = runnableJobs(file).flatMap((job) => [job, ...job.steps.filter(({ condition }) => !isNever(condition))])
   ownersByFile.set(file, owners)
   return owners
 }

@@ -1,5 +1,4 @@
-import { argumentsOf, programOf, type Command, type Pipeline, type SimpleCommand } from '../shell/script.ts'
-import type { StepScript } from '../shell/step-script.ts'
+import { argumentsOf, programOf, type SimpleCommand } from '../shell/script.ts'
 
 /** Programs that start what the words after them name; `npm run x` is kept, since `x` is a script and no program. */
 const STARTERS: { readonly [program: string]: readonly (readonly string[])[] } = {
@@ -161,73 +160,4 @@ export function shownBy(pattern: string, words: readonly string[]): string {
     .filter((word, at) => at === 0 || !word.startsWith('-'))
     .slice(0, wanted.length)
     .join(' ')
-}
-
-/** How the exit code of a command gets lost in its script; null where a failure fails the step. */
-export type LostExit = 'fallback' | 'pipe' | 'errors-off'
-
-/** A command of a script, with what becomes of its failure. */
-export interface PlacedCommand {
-  readonly command: SimpleCommand
-  readonly words: readonly string[]
-  readonly lostExit: LostExit | null
-}
-
-/** The commands of a script outside substitutions, in source order. */
-export function placedCommands(step: StepScript): readonly PlacedCommand[] {
-  const known = placedByScript.get(step)
-  if (known !== undefined) return known
-  const commands = placeAll(step)
-  placedByScript.set(step, commands)
-  return commands
-}
-
-const placedByScript = new WeakMap<StepScript, readonly PlacedCommand[]>()
-
-function placeAll({ script, shell, language }: StepScript): readonly PlacedCommand[] {
-  const found: PlacedCommand[] = []
-  // Without a `shell:` the runner starts bash with `-e` alone; with `shell: bash` it adds `pipefail`.
-  let pipefail = shell !== null && shell.field !== null && shell.command === 'bash'
-  let errexit = language === 'sh'
-  const visit = (pipelines: readonly Pipeline[]): void => {
-    for (const { commands, fallback } of pipelines) {
-      commands.forEach((command, at) => {
-        const isLast = at === commands.length - 1
-        place(command, fallback !== null && swallows(fallback) ? 'fallback' : !isLast && !pipefail ? 'pipe' : null)
-      })
-    }
-  }
-  const place = (command: Command, lost: LostExit | null): void => {
-    if (command.kind === 'compound') {
-      if (command.word !== 'function') visit(command.body)
-      return
-    }
-    const words = wordsOf(command)
-    if (words[0] === 'set') {
-      const options = words.join(' ')
-      if (/(?:^| )-[a-z]*e/.test(options) || /-o errexit/.test(options)) errexit = true
-      if (/(?:^| )\+[a-z]*e/.test(options) || /\+o errexit/.test(options)) errexit = false
-      if (/-[a-z]*o pipefail/.test(options)) pipefail = true
-      return
-    }
-    found.push({ command, words, lostExit: lost ?? (language === 'sh' && !errexit ? 'errors-off' : null) })
-  }
-  visit(script.pipelines)
-  // A script that looks at exit codes, or at what was printed, decides by itself.
-  const isAsked = /\$\?|PIPESTATUS|LASTEXITCODE/.test(script.text)
-  const lastTest = found.findLastIndex(({ words }) => ['test', '[', '[['].includes(words[0] ?? ''))
-  return found.map((one, at) => {
-    const isTested = one.lostExit === 'pipe' && lastTest > at
-    return one.lostExit !== 'fallback' && (isAsked || isTested) ? { ...one, lostExit: null } : one
-  })
-}
-
-/** What always succeeds, and so hides the failure before it. */
-function swallows({ commands }: Pipeline): boolean {
-  const [only, ...others] = commands
-  if (only?.kind !== 'simple' || others.length > 0) return false
-  const words = wordsOf(only)
-  if (/^\$(?:true|null)$/i.test(only.name?.value ?? '')) return true
-  if (['exit 0', 'exit /b 0', 'cd .'].includes(words.join(' '))) return true
-  return ['true', ':', 'echo', 'printf', 'write-host', 'write-output', 'rem', 'ver'].includes(words[0] ?? '')
 }

@@ -12,7 +12,8 @@ import {
 import { isNever } from '../model/visit.ts'
 import type { Subject } from '../subject.ts'
 import { ownJob } from './releases.ts'
-import { ignoredErrors, type Silence, type ToolUse } from './tool-uses.ts'
+import { ignoredErrors, type Silence } from './silences.ts'
+import type { ToolUse } from './tool-uses.ts'
 
 /** A composite action of the subject that a step of a job uses, be it through other actions. */
 export interface UsedAction {

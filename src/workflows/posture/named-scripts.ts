@@ -2,9 +2,10 @@ import type { ModelFile } from '../model/model.ts'
 import { ownersIn } from '../model/visit.ts'
 import { workspacePath } from '../globs.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { placedCommands } from './command-words.ts'
-import { gatesIn, ignoredErrors, type GateUse } from './tool-uses.ts'
-import type { GateKind } from './tools.data.ts'
+import { placedCommands } from './placed-commands.ts'
+import { ignoredErrors } from './silences.ts'
+import { gatesIn, type GateUse } from './tool-uses.ts'
+import type { GateKind } from './gates.data.ts'
 
 const ENDINGS = '(?:sh|bash|py|js|mjs|cjs|ts|rb|pl|php|ps1|bat|cmd)'
 const NAMED: readonly (readonly [GateKind, RegExp])[] = [
@@ -40,7 +41,7 @@ function scriptGates(file: ModelFile): readonly GateUse[] {
       if (found === undefined) return []
       const span = scriptSpan(script, command)
       const lost = lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]
-      return [{ ...found, at, span, silenced: [...ignoredErrors(at), ...lost] }]
+      return [{ ...found, at, span, words: null, silenced: [...ignoredErrors(at), ...lost] }]
     })
   })
 }

@@ -17,7 +17,7 @@ import { scriptUses } from './readiness-use.ts'
 import { secretNames, type SecretName, secretUses } from './secret-uses.ts'
 import { checkNameOf, jobPath, shownAs, siteOf, type CheckName, type Site } from './site.ts'
 import { scannersIn, type ToolUse } from './tool-uses.ts'
-import type { ScanKind } from './tools.data.ts'
+import type { ScanKind } from './scanners.data.ts'
 import { whenRuns, type When } from './when.ts'
 
 /** What is done about the quality of a change. `scan` is a security scanner. */

@@ -3,8 +3,9 @@ import type { ModelFile, Step } from '../model/model.ts'
 import { ownersIn } from '../model/visit.ts'
 import { workspacePath } from '../globs.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { placedCommands } from './command-words.ts'
-import { ignoredErrors, type ToolUse } from './tool-uses.ts'
+import { placedCommands } from './placed-commands.ts'
+import { ignoredErrors } from './silences.ts'
+import type { ToolUse } from './tool-uses.ts'
 
 /** The steps of a file that run a script of the subject, given by its path. */
 export function scriptUses(file: ModelFile, path: string): readonly ToolUse[] {
@@ -16,7 +17,7 @@ export function scriptUses(file: ModelFile, path: string): readonly ToolUse[] {
       if (!words.some((word) => names(word, at, path))) return []
       const span = scriptSpan(script, command)
       const lost = lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]
-      return [{ at, span, tool: path, silenced: [...ignoredErrors(at), ...lost] }]
+      return [{ at, span, tool: path, words: null, silenced: [...ignoredErrors(at), ...lost] }]
     })
   })
 }

@@ -1,8 +1,9 @@
 import type { FilePlace } from '../../model/place.ts'
-import type { Job, ModelFile, Permissions, Step } from '../model/model.ts'
+import type { ModelFile, Permissions } from '../model/model.ts'
 import { isUsing } from '../model/visit.ts'
 import { pathOfUse, toolsOf, type JobRun, type JobTool } from './job-runs.ts'
 import { PREPARING, PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
+import { askedProvenance } from './publishing.ts'
 import { releasingOf, runsAfter, type Publication } from './releases.ts'
 import { siteOf, type Site } from './site.ts'
 import { toolUses, type ToolUse } from './tool-uses.ts'
@@ -35,25 +36,22 @@ export interface Releases {
   readonly signatures: readonly SignatureFact[]
 }
 
-type PublicationUse = Publication & ToolUse
-
 /** What the jobs publish and sign, each publication with the signature that is nearest to it in time. */
 export function readReleases(runs: readonly JobRun[], signingFiles: readonly FilePlace[]): Releases {
   const signatures = runs.flatMap((run) => toolsOf(run, signaturesIn))
+  const publications = runs.flatMap((run) => toolsOf(run, publicationsIn))
   const prepared = runs.flatMap((run) => toolsOf(run, (file) => toolUses(file, PREPARING, [], [])))
   return {
-    publications: runs
-      .flatMap((run) => toolsOf(run, publicationsIn))
-      .map((tool) => publicationFact(tool, signatures, prepared, signingFiles)),
-    signatures: signatures.map((tool) => ({
+    publications: publications.map((tool) => publicationFact(tool, signatures, prepared, signingFiles)),
+    signatures: [...signatures, ...publications.filter(isAttesting)].map((tool) => ({
       site: siteOfTool(tool),
       missingPermissions: missingPermissions(tool),
     })),
   }
 }
 
-function publicationsIn(file: ModelFile): readonly PublicationUse[] {
-  if (file.kind === 'workflow') return releasingOf(file).publications.map((one) => ({ ...one, silenced: [] }))
+function publicationsIn(file: ModelFile): readonly Publication[] {
+  if (file.kind === 'workflow') return releasingOf(file).publications
   // An image that an action builds may stay where it is; the rest is published.
   return (['assets', 'package'] as const).flatMap((kind) =>
     toolUses(file, PUBLISHING[kind].actions, PUBLISHING[kind].commands, []).map((use) => ({
@@ -74,7 +72,7 @@ function siteOfTool({ run, use, step }: JobTool<ToolUse>): Site {
 }
 
 function publicationFact(
-  tool: JobTool<PublicationUse>,
+  tool: JobTool<Publication>,
   signatures: readonly JobTool<ToolUse>[],
   prepared: readonly JobTool<ToolUse>[],
   signingFiles: readonly FilePlace[],
@@ -102,17 +100,30 @@ function comesBefore(first: JobTool<ToolUse>, second: JobTool<ToolUse>): boolean
   return runsAfter(other, job)
 }
 
+/** Publishing that is told to make provenance as well. */
+function isAttesting({ use: { at, words } }: JobTool<ToolUse>): boolean {
+  return 'index' in at && askedProvenance(at, words) === true
+}
+
+/** A key, or an identity of its own; or words that may hold one. */
+const OWN_KEY = /^--(?:key|sk|slot|identity-token)\b|(?:ARGS|FLAGS|OPTS|OPTIONS)\b/i
+
 /** What each way of attesting asks of the job's token. https://github.com/actions/attest#usage */
-function neededPermissions(at: Step | Job): readonly string[] {
+function neededPermissions(tool: JobTool<ToolUse>): readonly string[] {
+  const { at, words } = tool.use
   if (isUsing(at.uses, 'actions/attest', 'actions/attest-build-provenance', 'actions/attest-sbom')) {
     return ['id-token', 'attestations']
   }
-  return isUsing(at.uses, 'sigstore/gh-action-sigstore-python') ? ['id-token'] : []
+  if (isUsing(at.uses, 'sigstore/gh-action-sigstore-python')) return ['id-token']
+  // Without a key Sigstore asks who is signing. https://docs.sigstore.dev/cosign/signing/overview/
+  if (words?.[0] === 'cosign') return words.some((word) => OWN_KEY.test(word)) ? [] : ['id-token']
+  return isAttesting(tool) ? ['id-token'] : []
 }
 
-function missingPermissions({ run, use }: JobTool<ToolUse>): readonly string[] {
-  const needed = neededPermissions(use.at)
+function missingPermissions(tool: JobTool<ToolUse>): readonly string[] {
+  const needed = neededPermissions(tool)
   if (needed.length === 0) return []
+  const { run } = tool
   const { chain, job } = run
   // A called workflow has at most what its caller has; the nearest block decides what is asked for.
   const said = [

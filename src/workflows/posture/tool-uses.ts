@@ -1,19 +1,13 @@
-import { contextsOf, dottedName } from '../expressions/expression.ts'
-import { conditionsIn, expressionsBelow, type FoundExpression } from '../expressions/find-expressions.ts'
-import { scalarOf } from '../model/fields.ts'
-import { jobOf, type Job, type ModelFile, type Step } from '../model/model.ts'
-import { inputOf, ownersIn } from '../model/visit.ts'
 import type { Span } from '../../syntax/position.ts'
-import { fieldOf, fieldSpan, isBoolean } from '../model/fields.ts'
+import { fieldOf, fieldSpan } from '../model/fields.ts'
+import type { Job, ModelFile, Step } from '../model/model.ts'
+import { ownersIn } from '../model/visit.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { patternOf, placedCommands, shownBy, tableOf, type LostExit } from './command-words.ts'
-import { GATES, SCANNERS, type GateKind, type Scanner } from './tools.data.ts'
-
-/** Why a tool that finds something does not fail the run. */
-export type Silence =
-  | { readonly why: 'continue-on-error'; readonly span: Span }
-  | { readonly why: 'lost-exit'; readonly how: LostExit; readonly span: Span }
-  | { readonly why: 'option'; readonly option: string; readonly span: Span }
+import { matchesWords, patternOf, shownBy, tableOf } from './command-words.ts'
+import { GATES, type GateKind } from './gates.data.ts'
+import { placedCommands } from './placed-commands.ts'
+import { SCANNERS, type Scanner } from './scanners.data.ts'
+import { hasOption, ignoredErrors, isReportedLater, quietSilence, silentInputs, type Silence } from './silences.ts'
 
 /** A tool that a step (or a called workflow) runs. */
 export interface ToolUse {
@@ -22,6 +16,8 @@ export interface ToolUse {
   readonly span: Span
   /** The same in the file’s words: `actions/attest@v2`, `npm test`. */
   readonly tool: string
+  /** Of a command: its program and arguments; null for the rest. */
+  readonly words: readonly string[] | null
   /** Empty where a finding fails the run. */
   readonly silenced: readonly Silence[]
 }
@@ -41,7 +37,10 @@ export function scannersIn(file: ModelFile): readonly ScannerUse[] {
   const scanners = mayUse(file, SCANNER_ACTIONS, SCANNER_COMMANDS) ? SCANNERS : []
   const found = scanners
     .flatMap((scanner) =>
-      toolUses(file, scanner.actions, scanner.commands, scanner.silent).map((use) => ({ ...use, scanner })),
+      toolUses(file, scanner.actions, scanner.commands, scanner.silent).map((use) => {
+        const silenced = use.silenced.filter((one) => !isReportedLater(use, one, scanner))
+        return { ...use, silenced: silenced.length > 0 ? silenced : quietSilence(use, scanner), scanner }
+      }),
     )
     .sort((a, b) => a.span.start.offset - b.span.start.offset)
   scannersByFile.set(file, found)
@@ -57,13 +56,26 @@ export function gatesIn(file: ModelFile): readonly GateUse[] {
   const known = gatesByFile.get(file)
   if (known !== undefined) return known
   const found = (['lint', 'tests'] as const)
-    .flatMap((kind) => toolUses(file, GATES[kind].actions, GATES[kind].commands, []).map((use) => ({ ...use, kind })))
+    .flatMap((kind) => {
+      const { actions, commands, silent } = GATES[kind]
+      return toolUses(file, actions, commands, silent).flatMap((use) => (isIdle(kind, use) ? [] : [{ ...use, kind }]))
+    })
     .sort((a, b) => a.span.start.offset - b.span.start.offset)
   gatesByFile.set(file, found)
   return found
 }
 
 const gatesByFile = new WeakMap<ModelFile, readonly GateUse[]>()
+
+function isIdle(kind: GateKind, { words }: ToolUse): boolean {
+  if (words === null) return false
+  return GATES[kind].idle.some(({ by, when, unless }) => {
+    if (!matchesWords(words, by)) return false
+    return (
+      when?.some((option) => hasOption(words, option)) ?? !(unless ?? []).some((option) => hasOption(words, option))
+    )
+  })
+}
 
 /** The steps and jobs that use one of these actions or run one of these commands, in source order. */
 export function toolUses(
@@ -78,12 +90,12 @@ export function toolUses(
       const field = fieldOf(at.mapping, 'uses')
       const span = field === null ? at.mapping.span : fieldSpan(field)
       const silenced = [...ignoredErrors(at), ...silentInputs(at, silent)]
-      return [{ at, span, tool: at.uses.scalar.value.trim(), silenced }]
+      return [{ at, span, tool: at.uses.scalar.value.trim(), words: null, silenced }]
     }
     const script = 'index' in at ? scriptOf(at) : null
     if (script === null) return []
     return placedCommands(script).flatMap(({ command, words, lostExit }): readonly ToolUse[] => {
-      const pattern = patternOf(words, commands)
+      const pattern = isQuestion(words) ? null : patternOf(words, commands)
       if (pattern === null) return []
       const span = scriptSpan(script, command)
       const option = silent.find((one) => hasOption(words, one))
@@ -92,6 +104,7 @@ export function toolUses(
           at,
           span,
           tool: shownBy(pattern, words),
+          words,
           silenced: [
             ...ignoredErrors(at),
             ...(lostExit === null ? [] : [{ why: 'lost-exit' as const, how: lostExit, span }]),
@@ -101,6 +114,11 @@ export function toolUses(
       ]
     })
   })
+}
+
+/** A program is asked about itself. */
+function isQuestion([, first = '']: readonly string[]): boolean {
+  return /^(?:--?)?(?:version|help)$/.test(first)
 }
 
 interface Names {
@@ -147,50 +165,4 @@ function namesIn(file: ModelFile): Names {
     for (const { words } of script === null ? [] : placedCommands(script)) programs.add(words[0] ?? '')
   }
   return { actions, programs }
-}
-
-function hasOption(words: readonly string[], option: string): boolean {
-  const [name = '', value] = option.split('=')
-  if (!name.startsWith('-')) return false
-  if (value === undefined) return words.includes(name)
-  return words.includes(option) || words.some((word, at) => word === name && words[at + 1] === value)
-}
-
-/** `continue-on-error` on the step or its job; an expression may be true. */
-export function ignoredErrors(at: Step | Job): readonly Silence[] {
-  const job = 'index' in at ? jobOf(at) : null
-  return [at, ...(job === null ? [] : [job])].flatMap((owner): readonly Silence[] => {
-    const field = fieldOf(owner.mapping, 'continue-on-error')
-    return field !== null && isBoolean(owner.continueOnError, true) && !isAskedLater(owner)
-      ? [{ why: 'continue-on-error', span: fieldSpan(field) }]
-      : []
-  })
-}
-
-/** A later step asks how the step ended, and so decides by itself. */
-function isAskedLater(owner: Step | Job): boolean {
-  if (!('index' in owner) || owner.id === null) return false
-  const asked = ['outcome', 'conclusion'].map((name) => `steps.${owner.id?.toLowerCase() ?? ''}.${name}`)
-  const conditions =
-    jobOf(owner)?.steps.flatMap((step) => (step.index > owner.index ? conditionsOfStep(step) : [])) ?? []
-  return [...conditions, ...expressionsBelow(jobOf(owner)?.mapping ?? owner.mapping)].some(({ parsed }) =>
-    parsed === null ? false : contextsOf(parsed).some((context) => asked.includes(dottedName(context))),
-  )
-}
-
-function conditionsOfStep({ condition }: Step): readonly FoundExpression[] {
-  const scalar = scalarOf(condition)
-  return scalar === null ? [] : conditionsIn(scalar)
-}
-
-function silentInputs(at: Step | Job, silent: readonly string[]): readonly Silence[] {
-  return silent.flatMap((option): readonly Silence[] => {
-    const [name = '', value] = option.split('=')
-    if (name.startsWith('-') || value === undefined) return []
-    const field = at.with?.items.find((item) => item.name.toLowerCase() === name) ?? null
-    const given = 'index' in at ? inputOf(at, name) : scalarOf(field)
-    return field !== null && given?.value.trim().toLowerCase() === value
-      ? [{ why: 'option', option: name, span: fieldSpan(field) }]
-      : []
-  })
 }

@@ -7,6 +7,8 @@ import { matchesGlob } from '../globs.ts'
 export interface Triggering {
   readonly onPullRequest: boolean
   readonly onPush: boolean
+  /** On pushes to any branch, and so to those of pull requests from the same repository. */
+  readonly onEveryPush: boolean
   readonly onSchedule: boolean
   readonly onMergeGroup: boolean
   /** It is called by other workflows, which then say when. */
@@ -28,6 +30,7 @@ export function triggeringOf(workflow: Workflow, branch = 'main'): Triggering {
   return {
     onPullRequest: pull.length > 0,
     onPush: push.length > 0,
+    onEveryPush: push.some(isUnfiltered),
     onSchedule: has('schedule'),
     onMergeGroup: has('merge_group'),
     isCalled: has('workflow_call'),
@@ -44,6 +47,10 @@ export function triggeringOf(workflow: Workflow, branch = 'main'): Triggering {
 export function startsOnCommits({ event, types }: Trigger): boolean {
   if (event !== 'pull_request' && event !== 'pull_request_target') return false
   return types === null || (types.includes('opened') && types.includes('synchronize'))
+}
+
+function isUnfiltered({ branches, branchesIgnore }: Trigger): boolean {
+  return (branches === null || branches.includes('**')) && branchesIgnore === null
 }
 
 function coversBranch({ branches, branchesIgnore }: Trigger, branch: string): boolean {

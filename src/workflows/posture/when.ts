@@ -7,6 +7,8 @@ import { startsOnCommits, triggeringOf } from './triggering.ts'
 export interface When {
   readonly pullRequest: boolean
   readonly push: boolean
+  /** Pushes to any branch: those of pull requests from this repository, and not from forks. */
+  readonly everyPush: boolean
   readonly mergeGroup: boolean
   readonly schedule: boolean
   /** Releases, tags and runs after another workflow. */
@@ -17,10 +19,11 @@ export interface When {
 export function whenRuns({ workflow, chain }: JobRun, step: Step | null): When {
   const guards = [...chain, ...(step === null ? [] : [step])]
   const canRun = (event: string): boolean => guards.every((guard) => canRunOn(guard, event))
-  const { onPullRequest, onPush, onSchedule, onMergeGroup } = triggeringOf(workflow)
+  const { onPullRequest, onPush, onEveryPush, onSchedule, onMergeGroup } = triggeringOf(workflow)
   return {
     pullRequest: onPullRequest && pullTriggers(workflow).some(({ event }) => canRun(event)),
     push: onPush && canRun('push'),
+    everyPush: onEveryPush && canRun('push'),
     mergeGroup: onMergeGroup && canRun('merge_group'),
     schedule: onSchedule && canRun('schedule'),
     release: workflow.triggers.some((trigger) => isRelease(trigger) && canRun(trigger.event)),

@@ -27,7 +27,14 @@ function lineOf(line: string, offset: number, placeholders: readonly Placeholder
   const close = (isFallback: boolean, separator: string): void => {
     const [first, last] = [commands[0], commands.at(-1)]
     if (first !== undefined && last !== undefined) {
-      const pipeline = { start: first.start, end: last.end, commands, fallback: null, isFallback }
+      const pipeline = {
+        start: first.start,
+        end: last.end,
+        commands,
+        fallback: null,
+        isFallback,
+        isFollowed: separator === '&&',
+      }
       linked.push({ pipeline, separator })
     }
     commands = []

@@ -16,8 +16,11 @@ function pipelinesOf(tokens: readonly Token[], placeholders: readonly Placeholde
   let commands: SimpleCommand[] = []
   let words: Token[] = []
   let isFallback = false
-  const cut = (): void => {
-    const command = commandOf(words, placeholders)
+  let before = '\n'
+  let depth = 0
+  const cut = (after: string): void => {
+    const isStatement = depth === 0 && STARTS.includes(before) && ENDS.includes(after)
+    const command = (isStatement ? valueOf(words, placeholders) : null) ?? commandOf(words, placeholders)
     if (command !== null) commands.push(command)
     words = []
   }
@@ -26,11 +29,21 @@ function pipelinesOf(tokens: readonly Token[], placeholders: readonly Placeholde
       words.push(token)
       continue
     }
-    cut()
+    cut(token.text)
+    if (token.text === '(') depth += 1
+    else if (token.text === ')') depth = Math.max(0, depth - 1)
+    before = token.text
     if (token.text === '|') continue
     const [first, last] = [commands[0], commands.at(-1)]
     if (first !== undefined && last !== undefined) {
-      const pipeline = { start: first.start, end: last.end, commands, fallback: null, isFallback }
+      const pipeline = {
+        start: first.start,
+        end: last.end,
+        commands,
+        fallback: null,
+        isFallback,
+        isFollowed: token.text === '&&',
+      }
       linked.push({ pipeline, separator: token.text })
       isFallback = false
     }
@@ -38,6 +51,26 @@ function pipelinesOf(tokens: readonly Token[], placeholders: readonly Placeholde
     if (token.text === '||') isFallback = true
   }
   return withFallbacks(linked)
+}
+
+/** Between these a value stands by itself, and so is written out. */
+const STARTS = ['\n', ';', '{', '']
+const ENDS = ['\n', ';', '}', '|', '']
+
+/** A text or variable as a statement of its own: what `Write-Output` does with it. */
+function valueOf(tokens: readonly Token[], placeholders: readonly Placeholder[]): SimpleCommand | null {
+  const [only, next] = tokens
+  if (only === undefined || !/^(?:["'$]|@["'])/.test(only.text) || /^\$[\w:]*(?:\+\+|--)$/.test(only.text)) return null
+  if (next !== undefined && next.kind !== 'redirect') return null
+  const name: Word = {
+    start: only.start,
+    end: only.end,
+    value: 'write-output',
+    parts: [{ kind: 'text', start: only.start, end: only.end, value: 'write-output' }],
+    isStatic: true,
+  }
+  const command = commandOf(tokens, placeholders)
+  return command === null ? null : { ...command, name, args: [wordOf(only, placeholders)] }
 }
 
 function commandOf(tokens: readonly Token[], placeholders: readonly Placeholder[]): SimpleCommand | null {
@@ -93,7 +126,7 @@ function isQuoted({ start, end, value }: Word): boolean {
 }
 
 function substitutionWord(start: number, end: number, command: SimpleCommand): Word {
-  const pipeline: Pipeline = { start, end, commands: [command], fallback: null, isFallback: false }
+  const pipeline: Pipeline = { start, end, commands: [command], fallback: null, isFallback: false, isFollowed: false }
   const part: WordPart = { kind: 'substitution', start, end, pipelines: [pipeline], isProcess: false }
   return { start, end, value: '', parts: [part], isStatic: false }
 }

@@ -45,7 +45,7 @@ function statementsOf(list: CompoundList | undefined, context: Context): readonl
 }
 
 function statementOf({ command }: Statement, context: Context): readonly Pipeline[] {
-  return command.type === 'AndOr' ? chainOf(command, context) : [pipelineOf(command, context, null, false)]
+  return command.type === 'AndOr' ? chainOf(command, context) : [pipelineOf(command, context, ALONE)]
 }
 
 /** `a && b || c`: the fallback of each is what stands after the next `||`. */
@@ -56,16 +56,20 @@ function chainOf({ commands, operators }: AndOr, context: Context): readonly Pip
     const node = commands[at]
     if (node === undefined) continue
     if (operators[at] === '||') fallback = chain[0] ?? null
-    chain.unshift(pipelineOf(node, context, fallback, operators[at - 1] === '||'))
+    const isFallback = operators[at - 1] === '||'
+    chain.unshift(pipelineOf(node, context, { fallback, isFallback, isFollowed: operators[at] === '&&' }))
   }
   return chain
 }
 
-function pipelineOf(node: PipelineNode, context: Context, fallback: Pipeline | null, isFallback: boolean): Pipeline {
+type Chained = Pick<Pipeline, 'fallback' | 'isFallback' | 'isFollowed'>
+const ALONE: Chained = { fallback: null, isFallback: false, isFollowed: false }
+
+function pipelineOf(node: PipelineNode, context: Context, chained: Chained): Pipeline {
   const { start, end } = placeOf(node, context)
   const commands =
     node.type === 'Pipeline' ? node.commands.map((one) => commandOf(one, context)) : [commandOf(node, context)]
-  return { start, end, commands, fallback, isFallback }
+  return { start, end, commands, ...chained }
 }
 
 function commandOf(node: CommandNode, context: Context): Command {
@@ -146,7 +150,7 @@ function commandOf(node: CommandNode, context: Context): Command {
 }
 
 function bodyOf(body: CommandNode | CompoundList, context: Context): readonly Pipeline[] {
-  return body.type === 'CompoundList' ? statementsOf(body, context) : [pipelineOf(body, context, null, false)]
+  return body.type === 'CompoundList' ? statementsOf(body, context) : [pipelineOf(body, context, ALONE)]
 }
 
 function assignmentOf(node: UnbashAssignment, context: Context): Assignment {

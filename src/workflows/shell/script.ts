@@ -77,6 +77,8 @@ export interface Pipeline extends ScriptPart {
   readonly fallback: Pipeline | null
   /** It is the right side of a `||`. */
   readonly isFallback: boolean
+  /** A `&&` stands after it. */
+  readonly isFollowed: boolean
 }
 
 /** A script, read as far as it can be. */

@@ -20,6 +20,10 @@ const SINKS: readonly (readonly [RegExp, FlowKind])[] = [
   [/(?<![\w.])(?:fetch|(?:axios|got|requests|httpx)\s*(?:\.\s*\w+)?|(?:urllib\.request\.)?urlopen)\s*\(/g, 'sent'],
 ]
 
+/** What is asked or made with a secret, and holds something else. */
+const ANSWERS =
+  /^(?:await\b|new\s+(?!Buffer\b|URL\b|String\b|TextEncoder\b)|(?:fetch|(?:github\.)?getOctokit|exec|execSync|spawnSync)\s*\(|(?:axios|got|requests|httpx|subprocess|boto3|urllib)\b|(?:Boolean|bool|len)\s*\(|!)/
+
 /** What makes another text of a secret than the one that is masked. */
 const CHANGES =
   /\.(?:split|slice|substring|substr|reverse|replace|charAt|toUpperCase|upper|toLowerCase|lower)\s*\(|\[\s*:?-?\d|toString\s*\(\s*['"](?:base64|hex)|b64encode|\.hex\s*\(|\bbtoa\s*\(/
@@ -38,8 +42,14 @@ export function codeFlows(scalar: YamlScalar, scope: Scope, environment: Readonl
     /\b([A-Za-z_$][\w$]*)\s*=(?![=>])\s*([^;\n]{1,500})/g,
   )) {
     const start = index + found.length - value.length
-    const taint = taintAt(start, start + value.length)
+    const taint = ANSWERS.test(value) ? null : taintAt(start, start + value.length)
     if (taint !== null) variables.set(name, taint)
+  }
+  for (const { 1: names = '' } of text.matchAll(/\{([\w$\s,:]{1,500})\}\s*=\s*process\.env\b/g)) {
+    for (const { 1: key = '', 2: name = key } of names.matchAll(/([\w$]+)(?:\s*:\s*([\w$]+))?/g)) {
+      const taint = environment.get(key) ?? null
+      if (taint !== null) variables.set(name, taint)
+    }
   }
   for (const { 1: name = '' } of text.matchAll(/\bcore\s*\.\s*setSecret\s*\(\s*([A-Za-z_$][\w$]*)/g)) {
     const taint = variables.get(name)

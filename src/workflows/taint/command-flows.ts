@@ -62,8 +62,10 @@ function workflowCommand(
   const [first, second] = parts
   const name = first?.kind === 'text' ? (/^::([a-z-]+)/.exec(first.value)?.[1] ?? '') : ''
   switch (name) {
-    case 'add-mask':
-      for (const variable of variablesIn(parts)) {
+    case 'add-mask': {
+      // `printf '::add-mask::%s\n' "$VALUE"` masks what comes after its format.
+      const masked = program === 'printf' ? args.flatMap((arg) => arg.parts) : parts
+      for (const variable of variablesIn(masked)) {
         const key = variableKey(state, variable)
         const taint = state.variables.get(key) ?? null
         if (state.printed.has(key))
@@ -76,6 +78,7 @@ function workflowCommand(
         if (!isStored) addFlow(state, 'mask-in-text', argTaint ?? wholeSecret(text), command, program, text)
       }
       return
+    }
     case 'set-output':
     case 'set-env': {
       const target = first?.kind === 'text' ? (/name=([\w-]+)/.exec(first.value)?.[1] ?? '') : ''
@@ -104,7 +107,7 @@ function dockerFlows(
   taints: readonly (Taint | null)[],
   state: ShellState,
 ): void {
-  if (!texts.includes('build')) return
+  if (!texts.includes('build') && !texts.includes('bud')) return
   texts.forEach((text, at) => {
     if (text === '--build-arg') {
       const [name = ''] = (texts[at + 1] ?? '').split('=')

@@ -1,4 +1,7 @@
 import { argumentsOf, programOf, type SimpleCommand, type Word } from '../shell/script.ts'
+import { dumpOf, fetchedBy } from './dumps.ts'
+import { CREDENTIAL_FILES } from './fetchers.data.ts'
+import { interpreterOutput } from './interpreters.ts'
 import { CARRIERS, PRINTERS, TRANSFORMERS, WRAPPERS } from './programs.data.ts'
 import { environmentTaint, variableKey, type ShellState, type Sink } from './shell-state.ts'
 import { derived, encoded, worst, type Taint } from './taint.ts'
@@ -42,10 +45,10 @@ export function outputOf(view: CommandView, { input, argTaint }: Given, state: S
   const { program, texts, args, isFed } = view
   const fromFiles = worst([
     input,
-    ...args.map(({ value }) => state.files.get(value) ?? null),
+    ...args.map(({ value }) => state.files.get(value) ?? fileTaint(value, state)),
     processTaint(args, argTaint),
   ])
-  const dump = dumpOf(view, state)
+  const dump = dumpOf(view, argTaint, state) ?? fetchedBy(view)
   if (dump !== null) return dump
   if (PRINTERS.has(program)) return isWorkflowCommand(args) ? null : worst([argTaint, isFed ? input : null])
   switch (program) {
@@ -78,6 +81,12 @@ export function outputOf(view: CommandView, { input, argTaint }: Given, state: S
   if (isScript(program, texts)) return argTaint
   if (TRANSFORMERS.has(program)) return derived(worst([fromFiles, argTaint]))
   return interpreterOutput(view, argTaint, state)
+}
+
+/** What some files hold wherever they come from. */
+function fileTaint(path: string, state: ShellState): Taint | null {
+  if (/^\/proc\/(?:self|\$\$|\d+)\/environ$/.test(path)) return environmentTaint(state)
+  return CREDENTIAL_FILES.test(path) ? { label: path, form: 'fetched', dump: null } : null
 }
 
 /** A script given as a text, to `eval` or `sh -c`, that prints. */
@@ -141,85 +150,6 @@ function namesAlone(texts: readonly string[]): boolean {
     (/-F ?=/.test(text) && /print \$1/.test(text)) ||
     /s\/=\.\*/.test(text)
   )
-}
-
-/** Commands that print the whole environment, or secrets that they fetch from elsewhere. */
-function dumpOf({ program, texts, command }: CommandView, state: ShellState): Taint | null {
-  const words = texts.filter((text) => !text.startsWith('-'))
-  const isBare = words.length === 0 && command.assignments.length === 0
-  switch (program) {
-    case 'env':
-      return isBare && !texts.some((text) => /^(?:-i|-u|--unset|--ignore-environment)/.test(text))
-        ? environmentTaint(state)
-        : null
-    case 'printenv':
-      if (isBare) return environmentTaint(state)
-      return worst(words.map((name) => state.environment.get(name) ?? null))
-    case 'set':
-      return texts.length === 0 ? environmentTaint(state) : null
-    case 'export':
-    case 'declare':
-    case 'typeset':
-      return isBare && (texts.length === 0 || texts.every((text) => /^-[px]+$/.test(text)))
-        ? environmentTaint(state)
-        : null
-    case 'get-childitem':
-    case 'gci':
-    case 'dir':
-    case 'ls':
-    case 'get-item':
-      return /^env:\\?\*?$/i.test(words[0] ?? '') ? environmentTaint(state) : null
-    case 'kubectl':
-    case 'oc':
-      return words[0] === 'get' && /^secrets?\b/.test(words[1] ?? '') && isPrinted(texts, /^(?:-o|--output)/)
-        ? fetched('the cluster’s secrets')
-        : null
-    case 'terraform':
-    case 'tofu':
-      return words[0] === 'output' || (words[0] === 'show' && texts.includes('-json'))
-        ? fetched('the outputs of Terraform')
-        : null
-    case 'docker':
-    case 'podman':
-      return words[0] === 'inspect' && environmentTaint(state) !== null ? fetched('the container’s environment') : null
-    default:
-      return null
-  }
-}
-
-function isPrinted(texts: readonly string[], option: RegExp): boolean {
-  return texts.some((text) => option.test(text))
-}
-
-function fetched(label: string): Taint {
-  return { label, form: 'derived', dump: [] }
-}
-
-/** `node -e`, `python -c` and the like: what the code prints. */
-function interpreterOutput(
-  { program, texts, command, args }: CommandView,
-  argTaint: Taint | null,
-  state: ShellState,
-): Taint | null {
-  if (!/^(?:node|bun|deno|python[\d.]*|ruby|perl|php|pwsh|powershell)$/.test(program)) return null
-  const heredoc = command.redirects
-    .flatMap(({ body }) => body ?? [])
-    .map((part) => (part.kind === 'text' ? part.value : ''))
-  const code = [
-    ...args.flatMap(({ parts }) => parts.map((part) => (part.kind === 'text' ? part.value : ''))),
-    ...texts,
-    ...heredoc,
-  ].join('\n')
-  if (!/console\.log|print|puts|echo|Write-/.test(code)) return null
-  if (
-    /(?:console\.log|print|puts|dumps|stringify) {0,4}\(? {0,4}(?:JSON\.stringify\(|json\.dumps\(|dict\(|str\()?(?:process\.env|os\.environ|ENV)\s*[),\n]/.test(
-      `${code}\n`,
-    )
-  ) {
-    return environmentTaint(state)
-  }
-  const named = [...state.environment].filter(([name]) => code.includes(name)).map(([, taint]) => taint)
-  return worst([argTaint, ...named])
 }
 
 function isDump(taint: Taint | null): boolean {

@@ -15,6 +15,8 @@ export type FlowKind =
   /** `$GITHUB_ENV`. */
   | 'variable'
   | 'file'
+  /** A file that held it is deleted. */
+  | 'removed'
   /** Printed by `set -x`, or by a shell that was started so. */
   | 'trace'
   /** A program that prints what it sends. */

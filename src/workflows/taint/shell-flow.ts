@@ -1,9 +1,11 @@
 import type { CompoundCommand, Command, Pipeline, Redirect, SimpleCommand, Word } from '../shell/script.ts'
-import { commandsIn } from '../shell/script.ts'
+import { commandsIn, programOf } from '../shell/script.ts'
 import type { StepScript } from '../shell/step-script.ts'
 import { commandFlows } from './command-flows.ts'
-import { outputOf, viewOf } from './command-output.ts'
+import { outputOf, viewOf, type CommandView } from './command-output.ts'
 import { isWithoutSecrets, type Scope } from './expression-taint.ts'
+import { FETCHING_PROGRAMS } from './fetchers.data.ts'
+import { filesWritten } from './files-written.ts'
 import type { Flow } from './flow.ts'
 import { CREDENTIAL_NAME } from './programs.data.ts'
 import { SOCKET } from './sent-flows.ts'
@@ -35,7 +37,10 @@ export interface ScriptFlows {
 const NO_FLOWS: ScriptFlows = { flows: [], exported: new Map(), outputs: new Map(), files: new Map() }
 
 /** What a script has to hold to bring in a secret by itself: an expression, a program that asks for secrets, a mask. */
-const MAY_BRING = /secrets|token|tojson|add-mask|kubectl|\boc\b|terraform|tofu/i
+const MAY_BRING = new RegExp(
+  `secrets|token|tojson|add-mask|kubectl|\\boc\\b|terraform|tofu|/\\.[a-z]|\\b(?:${FETCHING_PROGRAMS.join('|')})\\s`,
+  'i',
+)
 
 /** Follows secrets through a script, line by line; both ways of a condition are taken. */
 export function scriptFlows(
@@ -61,6 +66,7 @@ export function scriptFlows(
     isTracing: /\s(?:-[a-wyz]*x[a-z]*|-o\s+xtrace)\b/.test(shell?.command ?? ''),
     feed: null,
     pendingName: '',
+    pipedName: '',
     depth: 0,
     run: (pipelines, sink) => runAll(pipelines, sink, state),
   }
@@ -86,8 +92,10 @@ function runAll(pipelines: readonly Pipeline[], sink: Sink, state: ShellState): 
 
 function runPipeline(commands: readonly Command[], sink: Sink, state: ShellState): Taint | null {
   let passed: Taint | null = null
+  const [first] = commands
   commands.forEach((command, at) => {
     const isLast = at === commands.length - 1
+    state.pipedName = at > 0 && first?.kind === 'simple' ? nameIn(first) : ''
     passed = runCommand(command, passed, isLast ? sink : 'capture', state)
   })
   return passed
@@ -149,8 +157,8 @@ function runSimple(command: SimpleCommand, input: Taint | null, sink: Sink, stat
   if (body !== undefined && state.depth < MAX_DEPTH) return callFunction(body, taints, sink, state)
   commandFlows(view, taints, input, sink, state)
   const printed = outputOf(view, { input, argTaint, sink }, state)
-  if (view.program === 'tee' || view.program === 'tee-object')
-    for (const arg of view.args) writeTo(arg, input, view.command, state)
+  for (const { file, taint } of filesWritten(view, taints, input)) writeTo(file, taint, view.command, state)
+  if (REMOVERS.has(view.program)) for (const { value } of view.args) removeFile(value, view, state)
   notePrinted(view, sink, state)
   return deliver(printed, sink, command, view.program, state)
 }
@@ -160,9 +168,15 @@ const HALF_PUBLIC = /(?:^|_)(?:user(?:name)?|login|host(?:name)?|account|email|r
 
 /** A variable that is named like a credential and asked for with a secret holds a new one, which nobody masks. */
 function askedTaint(name: string, value: Word, state: ShellState): Taint | null {
-  if (!CREDENTIAL_NAME.test(name)) return null
   const asking = value.parts.flatMap((part) => (part.kind === 'substitution' ? commandsIn(part.pipelines) : []))
+  if (!CREDENTIAL_NAME.test(name) && !asking.some(takesCredential)) return null
   return derived(worst(asking.flatMap(({ args }) => args.map((arg) => wordTaint(arg, state)))))
+}
+
+/** `jq -r .access_token`: what is taken out of an answer is named like a credential. */
+function takesCredential(command: SimpleCommand): boolean {
+  if (programOf(command) !== 'jq') return false
+  return command.args.some(({ value }) => CREDENTIAL_NAME.test(/^\.(?:[\w-]+\.)*([\w-]+)$/.exec(value)?.[1] ?? ''))
 }
 
 function callFunction(
@@ -242,16 +256,35 @@ function writeTo(file: Word, taint: Taint | null, command: SimpleCommand, state:
   if (kind === 'variable') state.exported.set(name, taint)
 }
 
-/** `NAME=value`, or `NAME<<END` with the value in later lines. */
-function nameWritten({ args }: SimpleCommand, state: ShellState): string {
-  const text = args.flatMap(({ parts }) => parts.slice(0, 1)).map((part) => (part.kind === 'text' ? part.value : ''))
-  for (const start of text) {
-    const pending = /^([A-Za-z_][\w-]*)<</.exec(start)?.[1]
-    if (pending !== undefined) state.pendingName = pending
-    const name = /^([A-Za-z_][\w-]*)=/.exec(start)?.[1]
-    if (name !== undefined) return name
+const REMOVERS: ReadonlySet<string> = new Set(['rm', 'shred', 'unlink', 'remove-item', 'del', 'erase'])
+
+/** What lies in a file that is gone can no longer be taken along. */
+function removeFile(path: string, { command, program }: CommandView, state: ShellState): void {
+  for (const [file, taint] of state.files) {
+    if (file !== path && !file.startsWith(`${path.replace(/\/+$/, '')}/`)) continue
+    state.files.delete(file)
+    addFlow(state, 'removed', taint, command, program, file)
   }
-  return state.pendingName
+}
+
+/** `NAME=value`, or `NAME<<END` with the value in later lines; of a command that is fed, the name stands in the first one. */
+function nameWritten(command: SimpleCommand, state: ShellState): string {
+  const own = nameIn(command)
+  if (own !== '') return own
+  const pending = textsOf(command)
+    .flatMap((start) => /^([A-Za-z_][\w-]*)<</.exec(start)?.[1] ?? [])
+    .at(-1)
+  if (pending !== undefined) state.pendingName = pending
+  return state.pipedName === '' ? state.pendingName : state.pipedName
+}
+
+function nameIn(command: SimpleCommand): string {
+  return textsOf(command).flatMap((start) => /^([A-Za-z_][\w-]*)=/.exec(start)?.[1] ?? [])[0] ?? ''
+}
+
+/** With what each argument begins, as far as it is known. */
+function textsOf({ args }: SimpleCommand): readonly string[] {
+  return args.flatMap(({ parts }) => parts.slice(0, 1)).map((part) => (part.kind === 'text' ? part.value : ''))
 }
 
 function notePrinted({ args, program }: ReturnType<typeof viewOf>, sink: Sink, state: ShellState): void {

@@ -31,6 +31,8 @@ export interface ShellState {
   feed: Taint | null
   /** The name that a multi-line value of `$GITHUB_ENV` or `$GITHUB_OUTPUT` is for. */
   pendingName: string
+  /** The name that the first command of a pipe writes, for whoever writes it into a file. */
+  pipedName: string
   depth: number
   /** Runs what stands in a substitution, and tells what it prints. */
   readonly run: (pipelines: readonly Pipeline[], sink: Sink) => Taint | null

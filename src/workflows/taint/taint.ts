@@ -1,10 +1,11 @@
 /**
  * What has become of a secret on its way. The runner masks what the script has registered (`masked`), a secret as it was
  * stored (`whole`) and in one plain encoding
- * (`encoded`: Base64, URL, JSON); everything else made of it (`derived`) is printed as it is.
+ * (`encoded`: Base64, URL, JSON); everything else made of it (`derived`), and what a program fetches from elsewhere (`fetched`),
+ * is printed as it is.
  * https://github.com/actions/runner/blob/main/src/Runner.Common/HostContext.cs
  */
-export type Form = 'masked' | 'whole' | 'encoded' | 'derived'
+export type Form = 'masked' | 'whole' | 'encoded' | 'derived' | 'fetched'
 
 /** A value that holds a secret. */
 export interface Taint {
@@ -20,7 +21,7 @@ export function wholeSecret(label: string): Taint {
   return { label, form: 'whole', dump: null }
 }
 
-const ORDER: readonly Form[] = ['masked', 'whole', 'encoded', 'derived']
+const ORDER: readonly Form[] = ['masked', 'whole', 'encoded', 'derived', 'fetched']
 
 /** Of values that are put together, the one that the masker covers least. */
 export function worst(taints: readonly (Taint | null)[]): Taint | null {
@@ -32,12 +33,16 @@ export function worst(taints: readonly (Taint | null)[]): Taint | null {
 
 /** The value after a change that the masker does not follow. */
 export function derived(taint: Taint | null): Taint | null {
-  return taint === null ? null : { ...taint, form: 'derived' }
+  return taint === null || taint.form === 'fetched' ? taint : { ...taint, form: 'derived' }
 }
 
 /** The value after one plain encoding: the masker follows the first, and no second. */
 export function encoded(taint: Taint | null): Taint | null {
-  return taint === null
-    ? null
-    : { ...taint, form: taint.form === 'whole' || taint.form === 'masked' ? 'encoded' : 'derived' }
+  if (taint === null || taint.form === 'fetched') return taint
+  return { ...taint, form: taint.form === 'whole' || taint.form === 'masked' ? 'encoded' : 'derived' }
+}
+
+/** Whether the runner knows nothing of the value that it could mask. */
+export function isUnmasked({ form }: Taint): boolean {
+  return form === 'derived' || form === 'fetched'
 }

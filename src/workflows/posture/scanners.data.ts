@@ -13,17 +13,36 @@ export interface Scanner {
   readonly commands: readonly string[]
   /** Options and inputs with which it finds without failing: `name`, or `name=value`. */
   readonly silent: readonly string[]
+  /** Ways of running it that find without failing unless they are told otherwise. */
+  readonly quiet: readonly QuietWay[]
+}
+
+/** A command or action whose findings fail nothing by themselves. */
+export interface QuietWay {
+  /** One of the scanner's commands or actions. */
+  readonly by: string
+  /** The options, inputs or (in capitals) variables of which one makes it fail. */
+  readonly unless: readonly string[]
 }
 
 const scanner = (
   name: string,
   kinds: readonly ScanKind[],
-  how: Partial<Pick<Scanner, 'ecosystems' | 'actions' | 'commands' | 'silent'>>,
-): Scanner => ({ name, kinds, ecosystems: [], actions: [], commands: [], silent: [], ...how })
+  how: Partial<Pick<Scanner, 'ecosystems' | 'actions' | 'commands' | 'silent' | 'quiet'>>,
+): Scanner => ({ name, kinds, ecosystems: [], actions: [], commands: [], silent: [], quiet: [], ...how })
+
+/** The same for several commands or actions. */
+const quiet = (by: readonly string[], ...unless: readonly string[]): readonly QuietWay[] =>
+  by.map((one) => ({ by: one, unless }))
 
 /** Every scanner that is known. */
 export const SCANNERS: readonly Scanner[] = [
-  scanner('CodeQL', ['code'], { actions: ['github/codeql-action/analyze'], commands: ['codeql database analyze'] }),
+  scanner('CodeQL', ['code'], {
+    actions: ['github/codeql-action/analyze'],
+    commands: ['codeql database analyze'],
+    // Code scanning is what fails a change, so that it has to be told.
+    silent: ['upload=never', 'upload=failure-only', 'upload=false'],
+  }),
   scanner('Bandit', ['code'], {
     ecosystems: ['python'],
     actions: ['pycqa/bandit-action', 'tj-actions/bandit'],
@@ -34,6 +53,8 @@ export const SCANNERS: readonly Scanner[] = [
     actions: ['semgrep/semgrep-action', 'returntocorp/semgrep-action'],
     commands: ['semgrep ci', 'semgrep scan', 'semgrep --config', 'opengrep scan'],
     silent: ['--suppress-errors'],
+    // https://semgrep.dev/docs/cli-reference
+    quiet: quiet(['semgrep scan', 'semgrep --config', 'opengrep scan'], '--error'),
   }),
   scanner('gosec', ['code'], {
     ecosystems: ['go'],
@@ -87,19 +108,32 @@ export const SCANNERS: readonly Scanner[] = [
       'trivy rootfs',
       'trivy sbom',
     ],
-    // Trivy finds without failing unless it is told otherwise.
     silent: ['exit-code=0', '--exit-code=0'],
+    // https://trivy.dev/latest/docs/configuration/others/
+    quiet: [
+      ...quiet(['aquasecurity/trivy-action'], 'exit-code', 'trivy-config', 'TRIVY_EXIT_CODE'),
+      ...quiet(
+        ['trivy image', 'trivy fs', 'trivy filesystem', 'trivy config', 'trivy repo', 'trivy rootfs', 'trivy sbom'],
+        ...['--exit-code', '--config', '-c', 'TRIVY_EXIT_CODE', 'TRIVY_CONFIG'],
+      ),
+    ],
   }),
   scanner('Grype', ['containers', 'dependencies'], {
     actions: ['anchore/scan-action'],
     commands: ['grype'],
     silent: ['fail-build=false'],
+    quiet: quiet(['grype'], '--fail-on', '-f', '--config', '-c', 'GRYPE_FAIL_ON_SEVERITY'),
   }),
-  scanner('Docker Scout', ['containers'], { actions: ['docker/scout-action'], commands: ['docker scout cves'] }),
+  scanner('Docker Scout', ['containers'], {
+    actions: ['docker/scout-action'],
+    commands: ['docker scout cves'],
+    quiet: [...quiet(['docker/scout-action'], 'exit-code'), ...quiet(['docker scout cves'], '--exit-code', '-e')],
+  }),
   scanner('pip-audit', ['dependencies'], {
     ecosystems: ['python'],
     actions: ['pypa/gh-action-pip-audit'],
     commands: ['pip-audit'],
+    silent: ['--dry-run'],
   }),
   scanner('Safety', ['dependencies'], {
     ecosystems: ['python'],
@@ -118,6 +152,7 @@ export const SCANNERS: readonly Scanner[] = [
       'better-npm-audit audit',
       'bun audit',
     ],
+    silent: ['--audit-level=none'],
   }),
   scanner('OSV-Scanner', ['dependencies'], {
     actions: [
@@ -152,6 +187,8 @@ export const SCANNERS: readonly Scanner[] = [
     ecosystems: ['go'],
     actions: ['golang/govulncheck-action'],
     commands: ['govulncheck'],
+    // What it finds is then the report's to tell. https://pkg.go.dev/golang.org/x/vuln/cmd/govulncheck
+    silent: ['-json', '-format=json', '-format=sarif', '-format=openvex'],
   }),
   scanner('bundler-audit', ['dependencies'], {
     ecosystems: ['ruby'],
@@ -161,14 +198,18 @@ export const SCANNERS: readonly Scanner[] = [
   scanner('composer audit', ['dependencies'], { ecosystems: ['php'], commands: ['composer audit'] }),
   scanner('Dependency review', ['dependencies'], {
     actions: ['actions/dependency-review-action'],
-    silent: ['warn-only=true'],
+    silent: ['warn-only=true', 'vulnerability-check=false'],
   }),
   scanner('Gitleaks', ['secrets'], {
     actions: ['gitleaks/gitleaks-action', 'zricethezav/gitleaks-action'],
     commands: ['gitleaks detect', 'gitleaks git', 'gitleaks dir', 'gitleaks protect'],
     silent: ['--exit-code=0'],
   }),
-  scanner('TruffleHog', ['secrets'], { actions: ['trufflesecurity/trufflehog'], commands: ['trufflehog'] }),
+  scanner('TruffleHog', ['secrets'], {
+    actions: ['trufflesecurity/trufflehog'],
+    commands: ['trufflehog'],
+    quiet: quiet(['trufflehog'], '--fail'),
+  }),
   scanner('detect-secrets', ['secrets'], {
     actions: ['reviewdog/action-detect-secrets'],
     commands: ['detect-secrets-hook', 'detect-secrets scan'],
@@ -191,7 +232,10 @@ export const SCANNERS: readonly Scanner[] = [
   scanner('KICS', ['infrastructure'], {
     actions: ['checkmarx/kics-github-action', 'checkmarx/kics-action'],
     commands: ['kics scan'],
-    silent: ['fail_on=none', 'ignore_on_exit=all', 'ignore_on_exit=results'],
+    silent: [
+      ...['fail_on=none', 'ignore_on_exit=all', 'ignore_on_exit=results'],
+      ...['--fail-on=none', '--ignore-on-exit=all', '--ignore-on-exit=results'],
+    ],
   }),
   scanner('Hadolint', ['containers'], {
     actions: ['hadolint/hadolint-action'],
@@ -214,181 +258,3 @@ export const SCANNERS: readonly Scanner[] = [
     silent: ['fail_action=false'],
   }),
 ]
-
-/** What a gate looks after. */
-export type GateKind = 'lint' | 'tests'
-
-/** Actions and commands by which a gate shows. */
-export const GATES: {
-  readonly [kind in GateKind]: { readonly actions: readonly string[]; readonly commands: readonly string[] }
-} = {
-  lint: {
-    actions: [
-      'golangci/golangci-lint-action',
-      'pre-commit/action',
-      'super-linter/super-linter',
-      'github/super-linter',
-      'oxsecurity/megalinter',
-      'astral-sh/ruff-action',
-      'psf/black',
-      'chartboost/ruff-action',
-      'wearerequired/lint-action',
-      'rubocop/rubocop',
-    ],
-    commands: [
-      ...[
-        'eslint',
-        'biome check',
-        'biome ci',
-        'biome lint',
-        'oxlint',
-        'jshint',
-        'standard',
-        'xo',
-        'tslint',
-        'stylelint',
-        'prettier --check',
-        'tsc',
-        'npm run lint*',
-        'yarn lint*',
-        'yarn run lint*',
-        'pnpm lint*',
-        'pnpm run lint*',
-        'bun run lint*',
-        'npm run check*',
-        'npm run format:check',
-        'npm run typecheck',
-      ],
-      ...[
-        'ruff',
-        'flake8',
-        'pylint',
-        'black --check',
-        'mypy',
-        'pyright',
-        'isort',
-        'tox -e lint',
-        'nox -s lint',
-        'pre-commit run',
-        'prek run',
-      ],
-      ...[
-        'golangci-lint run',
-        'go vet',
-        'gofmt',
-        'staticcheck',
-        'cargo clippy',
-        'cargo fmt',
-        'rubocop',
-        'standardrb',
-        'phpcs',
-        'phpstan',
-        'psalm',
-        'php-cs-fixer',
-        'pint',
-      ],
-      ...[
-        'shellcheck',
-        'hadolint',
-        'yamllint',
-        'markdownlint',
-        'markdownlint-cli2',
-        'ktlint',
-        'detekt',
-        'mvn checkstyle:check',
-        'mvn spotless:check',
-        'gradlew spotless*',
-        'gradlew checkstyle*',
-        'gradlew ktlint*',
-        'dotnet format',
-        'clang-format',
-        'make lint*',
-        'make fmt*',
-        'task lint*',
-        'just lint*',
-      ],
-    ],
-  },
-  tests: {
-    actions: ['cypress-io/github-action', 'gradle/gradle-build-action', 'julia-actions/julia-runtest'],
-    commands: [
-      ...[
-        'npm test',
-        'npm t',
-        // They install and test in one. https://docs.npmjs.com/cli/commands/npm-install-ci-test
-        'npm cit',
-        'npm it',
-        'npm sit',
-        'npm install-test',
-        'npm install-ci-test',
-        'npm clean-install-test',
-        'npm run test*',
-        'npm run e2e*',
-        'npm run unit*',
-        'npm run ci',
-        'yarn test*',
-        'yarn run test*',
-        'pnpm test*',
-        'pnpm run test*',
-        'bun test',
-        'bun run test*',
-        'deno test',
-        'jest',
-        'vitest',
-        'mocha',
-        'ava',
-        'playwright test',
-        'cypress run',
-        'node --test',
-        'c8',
-        'nyc',
-      ],
-      ...['pytest', 'unittest', 'tox', 'nox', 'coverage run', 'django-admin test', 'manage.py test', 'hatch test'],
-      ...[
-        'go test',
-        'gotestsum',
-        'ginkgo',
-        'cargo test',
-        'cargo nextest',
-        'mvn test',
-        'mvn verify',
-        'mvn install',
-        'mvn package',
-        'mvnw test',
-        'mvnw verify',
-        'mvnw install',
-        'gradle test',
-        'gradle check',
-        'gradle build',
-        'gradlew test*',
-        'gradlew check',
-        'gradlew build',
-      ],
-      ...[
-        'dotnet test',
-        'rspec',
-        'rake test*',
-        'rake spec*',
-        'rails test*',
-        'phpunit',
-        'pest',
-        'composer test',
-        'artisan test',
-        'ctest',
-        'bazel test',
-        'bazelisk test',
-        'swift test',
-        'xcodebuild test',
-        'mix test',
-        'make test*',
-        'make check*',
-        'make e2e*',
-        'task test*',
-        'just test*',
-        'bats',
-        'molecule test',
-        'sbt test',
-      ],
-    ],
-  },
-}
