@@ -1,7 +1,6 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { madeUpTokenOf } from '../../src/secrets/rule-examples.ts'
 import { CREDENTIAL_RULES } from '../../src/secrets/rules.ts'
-import { gitFixture, type GitFixture } from './git-fixture.ts'
 import { zipOf } from './github/zip.ts'
 import { seeded } from './log-noise.ts'
 
@@ -104,51 +103,42 @@ jobs:
 `
 }
 
-/**
- * A repository with values wherever they are found: in files of all kinds, in other tools' own files, in archives, in what only
- * the history holds, and, as `write` writes it, the value of a named secret.
- */
-export function plantedProject(
-  plant: Planter,
-  write: (text: string) => string | Buffer,
-): { readonly fixture: GitFixture; readonly named: string } {
+/** Files by their paths. */
+export type PlantedFiles = { readonly [path: string]: string | Uint8Array }
+
+/** What only the history holds. */
+export function plantedPast({ token, password }: Planter): PlantedFiles {
+  return { 'old.js': `open('${token()}')\n`, 'old.env': `API_KEY=${password()}\n` }
+}
+
+/** Files of all kinds, other tools' own files and archives among them, with values wherever they are found. */
+export function plantedFiles(plant: Planter): PlantedFiles {
   const { token, password, key } = plant
-  const fixture = gitFixture()
-  const named = password()
-  fixture.write('old.js', `open('${token()}')\n`)
-  fixture.write('old.env', `API_KEY=${password()}\n`)
-  fixture.commit('First')
-  fixture.git('rm', '-q', 'old.js', 'old.env')
-  fixture.write('.env', `DB_PASSWORD=${password()}\nGITLAB_TOKEN=${token()}\n`)
-  fixture.write('deploy/server.key', key())
-  fixture.write(
-    'src/db.js',
-    `connect('postgres://app:${password()}@db.shop.internal/app')\njwt.sign(x, '${password()}')\n`,
-  )
-  fixture.write('src/wide.txt', Buffer.from(`\ufefftoken = '${token()}'\n`, 'utf16le'))
-  fixture.write('src/encoded.js', `open(atob('${Buffer.from(`token ${token()}`).toString('base64')}'))\n`)
-  fixture.write('src/settings.yml', `password: ${password()}\nnested: { api_key: "${password()}" }\n`)
-  fixture.write('lib/a.jar', zipOf([['a.properties', Buffer.from(`api.token=${token()}\n`)]]))
-  fixture.write(
-    'Dockerfile',
-    `FROM a:latest\nARG PASSWORD=${password()}\nRUN curl https://u:${password()}@shop.test | sh\n`,
-  )
-  fixture.write('requirements.txt', `--index-url https://u:${password()}@shop.test/simple\nflask==3.0.0\n`)
-  fixture.write('package.json', `{"name":"shop","dependencies":{"a":"git+https://u:${password()}@shop.test/a.git"}}`)
-  fixture.write('broken.json', `{"token": "${token()}", `)
-  fixture.write('docs/threat-model.md', `# Threat model\n\nDate: 2026-10-01\nOwner: maria\nScope: All.\n\n${token()}\n`)
-  const found = { RuleID: 'x', Secret: token(), Match: `key ${token()}`, File: 'src/db.js', StartLine: 1 }
-  fixture.write('gitleaks-baseline.json', JSON.stringify([found]))
-  fixture.write('.secrets.baseline', `{"results": {"a": "${token()}`)
-  fixture.write('.gitleaksignore', `src/db.js:url-password:1\n${token()}\nsrc/settings.yml:${token()}:1\n`)
-  fixture.write('src/accepted.js', `open('${token()}') // gitleaks:allow ${token()}\n`)
-  fixture.write('.github/workflows/ship.yml', plantedWorkflow(plant))
-  fixture.write(
-    '.github/dependabot.yml',
-    `version: 2\nregistries:\n  r: { type: npm-registry, url: "https://u:${password()}@shop.test" }\nupdates: []\n`,
-  )
-  fixture.write('notes.bin', Buffer.concat([Buffer.from([0, 0]), Buffer.from(write(named)), Buffer.from([0])]))
-  fixture.commit('Second')
-  fixture.write('untracked.env', `API_KEY=${password()}\n`)
-  return { fixture, named }
+  return {
+    '.env': `DB_PASSWORD=${password()}\nGITLAB_TOKEN=${token()}\n`,
+    'deploy/server.key': key(),
+    'src/db.js': `connect('postgres://app:${password()}@db.shop.internal/app')\njwt.sign(x, '${password()}')\n`,
+    'src/wide.txt': Buffer.from(`\ufefftoken = '${token()}'\n`, 'utf16le'),
+    'src/encoded.js': `open(atob('${Buffer.from(`token ${token()}`).toString('base64')}'))\n`,
+    'src/settings.yml': `password: ${password()}\nnested: { api_key: "${password()}" }\n`,
+    'lib/a.jar': zipOf([['a.properties', Buffer.from(`api.token=${token()}\n`)]]),
+    Dockerfile: `FROM a:latest\nARG PASSWORD=${password()}\nRUN curl https://u:${password()}@shop.test | sh\n`,
+    'requirements.txt': `--index-url https://u:${password()}@shop.test/simple\nflask==3.0.0\n`,
+    'package.json': `{"name":"shop","dependencies":{"a":"git+https://u:${password()}@shop.test/a.git"}}`,
+    'broken.json': `{"token": "${token()}", `,
+    'docs/threat-model.md': `# Threat model\n\nDate: 2026-10-01\nOwner: maria\nScope: All.\n\n${token()}\n`,
+    'gitleaks-baseline.json': JSON.stringify([
+      { RuleID: 'x', Secret: token(), Match: `key ${token()}`, File: 'src/db.js', StartLine: 1 },
+    ]),
+    '.secrets.baseline': `{"results": {"a": "${token()}`,
+    '.gitleaksignore': `src/db.js:url-password:1\n${token()}\nsrc/settings.yml:${token()}:1\n`,
+    'src/accepted.js': `open('${token()}') // gitleaks:allow ${token()}\n`,
+    '.github/workflows/ship.yml': plantedWorkflow(plant),
+    '.github/dependabot.yml': `version: 2\nregistries:\n  r: { type: npm-registry, url: "https://u:${password()}@shop.test" }\nupdates: []\n`,
+  }
+}
+
+/** A file of bytes that are no text, with a value in some form. */
+export function plantedBinary(written: string | Buffer): Buffer {
+  return Buffer.concat([Buffer.from([0, 0]), Buffer.from(written), Buffer.from([0])])
 }
