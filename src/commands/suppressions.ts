@@ -4,6 +4,7 @@ import { noPlaintextSecrets } from '../checks/no-plaintext-secrets.ts'
 import type { AcceptedSecret } from '../evidence/accepted-secrets.ts'
 import type { AlertFact } from '../evidence/alerts.ts'
 import type { EvidenceSet } from '../evidence/evidence.ts'
+import type { TreeEvidence } from '../evidence/tree.ts'
 import type { Suppressed } from '../evidence/workflows.ts'
 import type { Finding } from '../model/finding.ts'
 import { pathOf, type Place } from '../model/place.ts'
@@ -40,9 +41,8 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
 }
 
 /** Files of other tools' acceptances that could not be read whole: nothing is accepted by them, and somebody should know. */
-export function suppressionsUnread({ tree }: EvidenceSet): readonly Finding[] {
-  const unread = tree.ok ? tree.value.contents.unreadAcceptances : []
-  return unread.map(({ place, because }) => {
+export function suppressionsUnread({ contents }: Pick<TreeEvidence, 'contents'>): readonly Finding[] {
+  return contents.unreadAcceptances.map(({ place, because }) => {
     const message = `What \`${place.path}\` accepts was not read whole, because ${because}. Nothing is accepted by it. Mend or remove it.`
     return policyFinding('policy/suppressions-unread', message, place, 'unread')
   })
