@@ -7,6 +7,7 @@ import type { EvidenceSet } from '../evidence/evidence.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'
 import type { Suppressed } from '../evidence/workflows.ts'
 import type { Finding } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import { pathOf, type Place } from '../model/place.ts'
 import { policyFinding } from '../policy/policy-findings.ts'
 import type { Suppression } from '../policy/waivers.ts'
@@ -20,13 +21,8 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
     ...(evidence.workflows.ok ? evidence.workflows.value.suppressed.map(commented) : []),
     ...dismissedIn(evidence),
   ]
-  const byPlace = new Map<string, Finding[]>()
-  for (const finding of results.flatMap(({ criteria }) => criteria.flatMap(({ findings }) => findings))) {
-    const key = keyOf(finding)
-    const known = byPlace.get(key)
-    if (known === undefined) byPlace.set(key, [finding])
-    else known.push(finding)
-  }
+  const findings = results.flatMap(({ criteria }) => criteria.flatMap((criterion) => criterion.findings))
+  const byPlace = groupBy(findings, keyOf)
   const seen = new Set<string>()
   const told = suppressed.flatMap((one) =>
     (byPlace.get(keyOf(one)) ?? []).flatMap((finding): readonly Suppression[] => {

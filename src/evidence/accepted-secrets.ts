@@ -1,6 +1,6 @@
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { Tree, TreeEntry } from '../repository/tree.ts'
-import { isAcceptanceFile, readAcceptanceFile, type AcceptanceClaim } from '../secrets/acceptance-files.ts'
+import { isAcceptanceFile, readAcceptanceFile } from '../secrets/acceptance-files.ts'
 import type { LineMark } from '../secrets/acceptance-marks.ts'
 import type { AcceptableFile } from './judged-blobs.ts'
 
@@ -45,7 +45,8 @@ export async function collectAccepted(
   const { tree, files, found } = request
   const accepted: AcceptedSecret[] = []
   const unread: UnreadAcceptances[] = []
-  const values = new Map<string, { readonly claim: AcceptanceClaim; readonly place: FilePlace }[]>()
+  // By path, and there by hash.
+  const values = new Map<string, Map<string, FilePlace>>()
   const refuse = ({ path, pathBytes }: TreeEntry, because: string): void => {
     unread.push({ place: filePlace(path, { pathBytes }), because })
   }
@@ -61,17 +62,19 @@ export async function collectAccepted(
     }
     for (const claim of reading.claims) {
       const place = filePlace(entry.path, { pathBytes: entry.pathBytes, startLine: claim.at, endLine: claim.at })
-      if (claim.sha1 !== null) values.set(claim.path, [...(values.get(claim.path) ?? []), { claim, place }])
-      else if (claim.line !== null) {
+      if (claim.sha1 !== null) {
+        const known = values.get(claim.path)
+        if (known === undefined) values.set(claim.path, new Map([[claim.sha1, place]]))
+        else known.set(claim.sha1, place)
+      } else if (claim.line !== null) {
         accepted.push({ tool: claim.tool, path: claim.path, line: claim.line, commit: claim.commit, place })
       }
     }
   })
   for (const { entry, file } of found) {
     for (const [line, mark] of file.marks) accepted.push(markedBy(entry, line, mark))
-    const places = new Map((values.get(entry.path) ?? []).map(({ claim, place }) => [claim.sha1, place]))
     for (const { sha1, line } of file.values) {
-      const place = places.get(sha1)
+      const place = values.get(entry.path)?.get(sha1)
       if (place !== undefined) accepted.push({ tool: 'detect-secrets', path: entry.path, line, commit: null, place })
     }
   }

@@ -1,6 +1,7 @@
 import { DEFAULT_ARCHIVE_LIMITS, walkArchive } from '../archive/archive.ts'
 import type { Detection } from '../model/finding.ts'
 import { gap, type Gap, type GapReason } from '../model/gap.ts'
+import { groupBy } from '../model/group-by.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { SourceName } from '../model/source.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
@@ -153,13 +154,7 @@ const NAMED_IN_GAP = 5
 
 /** The gaps that issues amount to: one for each reason, which names the first files and counts the rest. */
 export function contentGaps(source: SourceName, issues: readonly ContentIssue[]): readonly Gap[] {
-  const groups = new Map<string, ContentIssue[]>()
-  for (const issue of issues) {
-    const name = `${issue.reason} ${issue.because}`
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [issue])
-    else group.push(issue)
-  }
+  const groups = groupBy(issues, ({ reason, because }) => `${reason} ${because}`)
   return [...groups.values()].flatMap((group) => {
     const [first] = group
     if (first === undefined) return []

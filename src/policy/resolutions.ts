@@ -1,5 +1,6 @@
 import type { IsoDate } from '../model/date.ts'
 import type { Finding } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Place } from '../model/place.ts'
 import { maySign } from './people.ts'
 import type { Resolution } from './policy.ts'
@@ -34,11 +35,7 @@ export interface JudgedResolutions {
  * holds; as long as a file of the subject holds the value as well, it answers nothing at all.
  */
 export function judgeResolutions({ resolutions, findings, owners, asOf }: ResolutionInput): JudgedResolutions {
-  const bySecret = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    if (finding.secret === null) continue
-    bySecret.set(finding.secret, [...(bySecret.get(finding.secret) ?? []), finding])
-  }
+  const bySecret = groupBy(findings, ({ secret }) => secret)
   const active = new Map<string, Resolution>()
   const judged = resolutions.map((resolution): JudgedResolution => {
     const found = bySecret.get(resolution.secret) ?? []
