@@ -1,44 +1,34 @@
 // Judges real repositories by the checks about credentials in files, and compares the answers with labels that others made
 // by hand.
 //
-//   MIRRORS_DIR  bare clones, one a repository: <owner>+<name>/repo or <owner>+<name>/repo/.git
-//   CORPORA_DIR  repositories/truth.json with the labels
+// `labels.ts` says where the repositories and the labels are.
 //
 // Every `fail` place must be among the findings and no trap. A finding where no label is must be classified in
 // `secrets-truth.classified.json`. What deviates, is not classified, or is classified and no longer there makes the exit
 // code 1; `--rows` prints findings that are not classified. The history is left out: the labels speak of the files.
 import { readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { evaluateCheck } from '../src/checks/evaluate.ts'
 import { requireCheck } from '../src/checks/registry.ts'
-import { withoutSource } from '../src/evidence/collect.ts'
 import type { EvidenceSet } from '../src/evidence/evidence.ts'
 import type { TreeEvidence } from '../src/evidence/tree.ts'
-import { parseIsoDate } from '../src/model/date.ts'
 import type { Finding } from '../src/model/finding.ts'
 import type { Place } from '../src/model/place.ts'
-import { SOURCE_NAMES } from '../src/model/source.ts'
+import {
+  at,
+  benchDay,
+  covers,
+  isTrap,
+  type Label,
+  type LabelledRepository,
+  noEvidence,
+  type Truth,
+  withLabels,
+} from './labels.ts'
 import { cloneOf, lookThrough } from './subject-tree.ts'
 
 const CHECKS = ['no-plaintext-secrets', 'no-database-credentials'] as const
 type Slug = (typeof CHECKS)[number]
 
-interface Label {
-  readonly path: string
-  readonly line: number
-  readonly why: string
-  readonly whole_file?: boolean
-}
-interface Truth {
-  readonly status: 'fail' | 'pass' | 'absent' | 'n/a'
-  readonly at?: readonly Label[]
-  readonly disputed?: readonly Label[]
-}
-interface LabelledRepository {
-  readonly repo: string
-  readonly sha: string
-  readonly items: { readonly [S in Slug]?: Truth }
-}
 interface Tally {
   hit: number
   disputed: number
@@ -49,18 +39,9 @@ interface Tally {
 
 const CLASSIFIED = 'bench/secrets-truth.classified.json'
 
-const { MIRRORS_DIR: mirrors, CORPORA_DIR: corpora } = process.env
-if (mirrors === undefined || corpora === undefined) {
-  console.log(
-    'Skipped: set MIRRORS_DIR to a folder of clones and CORPORA_DIR to the folder with repositories/truth.json.',
-  )
-} else await compare(mirrors, corpora)
+await withLabels(compare)
 
-async function compare(clones: string, root: string): Promise<void> {
-  // The corpus' own form; a bench may trust it.
-  const labelled = JSON.parse(
-    readFileSync(join(root, 'repositories', 'truth.json'), 'utf8'),
-  ) as readonly LabelledRepository[]
+async function compare(clones: string, labelled: readonly LabelledRepository[]): Promise<void> {
   const classes = JSON.parse(readFileSync(CLASSIFIED, 'utf8')) as { readonly [finding: string]: string }
   const unused = new Set(Object.keys(classes))
   const counts = new Map<string, number>()
@@ -113,11 +94,8 @@ async function compare(clones: string, root: string): Promise<void> {
 
 /** What the criteria find that need the files alone. */
 function findingsOf(slug: Slug, tree: TreeEvidence): readonly Finding[] {
-  const asOf = parseIsoDate('2026-11-24')
-  if (asOf === null) throw new Error('a day')
-  const nothing = SOURCE_NAMES.reduce((set, name) => withoutSource(set, name, 'offline'), {} as EvidenceSet)
-  const evidence: EvidenceSet = { ...nothing, tree: { ok: true, value: tree, gaps: [] } }
-  const context = { asOf, stage: 'release', options: {}, maxFindings: 5000 } as const
+  const evidence: EvidenceSet = { ...noEvidence(), tree: { ok: true, value: tree, gaps: [] } }
+  const context = { asOf: benchDay(), stage: 'release', options: {}, maxFindings: 5000 } as const
   return evaluateCheck(requireCheck(slug), evidence, context).criteria.flatMap(({ findings }) => findings)
 }
 
@@ -130,7 +108,6 @@ function otherLabels(items: LabelledRepository['items'], slug: Slug): readonly L
 
 function compareFindings(findings: readonly Finding[], truth: Truth, elsewhere: readonly Label[]): Tally {
   const wanted = truth.status === 'fail' ? (truth.at ?? []) : []
-  const isTrap = ({ why }: Label): boolean => why.includes('TRAP')
   const traps = (truth.disputed ?? []).filter(isTrap)
   const disputed = [...(truth.disputed ?? []), ...elsewhere].filter((label) => !isTrap(label))
   const covered = (labels: readonly Label[]): readonly Label[] =>
@@ -159,15 +136,4 @@ function placesOf({ place, related }: Finding): readonly Place[] {
 
 function text({ path, line, why }: Label): string {
   return `${path}:${line} (${why})`
-}
-
-function at(place: Place): string {
-  if (place.kind !== 'file') return place.kind
-  const inside = place.entry === null ? '' : `!/${place.entry}`
-  return `${place.path}${inside}:${String(place.startLine ?? 0)}`
-}
-
-function covers(place: Place, { path, line, whole_file: isWhole = false }: Label): boolean {
-  if (place.kind !== 'file' || place.path !== path) return false
-  return isWhole || place.startLine === null || (place.startLine <= line && (place.endLine ?? place.startLine) >= line)
 }

@@ -1,23 +1,18 @@
 // Judges real repositories by the checks about workflows, and compares the answers with labels that others made by hand.
 //
-//   MIRRORS_DIR  bare clones, one a repository: <owner>+<name>/repo or <owner>+<name>/repo/.git
-//   CORPORA_DIR  repositories/truth.json with the labels
+// `labels.ts` says where the repositories and the labels are.
 //
 // Only what the files show is judged; what GitHub alone knows stays unknown and is left out here. Every `fail` place must be
 // among the findings, every `pass` place in the file of some evidence, and a trap silent. A deviation that
 // `workflows-truth-deviations.data.ts` does not name makes the exit code 1.
-import { existsSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import { evaluateCheck, type CheckResult } from '../src/checks/evaluate.ts'
 import { requireCheck } from '../src/checks/registry.ts'
-import { withoutSource } from '../src/evidence/collect.ts'
 import type { EvidenceSet } from '../src/evidence/evidence.ts'
 import { collectWorkflows } from '../src/evidence/workflows.ts'
 import { STATUSES, type Status } from '../src/model/answer.ts'
-import { parseIsoDate } from '../src/model/date.ts'
-import type { Place } from '../src/model/place.ts'
-import { SOURCE_NAMES } from '../src/model/source.ts'
 import { isGap, openRepository } from '../src/repository/open-repository.ts'
+import { at, benchDay, covers, isTrap, type LabelledRepository, noEvidence, type Truth, withLabels } from './labels.ts'
+import { cloneOf } from './subject-tree.ts'
 import { DEVIATIONS } from './workflows-truth-deviations.data.ts'
 
 const CHECKS = [
@@ -29,35 +24,9 @@ const CHECKS = [
 ] as const
 type Slug = (typeof CHECKS)[number]
 
-interface Label {
-  readonly path: string
-  readonly line: number
-  readonly why: string
-}
-interface Truth {
-  readonly status: 'fail' | 'pass' | 'absent' | 'n/a'
-  readonly grade?: string
-  readonly at?: readonly Label[]
-  readonly disputed?: readonly Label[]
-}
-interface LabelledRepository {
-  readonly repo: string
-  readonly sha: string
-  readonly items: { readonly [S in Slug]?: Truth }
-}
+await withLabels(compare)
 
-const { MIRRORS_DIR: mirrors, CORPORA_DIR: corpora } = process.env
-if (mirrors === undefined || corpora === undefined) {
-  console.log(
-    'Skipped: set MIRRORS_DIR to a folder of clones and CORPORA_DIR to the folder with repositories/truth.json.',
-  )
-} else await compare(mirrors, corpora)
-
-async function compare(clones: string, root: string): Promise<void> {
-  // The corpus' own form; a bench may trust it.
-  const labelled = JSON.parse(
-    readFileSync(join(root, 'repositories', 'truth.json'), 'utf8'),
-  ) as readonly LabelledRepository[]
+async function compare(clones: string, labelled: readonly LabelledRepository[]): Promise<void> {
   const rows: object[] = []
   const deviations: string[] = []
   for (const { repo, sha, items } of labelled) {
@@ -99,9 +68,8 @@ async function evidenceOf(
   repo: string,
   sha: string,
 ): Promise<{ readonly evidence: EvidenceSet; readonly ms: number } | null> {
-  const folder = join(clones, repo.replace('/', '+'), 'repo')
-  const git = existsSync(join(folder, '.git')) ? join(folder, '.git') : folder
-  if (!existsSync(git)) return null
+  const git = cloneOf(clones, repo)
+  if (git === null) return null
   const repository = await openRepository(git, { env: process.env })
   const tree = await repository.treeAt(sha)
   if (isGap(tree)) return null
@@ -115,16 +83,13 @@ async function evidenceOf(
     maxFileBytes: 10_000_000,
     judged: new Map(),
   })
-  const nothing = SOURCE_NAMES.reduce((set, name) => withoutSource(set, name, 'offline'), {} as EvidenceSet)
-  return { evidence: { ...nothing, workflows }, ms: performance.now() - began }
+  return { evidence: { ...noEvidence(), workflows }, ms: performance.now() - began }
 }
 
 /** The criteria that need nothing but workflows. */
 function judge(slug: Slug, evidence: EvidenceSet): CheckResult['criteria'] {
-  const asOf = parseIsoDate('2026-11-24')
-  if (asOf === null) throw new Error('a day')
   const check = requireCheck(slug)
-  const result = evaluateCheck(check, evidence, { asOf, stage: 'release', options: {}, maxFindings: 5000 })
+  const result = evaluateCheck(check, evidence, { asOf: benchDay(), stage: 'release', options: {}, maxFindings: 5000 })
   return result.criteria.filter(({ id, optional }) => {
     const needs = check.criteria.find((criterion) => criterion.id === id)
     return !optional && needs?.awaits === null && needs.needs.join() === 'workflows'
@@ -139,7 +104,7 @@ function deviationsOf(criteria: CheckResult['criteria'], truth: Truth): readonly
   const status = statusOf(criteria)
   const findings = criteria.flatMap((one) => one.findings)
   const evidence = criteria.flatMap((one) => one.evidence)
-  const traps = (truth.disputed ?? []).filter(({ why }) => why.includes('TRAP'))
+  const traps = (truth.disputed ?? []).filter(isTrap)
   const sprung = traps.filter((label) => findings.some(({ place }) => covers(place, label)))
   const found = sprung.map(({ path, line }) => `trap ${path}:${line} is a finding`)
   if (truth.grade !== undefined) return found
@@ -172,13 +137,4 @@ function deviationsOf(criteria: CheckResult['criteria'], truth: Truth): readonly
           ]
         : found
   }
-}
-
-function at(place: Place): string {
-  return place.kind === 'file' ? `${place.path}:${String(place.startLine ?? 0)}` : place.kind
-}
-
-function covers(place: Place, { path, line }: Label): boolean {
-  if (place.kind !== 'file' || place.path !== path) return false
-  return place.startLine === null || (place.startLine <= line && (place.endLine ?? place.startLine) >= line)
 }

@@ -48,13 +48,20 @@ describe('collectEvidence', () => {
     ])
   })
 
-  it('keeps a source that breaks as a gap, and loses no other', async () => {
-    const tree = () => Promise.reject(new TypeError('x is undefined'))
+  it('keeps a source that breaks as a gap, loses no other, and quotes nothing of what it was reading', async () => {
+    const tree = () => Promise.reject(new TypeError('"a file" is no JSON'))
     const { evidence } = await collectEvidence({ ...COLLECTORS, tree }, () => 0)
 
     expect(evidence.tree).toMatchObject({
       ok: false,
-      gaps: [{ source: 'tree', detail: 'Collecting it broke: x is undefined' }],
+      gaps: [
+        {
+          source: 'tree',
+          detail: expect.stringMatching(
+            /^Collecting it broke: TypeError at tree \(collect\.test\.ts:\d+:\d+\)\.$/,
+          ) as unknown,
+        },
+      ],
     })
     expect(evidence['program-runs'].ok).toBe(true)
   })

@@ -59,6 +59,13 @@ it.each([
   expect(result.resolvedBy(finding()) !== null).toBe(status === 'active')
 })
 
+it('names the file that makes it void', () => {
+  const held = finding({ related: [filePlace('a.env', { commit: COMMIT }), filePlace('b.env', { startLine: 2 })] })
+
+  expect(judged([held]).judged).toMatchObject([{ status: 'void', heldAt: { path: 'b.env' } }])
+  expect(judged([finding()]).judged).toMatchObject([{ status: 'active', heldAt: null }])
+})
+
 it('answers no finding of another value', () => {
   expect(judged([finding()]).resolvedBy(finding({ secret: 'sha256:1' }))).toBeNull()
   expect(judged([finding()]).resolvedBy(finding({ secret: null }))).toBeNull()

@@ -1,5 +1,6 @@
 import type { Confidence } from '../model/severity.ts'
 import type { Detection } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import { lineOf, pathOf, type Place } from '../model/place.ts'
 
 /** What blocks, and what informs alone. */
@@ -34,12 +35,9 @@ const CONFIDENCE_RANK: { readonly [C in Confidence]: number } = { high: 0, mediu
 
 /** Joins the detections of one value; those without a digest stay apart. */
 export function groupBySecret(detections: readonly Detection[]): readonly Detection[] {
-  const groups = new Map<string, Detection[]>()
-  const apart: Detection[] = []
-  for (const detection of detections) {
-    if (detection.secret === null) apart.push(detection)
-    else groups.set(detection.secret, [...(groups.get(detection.secret) ?? []), detection])
-  }
+  const groups = groupBy(detections, ({ secret }) => secret)
+  const apart = groups.get(null) ?? []
+  groups.delete(null)
   return [...[...groups.values()].flatMap(joined), ...apart]
 }
 

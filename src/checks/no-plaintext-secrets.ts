@@ -23,7 +23,7 @@ export const noPlaintextSecrets = defineCheck({
     'Take the value out of the file, or the file out of git with `git rm --cached <path>`, and commit that.',
     'Add its name to `.gitignore`.',
     'Commit an example file without values in its place, such as `.env.example`.',
-    'Record the revocation with `security-release-checklist resolve`: it answers what only the history still holds, so that nothing need be rewritten.',
+    'Record it with `security-release-checklist resolve` and the digest that `scan secrets --history` tells, which answers what only the history still holds.',
   ],
   references: [asvs('13', '3.1'), osps('BR-07.01'), cheatSheet('Secrets Management')],
   rules: [

@@ -4,7 +4,7 @@ import { type OptionValues, type OutputRequest, readOptionValue } from '../confi
 import { type OptionDeclaration, type OptionName, OPTIONS } from '../config/options.ts'
 import { suggestion } from '../model/suggestion.ts'
 import { TOOL } from '../config/tool.ts'
-import { ConfigError } from '../model/errors.ts'
+import { ConfigError, faultOf } from '../model/errors.ts'
 import type { Format } from '../model/format.ts'
 import type { ExitCode } from '../model/report.ts'
 import type { Host } from './host.ts'
@@ -53,8 +53,8 @@ async function tell(error: unknown, host: Host): Promise<ExitCode> {
     host.stderr.write(`error: ${forTerminal(error.message)}\n       ${forTerminal(error.mend)}\n`)
     return 2
   }
-  const text = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  const lines = text.split('\n').map((line) => forTerminal(line))
+  const { kind, calls } = faultOf(error)
+  const lines = [kind, ...calls.map((call) => `    at ${call}`)].map((line) => forTerminal(line))
   host.stderr.write(`This is a bug of ${TOOL.name} ${TOOL.version}; nothing was verified.\n${lines.join('\n')}\n`)
   return 3
 }

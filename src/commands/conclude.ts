@@ -108,7 +108,7 @@ function findingsOnPolicy({ rules, collection }: Gathered, decided: DecidedCheck
     ...problemFindings(policy.problems, policy.broken),
     ...problemFindings(attestations.problems, attestations.broken),
     ...entryNotes(decided),
-    ...suppressionsUnread(collection.evidence),
+    ...(collection.evidence.tree.ok ? suppressionsUnread(collection.evidence.tree.value) : []),
   ]
 }
 

@@ -13,7 +13,7 @@ import type { Gap } from '../model/gap.ts'
 import type { ScanResult } from '../model/scan.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
 import { DEFAULT_LIMITS } from '../policy/defaults.ts'
-import { detectionOf } from '../secrets/detections.ts'
+import { detectionsOf } from '../secrets/detections.ts'
 import { namedDetection } from '../secrets/named-values.ts'
 import { createScanner } from '../secrets/scan.ts'
 import { scanRole } from '../secrets/scan-role.ts'
@@ -26,6 +26,7 @@ import { OWN_VOCABULARY } from './own-vocabulary.ts'
 import { openProgress, type Progress } from './progress.ts'
 import type { Command, Request } from './request.ts'
 import { scanFormats, writeScan } from './scan-result.ts'
+import { suppressionsUnread } from './suppressions.ts'
 
 /** Values that get a slow digest; the rest is told without one. */
 const MAX_SLOW_DIGESTS = 10_000
@@ -134,7 +135,7 @@ function outputOf(
   const named = history?.ok === true ? history.value.named : []
   return {
     findings: stamp([...here.findings, ...(past?.status === 'fail' ? past.findings : []), ...named], null, null),
-    notes: stamp([...here.notes, ...(past?.notes ?? [])], null, null),
+    notes: [...suppressionsUnread(tree.value), ...stamp([...here.notes, ...(past?.notes ?? [])], null, null)],
     inspected: [
       { what: 'files', count: contents.files },
       { what: 'bytes', count: contents.bytes },
@@ -157,7 +158,7 @@ async function scanInput(scanner: Scanner, host: Host): Promise<ScanResult> {
   }
   const { sightings, limits } = scan.finish()
   const found: Detection[] = [
-    ...sightings.map((sighting) => detectionOf(sighting, new Uint8Array(), STDIN_PATH)),
+    ...detectionsOf(sightings, new Uint8Array(), STDIN_PATH),
     ...(values?.finish() ?? []).map((sighting) => namedDetection(sighting, STDIN_PATH)),
   ]
   const { findings, notes } = credentialFindings(found, [])

@@ -1,4 +1,5 @@
 import { isActionsFile, isAuditedFile, readActionsFiles, withReferenced } from '../evidence/actions-files.ts'
+import { withoutValues } from '../evidence/quoted-values.ts'
 import { gap } from '../model/gap.ts'
 import { ConfigError } from '../model/errors.ts'
 import { DEFAULT_LIMITS } from '../policy/defaults.ts'
@@ -26,7 +27,7 @@ export const scanWorkflows: Command = async (request, host) => {
   const gaps = [...listing.gaps, ...read.gaps, ...audit.gaps]
   const silenced = { what: 'findings that a comment silences', count: audit.suppressed.length }
   const result = {
-    findings: findingsInOrder(audit.findings),
+    findings: findingsInOrder(audit.findings.map(withoutValues(files))),
     notes: [],
     inspected: [...audit.inspected, silenced],
     gaps: audit.subject.files.length === 0 && gaps.length === 0 ? [NOTHING] : gaps,

@@ -4,8 +4,10 @@ import { noPlaintextSecrets } from '../checks/no-plaintext-secrets.ts'
 import type { AcceptedSecret } from '../evidence/accepted-secrets.ts'
 import type { AlertFact } from '../evidence/alerts.ts'
 import type { EvidenceSet } from '../evidence/evidence.ts'
+import type { TreeEvidence } from '../evidence/tree.ts'
 import type { Suppressed } from '../evidence/workflows.ts'
 import type { Finding } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import { pathOf, type Place } from '../model/place.ts'
 import { policyFinding } from '../policy/policy-findings.ts'
 import type { Suppression } from '../policy/waivers.ts'
@@ -19,13 +21,8 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
     ...(evidence.workflows.ok ? evidence.workflows.value.suppressed.map(commented) : []),
     ...dismissedIn(evidence),
   ]
-  const byPlace = new Map<string, Finding[]>()
-  for (const finding of results.flatMap(({ criteria }) => criteria.flatMap(({ findings }) => findings))) {
-    const key = keyOf(finding)
-    const known = byPlace.get(key)
-    if (known === undefined) byPlace.set(key, [finding])
-    else known.push(finding)
-  }
+  const findings = results.flatMap(({ criteria }) => criteria.flatMap((criterion) => criterion.findings))
+  const byPlace = groupBy(findings, keyOf)
   const seen = new Set<string>()
   const told = suppressed.flatMap((one) =>
     (byPlace.get(keyOf(one)) ?? []).flatMap((finding): readonly Suppression[] => {
@@ -40,9 +37,8 @@ export function suppressionsIn(results: readonly CheckResult[], evidence: Eviden
 }
 
 /** Files of other tools' acceptances that could not be read whole: nothing is accepted by them, and somebody should know. */
-export function suppressionsUnread({ tree }: EvidenceSet): readonly Finding[] {
-  const unread = tree.ok ? tree.value.contents.unreadAcceptances : []
-  return unread.map(({ place, because }) => {
+export function suppressionsUnread({ contents }: Pick<TreeEvidence, 'contents'>): readonly Finding[] {
+  return contents.unreadAcceptances.map(({ place, because }) => {
     const message = `What \`${place.path}\` accepts was not read whole, because ${because}. Nothing is accepted by it. Mend or remove it.`
     return policyFinding('policy/suppressions-unread', message, place, 'unread')
   })

@@ -106,7 +106,7 @@ export const COMMANDS = {
     examples: [
       [
         'resolve sha256:… --by octocat --evidence https://tickets.example.com/SEC-8',
-        'record the revocation; the digest stands at the finding',
+        'record the revocation; `scan secrets --history` and `check --format json` tell the digest',
       ],
     ],
   },

@@ -1,12 +1,8 @@
-import type { Detection } from '../model/finding.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { Tree, TreeEntry } from '../repository/tree.ts'
-import { isAcceptanceFile, readAcceptanceFile, type AcceptanceClaim } from '../secrets/acceptance-files.ts'
-import { baselineHash, lineMarks, type LineMark } from '../secrets/acceptance-marks.ts'
-import { scanBytes } from '../secrets/scan.ts'
-import type { ScanRole } from '../secrets/scan-role.ts'
-import type { SecretDigester } from '../secrets/secret-digest.ts'
-import { pathKey, type AcceptableFile, type JudgedBlobs } from './judged-blobs.ts'
+import { isAcceptanceFile, readAcceptanceFile } from '../secrets/acceptance-files.ts'
+import type { LineMark } from '../secrets/acceptance-marks.ts'
+import type { AcceptableFile } from './judged-blobs.ts'
 
 /** A place of a credential that another tool was told to accept. It is shown; it answers nothing. */
 export interface AcceptedSecret {
@@ -23,11 +19,14 @@ export interface AcceptedRequest {
   readonly tree: Tree
   /** The tracked files in the scope. */
   readonly files: readonly TreeEntry[]
-  readonly found: readonly Detection[]
-  readonly roleOf: (path: string) => ScanRole
-  readonly digester: SecretDigester
-  readonly judged: JudgedBlobs
-  readonly maxFileBytes: number
+  /** Those of them with findings. */
+  readonly found: readonly FoundFile[]
+}
+
+/** A file with findings, and what of it other tools may accept. */
+export interface FoundFile {
+  readonly entry: TreeEntry
+  readonly file: AcceptableFile
 }
 
 /** A tool's file of accepted secrets that accepts nothing; `because` is a clause after "because". */
@@ -39,61 +38,46 @@ export interface UnreadAcceptances {
 /** A file of accepted secrets is read up to this. */
 const MAX_BYTES = 16 * 1024 * 1024
 
-/**
- * What other tools accept of what was found: files with findings are read once more for comments and, where a baseline names
- * them, for values by their hash.
- */
+/** What other tools accept of what was found: by comments in the files themselves, by place, and by a value's hash. */
 export async function collectAccepted(
   request: AcceptedRequest,
 ): Promise<{ readonly accepted: readonly AcceptedSecret[]; readonly unread: readonly UnreadAcceptances[] }> {
-  const { tree, files, found, judged } = request
+  const { tree, files, found } = request
   const accepted: AcceptedSecret[] = []
   const unread: UnreadAcceptances[] = []
-  const values = new Map<string, { readonly claim: AcceptanceClaim; readonly place: FilePlace }[]>()
-  const sources = files.filter(({ path, kind }) => kind !== 'link' && isAcceptanceFile(path))
-  await tree.read(sources, MAX_BYTES, (entry, blob) => {
+  // By path, and there by hash.
+  const values = new Map<string, Map<string, FilePlace>>()
+  const refuse = ({ path, pathBytes }: TreeEntry, because: string): void => {
+    unread.push({ place: filePlace(path, { pathBytes }), because })
+  }
+  const sources = files.filter(({ path }) => isAcceptanceFile(path))
+  for (const entry of sources) if (entry.kind === 'link') refuse(entry, 'it is a link, which is not followed')
+  const readable = sources.filter(({ kind }) => kind !== 'link')
+  await tree.read(readable, MAX_BYTES, (entry, blob) => {
     const because = !blob.ok ? 'it could not be read' : blob.bytes.length < blob.size ? 'it is too large' : null
     const reading = blob.ok && because === null ? readAcceptanceFile(entry.path, blob.bytes) : { claims: [], because }
     if (reading.because !== null) {
-      unread.push({ place: filePlace(entry.path, { pathBytes: entry.pathBytes }), because: reading.because })
+      refuse(entry, reading.because)
+      return
     }
     for (const claim of reading.claims) {
       const place = filePlace(entry.path, { pathBytes: entry.pathBytes, startLine: claim.at, endLine: claim.at })
-      if (claim.sha1 !== null) values.set(claim.path, [...(values.get(claim.path) ?? []), { claim, place }])
-      else if (claim.line !== null) {
+      if (claim.sha1 !== null) {
+        const known = values.get(claim.path)
+        if (known === undefined) values.set(claim.path, new Map([[claim.sha1, place]]))
+        else known.set(claim.sha1, place)
+      } else if (claim.line !== null) {
         accepted.push({ tool: claim.tool, path: claim.path, line: claim.line, commit: claim.commit, place })
       }
     }
   })
-  const paths = new Set(
-    found.flatMap(({ place }) => (place.kind === 'file' && place.entry === null ? [place.path] : [])),
-  )
-  const withFindings = files.filter(({ path, kind }) => kind !== 'link' && paths.has(path))
-  const keep = (entry: TreeEntry, { marks, lines }: AcceptableFile): void => {
-    for (const [line, mark] of marks) accepted.push(markedBy(entry, line, mark))
-    const places = new Map((values.get(entry.path) ?? []).map(({ claim, place }) => [claim.sha1, place]))
-    for (const { sha1, line } of lines ?? []) {
-      const place = places.get(sha1)
+  for (const { entry, file } of found) {
+    for (const [line, mark] of file.marks) accepted.push(markedBy(entry, line, mark))
+    for (const { sha1, line } of file.values) {
+      const place = values.get(entry.path)?.get(sha1)
       if (place !== undefined) accepted.push({ tool: 'detect-secrets', path: entry.path, line, commit: null, place })
     }
   }
-  const unjudged: TreeEntry[] = []
-  for (const entry of withFindings) {
-    const known = entry.oid !== null && tree.kind === 'commit' ? judged.acceptable.get(pathKey(entry)) : undefined
-    if (known === undefined || (known.lines === null && values.has(entry.path))) unjudged.push(entry)
-    else keep(entry, known)
-  }
-  await tree.read(unjudged, request.maxFileBytes, (entry, blob) => {
-    if (!blob.ok) return
-    const { bytes } = blob
-    const options = { path: entry.path, role: request.roleOf(entry.path), digester: request.digester }
-    const lines = values.has(entry.path)
-      ? scanBytes(bytes, options).sightings.map((one) => ({ sha1: baselineHash(bytes, one), line: one.startLine }))
-      : null
-    const file = { marks: lineMarks(bytes), lines }
-    if (entry.oid !== null && tree.kind === 'commit') judged.acceptable.set(pathKey(entry), file)
-    keep(entry, file)
-  })
   return { accepted, unread }
 }
 

@@ -4,7 +4,7 @@ import { type ArchiveLimits, DEFAULT_ARCHIVE_LIMITS, walkArchive } from '../arch
 import type { Detection } from '../model/finding.ts'
 import { filePlace } from '../model/place.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
-import { detectionOf } from '../secrets/detections.ts'
+import { detectionsOf } from '../secrets/detections.ts'
 import { namedDetection, type NamedSearch } from '../secrets/named-values.ts'
 import { scanBytes } from '../secrets/scan.ts'
 import type { SecretDigester } from '../secrets/secret-digest.ts'
@@ -37,7 +37,7 @@ export function scanArtifact(name: string, bytes: Uint8Array, named: NamedSearch
     const sensitive = sensitiveDetections(path, content, IDENTITY, { path: name, entry })
     const seen = scanBytes(content, { path, digester: IDENTITY })
     const told = [...special, ...sensitive]
-    const formed = seen.sightings.map((sighting) => detectionOf(sighting, content, name, { entry }))
+    const formed = detectionsOf(seen.sightings, content, name, { entry })
     found.push(
       ...special,
       ...sensitive.filter((one) => !isToldBy(one, special)),

@@ -1,3 +1,4 @@
+import { faultText } from '../model/errors.ts'
 import { gap, type Gap, type GapReason } from '../model/gap.ts'
 import { SOURCE_NAMES, SOURCES, type SourceName } from '../model/source.ts'
 import type { Collected, EvidenceBySource, EvidenceSet } from './evidence.ts'
@@ -65,12 +66,11 @@ async function guarded<T>(name: SourceName, collect: () => Promise<Collected<T>>
   try {
     return await collect()
   } catch (cause) {
-    const reason = cause instanceof Error ? cause.message : String(cause)
     return missing(
       gap(
         name,
         'unsupported',
-        `Collecting it broke: ${reason}`,
+        `Collecting it broke: ${faultText(cause)}.`,
         'Report this as a bug, with the command and its output.',
       ),
     )

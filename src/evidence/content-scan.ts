@@ -1,10 +1,12 @@
 import { DEFAULT_ARCHIVE_LIMITS, walkArchive } from '../archive/archive.ts'
 import type { Detection } from '../model/finding.ts'
 import { gap, type Gap, type GapReason } from '../model/gap.ts'
+import { groupBy } from '../model/group-by.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import type { SourceName } from '../model/source.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
-import { detectionOf } from '../secrets/detections.ts'
+import { detectionsOf } from '../secrets/detections.ts'
+import { hashedValues, type HashedValue } from '../secrets/acceptance-marks.ts'
 import { namedDetection, type NamedSearch } from '../secrets/named-values.ts'
 import { scanBytes, type NewParts, type ScanLimit } from '../secrets/scan.ts'
 import { scanRole, type ScanRole } from '../secrets/scan-role.ts'
@@ -25,6 +27,8 @@ export interface ScannedContent {
   /** Real values of named secrets. */
   readonly named: readonly Detection[]
   readonly issues: readonly ContentIssue[]
+  /** The values in the file's own bytes, for other tools' baselines. */
+  readonly hashed: readonly HashedValue[]
   readonly isArchive: boolean
   /** Files inside of it, where it is an archive. */
   readonly archiveEntries: number
@@ -41,7 +45,7 @@ export interface ContentScanner {
   readonly named: NamedSearch | null
 }
 
-const NOTHING = { detections: [], named: [], issues: [], isArchive: false, archiveEntries: 0 } as const
+const NOTHING = { detections: [], named: [], issues: [], hashed: [], isArchive: false, archiveEntries: 0 } as const
 
 /**
  * Looks for credentials in a file's bytes, and, where they are an archive, in every file in it. With `news` only what is
@@ -56,20 +60,22 @@ export function scanContent(
   const { digester } = scanner
   const packed = scanArchive(bytes, path, role, scanner)
   const own = scanBytes(bytes, { path, role, digester }, packed === null ? news : undefined)
-  const raw = own.sightings.map((sighting) => detectionOf(sighting, bytes, path))
+  const raw = detectionsOf(own.sightings, bytes, path)
+  const hashed = hashedValues(bytes, own.sightings)
   const named = namedIn(bytes, path, scanner)
   const limits = own.limits.map((limit) => limitIssue(limit, path, null))
   const { inspected, reachesFar } = own
   if (packed === null) {
     return raw.length + named.length + limits.length === 0
       ? { ...NOTHING, inspected, reachesFar }
-      : { ...NOTHING, inspected, reachesFar, detections: raw, named, issues: limits }
+      : { ...NOTHING, inspected, reachesFar, detections: raw, named, issues: limits, hashed }
   }
   // What is stored without packing shows in the archive's own bytes as well.
   const inside = new Set(packed.detections.map(({ secret }) => secret))
   const outside = raw.filter(({ secret }) => secret === null || !inside.has(secret))
   return {
     ...packed,
+    hashed,
     inspected,
     reachesFar,
     detections: [...packed.detections, ...outside],
@@ -93,7 +99,7 @@ function scanArchive(
   path: string,
   role: ScanRole,
   scanner: ContentScanner,
-): Omit<ScannedContent, 'inspected' | 'reachesFar'> | null {
+): Omit<ScannedContent, 'inspected' | 'reachesFar' | 'hashed'> | null {
   const { digester } = scanner
   const detections: Detection[] = []
   const named: Detection[] = []
@@ -105,7 +111,7 @@ function scanArchive(
     const seen = scanBytes(content, { path: inner, role: entryRole, digester })
     const sensitive = sensitiveDetections(inner, content, digester, { path, entry })
     detections.push(...sensitive)
-    const found = seen.sightings.map((sighting) => detectionOf(sighting, content, path, { entry }))
+    const found = detectionsOf(seen.sightings, content, path, { entry })
     detections.push(...found.filter((detection) => !isToldBy(detection, sensitive)))
     named.push(...namedIn(content, path, scanner, { entry }))
     issues.push(...seen.limits.map((limit) => limitIssue(limit, path, entry)))
@@ -148,13 +154,7 @@ const NAMED_IN_GAP = 5
 
 /** The gaps that issues amount to: one for each reason, which names the first files and counts the rest. */
 export function contentGaps(source: SourceName, issues: readonly ContentIssue[]): readonly Gap[] {
-  const groups = new Map<string, ContentIssue[]>()
-  for (const issue of issues) {
-    const name = `${issue.reason} ${issue.because}`
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [issue])
-    else group.push(issue)
-  }
+  const groups = groupBy(issues, ({ reason, because }) => `${reason} ${because}`)
   return [...groups.values()].flatMap((group) => {
     const [first] = group
     if (first === undefined) return []

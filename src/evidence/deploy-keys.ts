@@ -1,6 +1,7 @@
 import { type DeployKey, readDeployKeys, readNotedKeys } from '../github/deploy-keys.ts'
 import type { Reading } from '../github/reading.ts'
 import { type IsoDate, isoDateOf } from '../model/date.ts'
+import { groupBy } from '../model/group-by.ts'
 import { earliest, type KnownKeys } from '../model/key-record.ts'
 import type { Place } from '../model/place.ts'
 import type { Collected } from './evidence.ts'
@@ -51,8 +52,7 @@ export async function collectDeployKeys(
   const noted = notes === null || items.length === 0 ? null : await readNotedKeys(notes.reading, notes.commit)
   const known: KnownKeys = noted?.ok === true ? noted.value : new Map()
   const url = `${webAddress(reading)}/settings/keys`
-  const byDigest = new Map<string, readonly DeployKey[]>()
-  for (const key of items) byDigest.set(key.digest, [...(byDigest.get(key.digest) ?? []), key])
+  const byDigest = groupBy(items, ({ digest }) => digest)
   return {
     ok: true,
     gaps: [...(gap === null ? [] : [gap]), ...(noted?.ok === false ? [noted.gap] : [])],

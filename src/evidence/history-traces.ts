@@ -1,4 +1,5 @@
 import type { Detection } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { History, HistoryPath } from '../repository/history.ts'
 import type { HistoryChange } from '../repository/history-changes.ts'
 import { scanContent, sensitiveDetections } from './content-scan.ts'
@@ -72,16 +73,6 @@ export async function traceSecrets(
       },
     ]
   })
-}
-
-function groupBy<T>(items: readonly T[], nameOf: (item: T) => string): ReadonlyMap<string, readonly T[]> {
-  const groups = new Map<string, T[]>()
-  for (const item of items) {
-    const group = groups.get(nameOf(item))
-    if (group === undefined) groups.set(nameOf(item), [item])
-    else group.push(item)
-  }
-  return groups
 }
 
 function nameOf({ path, pathBytes }: { readonly path: string | null; readonly pathBytes: string | null }): string {

@@ -3,7 +3,7 @@ import { archiveKind } from '../archive/archive.ts'
 import type { Detection } from '../model/finding.ts'
 import { gap } from '../model/gap.ts'
 import type { BlobTaker, History, HistoryBlob } from '../repository/history.ts'
-import { detectionOf } from '../secrets/detections.ts'
+import { detectionsOf } from '../secrets/detections.ts'
 import { namedDetection } from '../secrets/named-values.ts'
 import { createScanner, secretsEngine } from '../secrets/scan.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
@@ -213,7 +213,7 @@ function historyWork(
           end: () => {
             const { sightings: found, limits } = scan.finish()
             scanned += blob.size
-            const detections = found.map((sighting) => detectionOf(sighting, new Uint8Array(), path))
+            const detections = detectionsOf(found, new Uint8Array(), path)
             sightings.add(blob, joinTold(detections, []))
             named.push(...(values?.finish() ?? []).map((sighting) => namedDetection(sighting, path)))
             issues.push(...limits.map((limit) => limitIssue(limit, path, null)), ...unopened(path, head))

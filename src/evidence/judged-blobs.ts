@@ -1,5 +1,5 @@
 import type { BlobRead, Tree, TreeEntry } from '../repository/tree.ts'
-import type { LineMark } from '../secrets/acceptance-marks.ts'
+import { lineMarks, type HashedValue, type LineMark } from '../secrets/acceptance-marks.ts'
 import type { ScanRole } from '../secrets/scan-role.ts'
 import { isCandidate, judgeSensitiveFile, type SensitiveVerdict } from '../secrets/sensitive-files.ts'
 import { scanContent, type ContentScanner, type ScannedContent } from './content-scan.ts'
@@ -16,6 +16,8 @@ export interface JudgedContent {
   readonly scanned: ScannedContent
   readonly size: number
   readonly cut: Cut | null
+  /** Null where nothing was found that could be accepted. */
+  readonly acceptable: AcceptableFile | null
 }
 
 /** What is known of one file. */
@@ -24,11 +26,10 @@ export interface Judged {
   readonly content: JudgedContent | null
 }
 
-/** What of one file with findings other tools may accept: comments by line, and lines by the hash of what was found there. */
+/** What of one file with findings other tools may accept: comments by line, and the values that were found. */
 export interface AcceptableFile {
   readonly marks: ReadonlyMap<number, LineMark>
-  /** Held in memory alone; null where no baseline has asked for them yet. */
-  readonly lines: readonly { readonly sha1: string | null; readonly line: number }[] | null
+  readonly values: readonly HashedValue[]
 }
 
 /** What was judged of blobs by object id: base and subject share most of them. */
@@ -37,13 +38,11 @@ export interface JudgedBlobs {
   readonly files: Map<string, JudgedBlob>
   /** By id and what the file is for; archives by id and path. */
   readonly contents: Map<string, JudgedContent>
-  /** By id and path. */
-  readonly acceptable: Map<string, AcceptableFile>
 }
 
 /** Nothing judged yet. */
 export function judgedBlobs(): JudgedBlobs {
-  return { files: new Map(), contents: new Map(), acceptable: new Map() }
+  return { files: new Map(), contents: new Map() }
 }
 
 /** What a file is judged with. */
@@ -62,12 +61,16 @@ export function judgeBlob(entry: TreeEntry, blob: Extract<BlobRead, { readonly o
   const { bytes, size } = blob
   const cut = bytes.length < size ? { read: bytes.length, size } : null
   const role = request.roleOf(entry.path)
-  const content = { scanned: scanContent(bytes, entry.path, scanner, { role }), size, cut }
+  const scanned = scanContent(bytes, entry.path, scanner, { role })
   const isJudgedFile = entry.kind !== 'link' && isCandidate(entry.path) !== null
   const { digester } = scanner
   const file = isJudgedFile ? { verdict: judgeSensitiveFile(entry.path, bytes, { size, digester }), cut } : null
+  const isFound =
+    scanned.detections.length > 0 || file?.verdict.verdict === 'sensitive' || file?.verdict.verdict === 'note'
+  const acceptable = isFound ? { marks: lineMarks(bytes), values: scanned.hashed } : null
+  const content = { scanned, size, cut, acceptable }
   if (entry.oid !== null && tree.kind === 'commit') {
-    judged.contents.set(content.scanned.isArchive ? pathKey(entry) : `${entry.oid} ${role}`, content)
+    judged.contents.set(scanned.isArchive ? pathKey(entry) : `${entry.oid} ${role}`, content)
     if (file !== null) judged.files.set(pathKey(entry), file)
   }
   return { file, content }

@@ -3,6 +3,7 @@ import type { Gap } from '../model/gap.ts'
 import type { TreeEntry } from '../repository/tree.ts'
 import { isCandidate } from '../secrets/sensitive-files.ts'
 import { contentGaps, type ContentIssue } from './content-scan.ts'
+import type { FoundFile } from './accepted-secrets.ts'
 import type { Judged, JudgedBlob, JudgedContent } from './judged-blobs.ts'
 import { isReviewDocumentPath } from './review-documents.ts'
 import type { TreeEvidence } from './tree.ts'
@@ -16,6 +17,8 @@ export interface TreeResults {
   readonly refuse: (entry: TreeEntry, because: Gap) => void
   readonly done: () => number
   readonly results: () => Pick<TreeEvidence, 'sensitive' | 'sensitiveUntracked' | 'contents'>
+  /** Tracked files with findings, with what of them other tools may accept. */
+  readonly acceptable: () => readonly FoundFile[]
 }
 
 /** Nothing gathered yet; what is missing from more than the contents goes to `gaps`. */
@@ -26,6 +29,7 @@ export function treeResults(gaps: Gap[]): TreeResults {
   const foundUntracked: Detection[] = []
   const named: Detection[] = []
   const namedUntracked: Detection[] = []
+  const acceptable: FoundFile[] = []
   const issues: ContentIssue[] = []
   const unseen: Gap[] = []
   let [done, files, bytes, archiveEntries] = [0, 0, 0, 0]
@@ -37,8 +41,10 @@ export function treeResults(gaps: Gap[]): TreeResults {
     const list = entry.tracked ? sensitive : sensitiveUntracked
     list.push(...verdict.detections.map((detection) => at(detection, entry)))
   }
-  const keepContent = (entry: TreeEntry, { scanned, size, cut }: JudgedContent, isTold: boolean): void => {
+  const keepContent = (entry: TreeEntry, content: JudgedContent, isTold: boolean): void => {
+    const { scanned, size, cut } = content
     if (entry.tracked) {
+      if (entry.kind !== 'link' && content.acceptable !== null) acceptable.push({ entry, file: content.acceptable })
       files += 1
       bytes += cut?.read ?? size
       archiveEntries += scanned.archiveEntries
@@ -66,6 +72,7 @@ export function treeResults(gaps: Gap[]): TreeResults {
       else unseen.push(because)
     },
     done: () => done,
+    acceptable: () => acceptable,
     results: () => ({
       sensitive,
       sensitiveUntracked,

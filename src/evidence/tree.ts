@@ -130,11 +130,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   const { accepted, unread } = await collectAccepted({
     tree,
     files: files.filter(({ tracked }) => tracked),
-    found: [...results.sensitive, ...contents.found],
-    roleOf: request.roleOf,
-    digester: request.scanner.digester,
-    judged: request.judged,
-    maxFileBytes: request.maxFileBytes,
+    found: kept.acceptable(),
   })
 
   return {

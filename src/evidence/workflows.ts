@@ -10,6 +10,7 @@ import { readPosture, type Posture } from '../workflows/posture/posture.ts'
 import { isReleaseToolFile, signingPlaces } from '../workflows/posture/release-tool-file.ts'
 import { isActionsFile, isAuditedFile, readActionsFiles, withReferenced } from './actions-files.ts'
 import type { Collected } from './evidence.ts'
+import { withoutValues } from './quoted-values.ts'
 import { languagesIn, type LanguageSighting } from './stack.ts'
 
 export type { GateFact, GateFactKind, JobFact, Posture, UploadFact } from '../workflows/posture/posture.ts'
@@ -77,7 +78,8 @@ export async function collectWorkflows(request: WorkflowsRequest): Promise<Colle
     signingFiles: sources.filter(({ path }) => isReleaseToolFile(path)).flatMap(signingPlaces),
   })
   const bytes = bytesByPath(wanted)
-  const mark = (detection: Detection): Detection => withBytes(detection, bytes)
+  const hide = withoutValues(files)
+  const mark = (detection: Detection): Detection => withBytes(hide(detection), bytes)
   const allGaps = [...listing.gaps, ...gaps, ...audit.gaps, ...(posture.isCut ? [CUT] : [])]
   const collected: Collected<WorkflowsEvidence> = {
     ok: true,

@@ -1,8 +1,9 @@
 import { daysBetween, type IsoDate } from '../model/date.ts'
 import type { Finding } from '../model/finding.ts'
+import { pathOf } from '../model/place.ts'
 import type { ReportedLapse } from '../model/report.ts'
 import type { AttestationStatus, JudgedAttestation } from './attest.ts'
-import type { Attestation, Resolution, Waiver } from './policy.ts'
+import type { Attestation, Waiver } from './policy.ts'
 import { entryFindings, policyFinding, type PolicyRuleId } from './policy-findings.ts'
 import type { JudgedResolution, ResolutionStatus } from './resolutions.ts'
 import type { JudgedWaiver } from './waivers.ts'
@@ -61,20 +62,25 @@ function resolutionNotes(resolutions: readonly JudgedResolution[]): Finding[] {
   return entryFindings(
     resolutions,
     ({ resolution }) => resolution.secret,
-    ({ resolution, status }, key, ordinal) => {
+    (judged, key, ordinal) => {
+      const { resolution, status } = judged
       if (status === 'active') return null
-      const message = `The resolution of \`${resolution.secret}\` by \`${resolution.by}\` ${RESOLUTION_TEXTS[status](resolution)}`
+      const message = `The resolution of \`${resolution.secret}\` by \`${resolution.by}\` ${RESOLUTION_TEXTS[status](judged)}`
       return policyFinding(`policy/resolution-${status}`, message, resolution.place, key, ordinal)
     },
   )
 }
 
-const RESOLUTION_TEXTS: { readonly [S in Exclude<ResolutionStatus, 'active'>]: (resolution: Resolution) => string } = {
-  void: () => 'is void, because a file still holds the value. Take it out of the file.',
-  future: ({ revokedOn }) => `is dated ${revokedOn}, which is yet to come. Correct the date.`,
-  'not-an-owner': () => 'does not count, because its signer is not an owner. Have an owner state it.',
-  unmatched: () => 'answers nothing that was found. Keep it as long as the history holds the value.',
-}
+const RESOLUTION_TEXTS: { readonly [S in Exclude<ResolutionStatus, 'active'>]: (judged: JudgedResolution) => string } =
+  {
+    void: ({ heldAt }) => {
+      const path = heldAt === null ? null : pathOf(heldAt)
+      return `is void, because ${path === null ? 'a file' : `\`${path}\``} still holds the value. Take it out of the file.`
+    },
+    future: ({ resolution }) => `is dated ${resolution.revokedOn}, which is yet to come. Correct the date.`,
+    'not-an-owner': () => 'does not count, because its signer is not an owner. Have an owner state it.',
+    unmatched: () => 'answers nothing that was found. Keep it as long as the history holds the value.',
+  }
 
 function waiverNotes(waivers: readonly JudgedWaiver[]): Finding[] {
   return entryFindings(

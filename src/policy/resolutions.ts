@@ -1,5 +1,7 @@
 import type { IsoDate } from '../model/date.ts'
 import type { Finding } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
+import type { Place } from '../model/place.ts'
 import { maySign } from './people.ts'
 import type { Resolution } from './policy.ts'
 
@@ -9,6 +11,8 @@ export type ResolutionStatus = 'active' | 'void' | 'future' | 'not-an-owner' | '
 export interface JudgedResolution {
   readonly resolution: Resolution
   readonly status: ResolutionStatus
+  /** Where the subject still holds the value; null unless that makes it void. */
+  readonly heldAt: Place | null
 }
 
 /** What `judgeResolutions` goes by. */
@@ -31,36 +35,34 @@ export interface JudgedResolutions {
  * holds; as long as a file of the subject holds the value as well, it answers nothing at all.
  */
 export function judgeResolutions({ resolutions, findings, owners, asOf }: ResolutionInput): JudgedResolutions {
-  const bySecret = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    if (finding.secret === null) continue
-    bySecret.set(finding.secret, [...(bySecret.get(finding.secret) ?? []), finding])
-  }
+  const bySecret = groupBy(findings, ({ secret }) => secret)
   const active = new Map<string, Resolution>()
   const judged = resolutions.map((resolution): JudgedResolution => {
     const found = bySecret.get(resolution.secret) ?? []
-    const status = statusOf(resolution, found, owners, asOf)
+    const held = found.flatMap(({ place, related }) => [place, ...related]).find((place) => !isPast(place))
+    const status = statusOf(resolution, found.length > 0, held !== undefined, owners, asOf)
     if (status === 'active' && !active.has(resolution.secret)) active.set(resolution.secret, resolution)
-    return { resolution, status }
+    return { resolution, status, heldAt: status === 'void' ? (held ?? null) : null }
   })
   return { judged, resolvedBy: ({ secret }) => (secret === null ? null : (active.get(secret) ?? null)) }
 }
 
 function statusOf(
   { by, revokedOn }: Resolution,
-  found: readonly Finding[],
+  isFound: boolean,
+  isHeld: boolean,
   owners: readonly string[],
   asOf: IsoDate,
 ): ResolutionStatus {
   if (revokedOn > asOf) return 'future'
   if (!maySign(owners, by)) return 'not-an-owner'
-  if (found.length === 0) return 'unmatched'
-  return found.every(isPast) ? 'active' : 'void'
+  if (!isFound) return 'unmatched'
+  return isHeld ? 'void' : 'active'
 }
 
-/** Whether every place is in the history alone: a place in a file of the subject names no commit. */
-function isPast({ place, related }: Finding): boolean {
-  return [place, ...related].every((each) => each.kind === 'file' && each.commit !== null)
+/** Whether a place is in the history alone: one in a file of the subject names no commit. */
+function isPast(place: Place): boolean {
+  return place.kind === 'file' && place.commit !== null
 }
 
 /** What a finding shows of its resolution, as of a waiver: `policy line N`. */

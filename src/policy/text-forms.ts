@@ -37,7 +37,8 @@ export const fingerprintForm = string({
 /** The digest of a committed value. Nothing else fits, so that a value itself, pasted by mistake, is refused. */
 export const secretForm = string({
   pattern: SECRET_DIGEST_PATTERN,
-  expects: 'the digest that the finding shows, sha256: or scrypt: with hexadecimal digits',
+  expects:
+    'the digest of the finding, sha256: or scrypt: with hexadecimal digits, as `scan secrets --history` and `check --format json` tell it',
 })
 
 export const commit = string({

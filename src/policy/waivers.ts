@@ -1,5 +1,6 @@
 import type { IsoDate } from '../model/date.ts'
 import type { Finding } from '../model/finding.ts'
+import { groupBy } from '../model/group-by.ts'
 import { pathOf, type Place } from '../model/place.ts'
 import type { ReportedWaiver } from '../model/report.ts'
 import { compileGlob } from './globs.ts'
@@ -88,22 +89,9 @@ interface FindingIndex {
 // Looked up and not searched: a hundred thousand findings meet hundreds of waivers.
 function indexFindings(findings: readonly Finding[]): FindingIndex {
   return {
-    byFingerprint: groupFindings(findings, identityOf),
-    byRule: groupFindings(findings, (finding) => framed(finding.check, finding.rule)),
+    byFingerprint: groupBy(findings, identityOf),
+    byRule: groupBy(findings, (finding) => framed(finding.check, finding.rule)),
   }
-}
-
-function groupFindings(
-  findings: readonly Finding[],
-  nameOf: (finding: Finding) => string,
-): ReadonlyMap<string, readonly Finding[]> {
-  const groups = new Map<string, Finding[]>()
-  for (const finding of findings) {
-    const group = groups.get(nameOf(finding))
-    if (group === undefined) groups.set(nameOf(finding), [finding])
-    else group.push(finding)
-  }
-  return groups
 }
 
 function matchedFindings(waiver: Waiver, index: FindingIndex): readonly Finding[] {

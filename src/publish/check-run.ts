@@ -2,6 +2,7 @@ import { type Answer, had } from '../github/answer.ts'
 import type { GitHub } from '../github/client.ts'
 import type { RepositoryName } from '../github/reading.ts'
 import type { Gap } from '../model/gap.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Annotation } from '../report/annotations.ts'
 import { annotationBatches } from '../report/check-run.ts'
 import {
@@ -111,11 +112,7 @@ async function addAnnotations(
 
 /** The wanted ones that are not present, each as often as it is wanted; null where another is present. */
 function without(wanted: readonly Annotation[], present: readonly string[]): readonly Annotation[] | null {
-  const lacking = new Map<string, Annotation[]>()
-  for (const annotation of wanted) {
-    const key = keyOf(annotation)
-    lacking.set(key, [...(lacking.get(key) ?? []), annotation])
-  }
+  const lacking = groupBy(wanted, keyOf)
   for (const key of present) {
     if (lacking.get(key)?.pop() === undefined) return null
   }

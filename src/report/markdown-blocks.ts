@@ -1,4 +1,5 @@
 import { counted } from '../model/counted.ts'
+import { groupBy } from '../model/group-by.ts'
 import type { Report, ReportedCheck } from '../model/report.ts'
 import {
   clip,
@@ -75,13 +76,7 @@ export function stepBlocks(report: Report, heading: Heading): readonly Block[] {
 
 function stepList(report: Report, list: StepList, all: readonly NextStep[], heading: Heading): readonly Block[] {
   if (all.length === 0) return []
-  const byStep = new Map<string, NextStep[]>()
-  for (const each of all) {
-    const group = byStep.get(each.step)
-    if (group === undefined) byStep.set(each.step, [each])
-    else group.push(each)
-  }
-  const items = [...byStep.values()].map((group) => stepItem(report, group))
+  const items = [...groupBy(all, ({ step }) => step).values()].map((group) => stepItem(report, group))
   return [headed(heading, LIST_TITLES[list], join(items, '\n'))]
 }
 

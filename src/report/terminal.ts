@@ -1,3 +1,4 @@
+import { groupBy } from '../model/group-by.ts'
 import type { Report, ReportedCheck } from '../model/report.ts'
 import { join, type SafeTerminal, safeTerminal } from './escape.ts'
 import { type NextStep, nextSteps, type StepList, unacceptedFindings } from './next-steps.ts'
@@ -114,12 +115,10 @@ function steps(page: Page, report: Report): Lines {
 
 function stepList(page: Page, list: StepList, all: readonly NextStep[]): Lines {
   if (all.length === 0) return []
-  const byStep = new Map<string, NextStep[]>()
-  for (const each of all) byStep.set(each.step, [...(byStep.get(each.step) ?? []), each])
   return [
     ...BLANK,
     ...page.fold(page.bold(page.text(LIST_TITLES[list])), 0),
-    ...[...byStep.values()].flatMap((group) => stepGroup(page, group)),
+    ...[...groupBy(all, ({ step }) => step).values()].flatMap((group) => stepGroup(page, group)),
   ]
 }
 

@@ -1,5 +1,5 @@
-import { Buffer } from 'node:buffer'
 import type { AcceptingTool } from './acceptance-marks.ts'
+import { encodingOf } from './source-text.ts'
 
 /** What one entry of another tool's file accepts: a line of a file, or a value by its SHA-1. */
 export interface AcceptanceClaim {
@@ -33,12 +33,15 @@ export function isAcceptanceFile(path: string): boolean {
 
 /** Reads such a file. Throws for nothing: what is no such file says so. */
 export function readAcceptanceFile(path: string, bytes: Uint8Array): AcceptanceReading {
-  const text = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')
+  const encoding = encodingOf(bytes)
+  if (encoding === null) return { claims: [], because: 'it is no text' }
+  // Takes a byte order mark away.
+  const text = new TextDecoder(encoding).decode(bytes)
   const tool = path.includes('betterleaks') ? 'betterleaks' : 'gitleaks'
   if (path.endsWith('leaksignore')) return bounded(ignoredFingerprints(text, tool))
   let value: unknown
   try {
-    value = JSON.parse(text.replace(/^\uFEFF/, ''))
+    value = JSON.parse(text)
   } catch {
     return { claims: [], because: 'it is no JSON' }
   }

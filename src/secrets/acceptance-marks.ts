@@ -1,6 +1,6 @@
-import { Buffer } from 'node:buffer'
 import { createHash } from 'node:crypto'
 import type { SecretSighting } from './scan.ts'
+import { scannedText } from './scanned-text.ts'
 
 /** A tool whose acceptances are read. */
 export type AcceptingTool = 'gitleaks' | 'betterleaks' | 'trufflehog' | 'detect-secrets'
@@ -36,7 +36,7 @@ const LINE_FEED = 10
 
 /** The marks of a file by the line that they accept. The file is read once for each marker, however many lines it has. */
 export function lineMarks(bytes: Uint8Array): ReadonlyMap<number, LineMark> {
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
+  const view = scannedText(bytes)
   const found = new Map<number, LineMark>()
   for (const { tool, text, below } of MARKERS) {
     let [line, counted] = [1, 0]
@@ -56,16 +56,21 @@ export function lineMarks(bytes: Uint8Array): ReadonlyMap<number, LineMark> {
   return found
 }
 
-const MARK_LENGTH = 3
+/** A value as detect-secrets' baseline has it, by its SHA-1, and the line on which it begins. */
+export interface HashedValue {
+  readonly sha1: string
+  readonly line: number
+}
 
 /**
- * SHA-1 of the value of a sighting as detect-secrets' baseline has it; null for a value that was decoded. It is compared in
- * memory and goes nowhere else: of a short value it tells the value.
+ * The values of sightings but those that were decoded. The hashes are compared in memory and go nowhere else: of a short
+ * value one tells the value.
  */
-export function baselineHash(bytes: Uint8Array, { start, end, encodings }: SecretSighting): string | null {
-  if (encodings.length > 0) return null
-  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? MARK_LENGTH : 0
-  return createHash('sha1')
-    .update(bytes.subarray(start + mark, end + mark))
-    .digest('hex')
+export function hashedValues(bytes: Uint8Array, sightings: readonly SecretSighting[]): readonly HashedValue[] {
+  if (sightings.length === 0) return []
+  const text = scannedText(bytes)
+  return sightings.flatMap(({ start, end, encodings, startLine }) => {
+    if (encodings.length > 0) return []
+    return [{ sha1: createHash('sha1').update(text.subarray(start, end)).digest('hex'), line: startLine }]
+  })
 }

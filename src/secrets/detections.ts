@@ -1,29 +1,36 @@
-import { Buffer } from 'node:buffer'
+import type { Buffer } from 'node:buffer'
 import type { Detection } from '../model/finding.ts'
 import { filePlace, type FilePlace } from '../model/place.ts'
 import { enclosingBlock } from './enclosing-block.ts'
 import { CREDENTIAL_RULES } from './rules.ts'
 import type { SecretSighting } from './scan.ts'
+import { scannedText } from './scanned-text.ts'
 
 const REVOCATION_PAGES: ReadonlyMap<string, string> = new Map(
   CREDENTIAL_RULES.flatMap(({ id, revocation }) => (revocation === null ? [] : [[id, revocation] as const])),
 )
 
 /**
- * A sighting in its file: what is not known of the file here (entry, commit, path bytes) is given. The message says where
+ * Sightings in their file: what is not known of the file here (entry, commit, path bytes) is given. The message says where
  * the provider revokes it; the key of a password in a URL names the URL's scheme, and that of a setting the block that it is
  * in, which tell a database's from a proxy's.
  */
-export function detectionOf(
-  sighting: SecretSighting,
+export function detectionsOf(
+  sightings: readonly SecretSighting[],
   bytes: Uint8Array,
   path: string,
   part: Partial<FilePlace> = {},
-): Detection {
+): Detection[] {
+  if (sightings.length === 0) return []
+  const text = scannedText(bytes)
+  return sightings.map((sighting) => detectionOf(sighting, text, path, part))
+}
+
+function detectionOf(sighting: SecretSighting, text: Buffer, path: string, part: Partial<FilePlace>): Detection {
   const { rule, severity, confidence, secret } = sighting
   const { startLine, startColumn, endLine, endColumn } = sighting
   const page = REVOCATION_PAGES.get(rule)
-  const about = aboutOf(bytes, path, sighting)
+  const about = aboutOf(text, path, sighting)
   return {
     rule,
     message: page === undefined ? sighting.message : `${sighting.message} Revoke it first: \`${page}\`.`,
@@ -40,11 +47,9 @@ export function detectionOf(
 const LOOK_BEHIND = 512
 const SCHEME = /([a-z][a-z0-9+.-]{1,30}):\/\/[^\s/]*$/i
 
-function aboutOf(bytes: Uint8Array, path: string, { rule, start, encodings }: SecretSighting): string | null {
+function aboutOf(text: Buffer, path: string, { rule, start, encodings }: SecretSighting): string | null {
   if (encodings.length > 0 || (rule !== 'url-password' && rule !== 'secret-setting')) return null
-  const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-  const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
-  return rule === 'url-password' ? schemeBefore(view, start + mark) : enclosingBlock(view, start + mark, path)
+  return rule === 'url-password' ? schemeBefore(text, start) : enclosingBlock(text, start, path)
 }
 
 /** The scheme of the URL that a value stands in; null where the bytes before it are no plain text. */

@@ -9,7 +9,7 @@ import { CREDENTIAL_RULES } from './rules.ts'
 import { scanRole, type ScanRole } from './scan-role.ts'
 import { LOOK_BEHIND } from './scan-view.ts'
 import { isSafe, type SecretDigester } from './secret-digest.ts'
-import { encodingOf } from './source-text.ts'
+import { decodedText, type Kind, kindOf, markLength } from './scanned-text.ts'
 
 export type { ScanLimit } from './feed.ts'
 
@@ -79,7 +79,6 @@ export interface Scanner {
 
 /** Input is gathered to this much before it is looked at. */
 const BATCH = 1_048_576
-const SNIFFED = 8192
 
 let builtIn: Engine | null = null
 
@@ -105,7 +104,7 @@ export function scanBytes(bytes: Uint8Array, options: ScanOptions, news?: NewPar
   const whole = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   const kind = kindOf(whole)
   const feed = open(options, kind)
-  const text = kind === 'utf-8' ? withoutMark(whole) : decodedText(whole, kind)
+  const text = decodedText(whole, kind)
   if (news === undefined || kind === 'utf-16le' || kind === 'utf-16be') {
     feed.take(text, true)
     return { ...result(feed, options), inspected: bytes.length }
@@ -143,29 +142,6 @@ export function createScanner(options: ScanOptions): Scanner {
       return { ...result(flush(true), options), inspected }
     },
   }
-}
-
-/** `binary`: neither UTF-8 nor UTF-16, so that only what has a form of its own is looked for. */
-type Kind = 'utf-8' | 'utf-16le' | 'utf-16be' | 'binary'
-
-function kindOf(head: Buffer): Kind {
-  const sniffed = head.subarray(0, SNIFFED)
-  if (!sniffed.includes(0) && sniffed[0] !== 0xff && sniffed[0] !== 0xfe) return 'utf-8'
-  const encoding = encodingOf(sniffed)
-  return encoding ?? 'binary'
-}
-
-function withoutMark(bytes: Buffer): Buffer {
-  const length = markLength(bytes)
-  return length === 0 ? bytes : bytes.subarray(length)
-}
-
-function markLength(bytes: Buffer): number {
-  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
-}
-
-function decodedText(bytes: Buffer, kind: Exclude<Kind, 'utf-8'>): Buffer {
-  return kind === 'binary' ? bytes : Buffer.from(new TextDecoder(kind).decode(bytes), 'utf8')
 }
 
 function open({ path, role = scanRole(path), engine = secretsEngine() }: ScanOptions, kind: Kind): Feed {

@@ -10,7 +10,7 @@ import { type GitHub, openGitHub } from '../../github/client.ts'
 import { peelTag } from '../../github/git-objects.ts'
 import { openReadBudget, type ReadBudget } from '../../github/read-budget.ts'
 import type { Reading } from '../../github/reading.ts'
-import { ConfigError } from '../../model/errors.ts'
+import { ConfigError, faultText } from '../../model/errors.ts'
 import type { Finding } from '../../model/finding.ts'
 import { filePlace } from '../../model/place.ts'
 import { EXIT_CODES, type ExitCode, type Report } from '../../model/report.ts'
@@ -223,7 +223,7 @@ async function setOutputs(runner: Runner, host: Host, outputs: Outputs): Promise
 async function tellMistake(error: unknown, runner: Runner | null, host: Host): Promise<ExitCode> {
   const isMistake = error instanceof ConfigError
   const bug = `This is a bug of ${TOOL.name} ${TOOL.version}; nothing was verified`
-  const message = isMistake ? error.message : `${bug}: ${error instanceof Error ? error.message : String(error)}`
+  const message = isMistake ? error.message : `${bug}: ${faultText(error)}.`
   const mend = isMistake ? error.mend : 'Report it, with the log of this run.'
   host.stdout.write(messageCommand('error', isMistake ? 'Configuration error' : 'Bug', `${message} ${mend}`))
   const exitCode = isMistake ? EXIT_CODES['configuration-error'] : EXIT_CODES.unverified

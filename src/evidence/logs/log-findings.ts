@@ -1,6 +1,7 @@
 import type { LoggedJob, LoggedRun } from '../../github/run-logs.ts'
 import { counted } from '../../model/counted.ts'
 import type { Detection } from '../../model/finding.ts'
+import { groupBy } from '../../model/group-by.ts'
 import type { FilePlace, Place } from '../../model/place.ts'
 import type { JobFact, Posture } from '../../workflows/posture/posture.ts'
 import { isNamed } from '../../workflows/posture/site.ts'
@@ -34,14 +35,9 @@ const SHOWS_NO_VALUE = ['debug-log', 'compromised-action-ran', 'token-wider-than
  * newest is its place. Nothing of it follows from the value: what tells values apart here stays here.
  */
 export function logFindings(located: readonly LocatedSighting[], facts: FindingFacts): readonly ShownLeak[] {
-  const groups = new Map<string, LocatedSighting[]>()
-  for (const one of located) {
-    const { run, job, step, sighting } = one
-    const name = JSON.stringify([run.workflow, job, step?.name, sighting.rule, sighting.value ?? sighting.key])
-    const group = groups.get(name)
-    if (group === undefined) groups.set(name, [one])
-    else group.push(one)
-  }
+  const groups = groupBy(located, ({ run, job, step, sighting }) =>
+    JSON.stringify([run.workflow, job, step?.name, sighting.rule, sighting.value ?? sighting.key]),
+  )
   return [...groups.values()].flatMap((group) => {
     const [first, ...others] = group
     return first === undefined ? [] : [findingOf(first, others, facts)]

@@ -1,7 +1,8 @@
 import { fieldSpan } from '../model/fields.ts'
 import { inputOf, isUsing, runnableSteps } from '../model/visit.ts'
-import { boundField, type Action, type Job, type Step } from '../model/model.ts'
+import { boundField, type Step } from '../model/model.ts'
 import { fieldOf } from '../model/fields.ts'
+import { groupBy } from '../../model/group-by.ts'
 import { wholeExpression } from '../expressions/find-expressions.ts'
 import { compareVersions, versionOf } from '../model/version.ts'
 import { defineAudit, FIRST_STEP_LINE, steps, type Hit, type Persona } from './define-audit.ts'
@@ -36,9 +37,7 @@ export const artipacked = defineAudit({
     ],
   },
   *run(file) {
-    const owners = new Map<Job | Action, Step[]>()
-    for (const step of runnableSteps(file)) owners.set(step.owner, [...(owners.get(step.owner) ?? []), step])
-    for (const list of owners.values()) yield* hitsOf(list)
+    for (const list of groupBy(runnableSteps(file), ({ owner }) => owner).values()) yield* hitsOf(list)
   },
 })
 
