@@ -116,6 +116,13 @@ describe('settings', () => {
       `os.environ.get("DB_PASSWORD", "${PASSWORD}")`,
       'secret-setting medium 1',
     ],
+    ['what PHP uses without a variable', `getenv('DB_PASSWORD') ?: '${PASSWORD}'`, 'secret-setting medium 1'],
+    ['what Rust uses without a variable', `env("DB_PASSWORD").unwrap_or("${PASSWORD}")`, 'secret-setting medium 1'],
+    ['a name between blanks in brackets', `$settings[ 'api_key' ] = '${RANDOM}';`, 'secret-setting high 1'],
+    ['words with marks behind them', 'const appPassword = "a string that is strong!!@#$"', 'secret-setting medium 1'],
+    ['a token that names itself', `const token = "SECRET_TOKEN_${HEX}"`, 'secret-setting high 1'],
+    ['a statement of SQL', `CREATE USER 'shop'@'%' IDENTIFIED BY '${PASSWORD}';`, 'secret-setting medium 1'],
+    ['a role of PostgreSQL', `CREATE ROLE shop WITH LOGIN PASSWORD '${PASSWORD}';`, 'secret-setting medium 1'],
     ['a variable of Terraform', `variable "db_password" {\n  default = "${PASSWORD}"\n}`, 'secret-setting medium 2'],
     ['a token that is a UUID', `api_token = "6f1c2b9e-8d47-4c1a-9a53-0be1f27d9c04"`, 'secret-setting medium 1'],
     ['a placeholder in words, which informs', 'cookieSecret: "session_cookie_secret_here"', 'secret-setting low 1'],
@@ -145,6 +152,13 @@ describe('settings', () => {
     ['a digest beside an integrity key', `integrity_key_hash: "${HEX}"`],
     ['a token against forgery', `authenticity_token = "${RANDOM}"`],
     ['a public key', `public_key = "${RANDOM}"`],
+    ['a sealed value', `secret: "AgA${RANDOM.repeat(20)}"`],
+    ['a slow hash', `"password": "$2b$12$${RANDOM}abcdefghijkl1"`],
+    ['the header of a token', `token = "${base64('{"alg":"HS256","typ":"JWT"}')}."`],
+    ['a token against forgery in one word', `form.append("csrfmiddlewaretoken", "${RANDOM}")`],
+    ['an alias', `RSA_KEY_ALIAS = "Shop8Labs"`],
+    ['the id of an object', `"Secret": "LA_kwDOCs${RANDOM.slice(0, 10)}"`],
+    ['a grammar', 'tokens = r"H{1,2}|m{1,2}|YYYY|[a-z]"'],
     ['ciphertext', 'password: ENC[AES256_GCM,data:abc,iv:def]'],
     ['prose', 'The password is stored as a hash, the key: never.'],
     ['a pattern', 'token = "acme_[A-Za-z0-9]{36}"'],
@@ -161,6 +175,8 @@ describe('settings', () => {
     ['a program that Yarn fetched', `password: "${PASSWORD}"`, '.yarn/releases/yarn.cjs'],
     ['a test of an abbreviation', `password = "${PASSWORD}"`, 'src/shop/LoginUITest.java'],
     ['an integration test of Maven', `password = "${PASSWORD}"`, 'src/it/java/shop/Login.java'],
+    ['the digest of the password of a user', `{ "username": "bob", "password": "${HEX}" }`, 'src/users.py'],
+    ['a report of another tool', `"line": "password: \\"${PASSWORD}\\""`, 'scan.sarif.json'],
     ['a key for searching', `algolia: { appId: "SHOP12AB34", apiKey: "${HEX}", indexName: "shop" }`, 'docs.config.js'],
   ])('inform alone in %s', (_, text, path) => {
     expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])
@@ -175,6 +191,30 @@ describe('secrets of the application itself', () => {
 
   it('are told for an API key that nothing says is public', () => {
     expect(told(`const apiKey = "${HEX}"`, 'src/app.js')).toEqual(['secret-setting high 1'])
+  })
+})
+
+describe('a word that somebody chose for a database', () => {
+  it.each([
+    ['a compose file', '      - POSTGRES_PASSWORD=shopfront', 'docker-compose.yml'],
+    ['properties', 'spring.datasource.password=shopfront', 'src/main/resources/application.properties'],
+    ['the default of a variable', 'password: ${MYSQL_PASSWORD:-shopfront}', 'docker-compose.yml'],
+    ['a block of settings', 'datasource:\n  url: jdbc:mysql://db/a\n  password: shopfront', 'application.yml'],
+    ['a connection in code', 'createConnection({ host: h, password: "shopfront" })', 'src/db.js'],
+    ['SQL', `CREATE USER shop IDENTIFIED BY 'shopfront';`, 'db/init.sql'],
+  ])('is told in %s', (_, text, path) => {
+    expect(told(text, path).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['secret-setting medium'])
+  })
+
+  it.each([
+    ['what images ship with', 'POSTGRES_PASSWORD=postgres', 'docker-compose.yml'],
+    ['what names the setting again', 'MYSQL_PASSWORD=mysql_password', 'docker-compose.yml'],
+    ['the password of something else', 'GRAFANA_PASSWORD=shopfront', 'docker-compose.yml'],
+    ['a workflow', 'runs-on: a\nenv:\n  POSTGRES_PASSWORD: shopfront', '.github/workflows/a.yml'],
+    ['a test', 'POSTGRES_PASSWORD=shopfront', 'tests/docker-compose.yml'],
+    ['the name of a key', 'existingSecretPasswordKey: shopfront', 'values.yaml'],
+  ])('informs alone in %s', (_, text, path) => {
+    expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])
   })
 })
 
@@ -193,6 +233,11 @@ describe('keys of several lines', () => {
   it('are told of a provider where their file is one', () => {
     const account = JSON.stringify({ type: 'service_account', project_id: 'shop', private_key: KEY }, null, 2)
     expect(told(account)).toEqual(['google-service-account-key high 4'])
+  })
+
+  it('are told of the private member in capitals, as .NET writes keys for development', () => {
+    const key = JSON.stringify({ Alg: 'ES256', D: madeUpToken('member', 43), Kty: 'EC', X: madeUpToken('x', 43) })
+    expect(told(key)).toEqual(['json-web-key high 1'])
   })
 
   it('are told of the private member of a JSON Web Key, and not of a public key', () => {

@@ -40,8 +40,12 @@ export function detectionOf(
 const LOOK_BEHIND = 512
 const SCHEME = /([a-z][a-z0-9+.-]{1,30}):\/\/[^\s/]*$/i
 
-function aboutOf(bytes: Uint8Array, path: string, { rule, start, encodings }: SecretSighting): string | null {
-  if (encodings.length > 0 || (rule !== 'url-password' && rule !== 'secret-setting')) return null
+/** Keys of settings that a database has; its tokens and keys are somebody else's. */
+const PASSWORD_KEY = /^setting (?:.*-)?(?:[a-z]*pass(?:word|wd)?|pwd)(?:-\d+)?$/
+
+function aboutOf(bytes: Uint8Array, path: string, { rule, start, encodings, key }: SecretSighting): string | null {
+  if (encodings.length > 0 || (rule !== 'url-password' && !(rule === 'secret-setting' && PASSWORD_KEY.test(key))))
+    return null
   const mark = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0
   const view = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length)
   return rule === 'url-password' ? schemeBefore(view, start + mark) : enclosingBlock(view, start + mark, path)

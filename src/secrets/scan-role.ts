@@ -15,7 +15,7 @@ const LOCK_NAMES = new Set(
   ).split(' '),
 )
 const BULK =
-  /(?:\.min\.[a-z]{2,4}|[.-]bundle\.[a-z]{2,4}|\.map|\.svg|\.po|\.pot|\.ipynb|\.snap|\.pb\.go|_pb2\.py|\.generated\.[a-z]{1,4}|\.har|\.css|\.lcov|\.tsbuildinfo|\.ai|\.eps)$/
+  /(?:\.min\.[a-z]{2,4}|[.-]bundle\.[a-z]{2,4}|\.map|\.svg|\.po|\.pot|\.ipynb|\.snap|\.pb\.go|_pb2\.py|\.generated\.[a-z]{1,4}|\.har|\.css|\.lcov|\.sarif|(?:^|[/._-])sarif\.json|\.tsbuildinfo|\.ai|\.eps)$/
 const SETTINGS =
   /(?:\.(?:ya?ml|toml|ini|cfg|conf|config|properties|env|envrc|tfvars|tf|hcl|sh|bash|zsh|ps1|bat|cmd|plist|json|json5|xml|cnf|rc|netrc|credentials|secrets?)|(?:^|\/)(?:dockerfile[^/]{0,40}|containerfile|makefile|procfile|jenkinsfile|vagrantfile|\.[a-z0-9_-]{1,40}(?:rc)?|\.env[^/]{0,60}))$/
 const BACKUP = /(?:\.(?:bak|old|orig|backup|save)|~)$/
