@@ -26,7 +26,7 @@ export const KEY_QUALIFIERS: ReadonlySet<string> = new Set(
   (
     'api app access secret private encryption encrypt crypt crypto signing sign signature master service account ' +
     'storage auth authentication session cookie jwt jwk hmac hash aes rsa license licence admin shared subscription ' +
-    'client server deploy ssh tls ssl webhook'
+    'client server deploy ssh tls ssl webhook fernet functions subscription ingestion unseal'
   ).split(' '),
 )
 
