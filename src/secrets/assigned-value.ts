@@ -80,6 +80,8 @@ function operatorAt(bytes: Buffer, nameStart: number, nameEnd: number): FoundOpe
   const end = Math.min(bytes.length, nameEnd + 4 * MAX_NAME)
   const closed = skipClosers(bytes, nameEnd, end)
   const at = skipClass(bytes, closed, end, BLANK)
+  // An attribute that is bound, as in `<PasswordField :token="…"`.
+  if (at > closed && bytes[at] === 58 && isByteClass(bytes[at + 1] ?? 0, NAME)) return null
   const direct = symbolAt(bytes, at, nameStart, closed > nameEnd)
   if (direct !== null) return { ...direct, tailEnd: nameEnd }
   if (closed > nameEnd) return fallbackAt(bytes, at, nameStart, nameEnd) ?? attributeAt(bytes, at, end, nameEnd)

@@ -40,7 +40,7 @@ export const ABOUT_WORDS: ReadonlySet<string> = new Set(
     'note number page param parameter path pattern period plugin policy port prefix prompt property protected ' +
     'provider pub public ref reference regex region rejected required reset resource role rotation rounds route ' +
     'scheme scope scopes script seconds selector size source state status store strategy strength suffix template ' +
-    'time timeout title ttl type unit url uri url2 user username users validity valid variable vault version'
+    'time timeout title ttl tx txid txhash type unit url uri url2 user username users validity valid variable vault version'
   ).split(' '),
 )
 

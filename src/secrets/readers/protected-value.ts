@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import type { AssignedValue } from '../assigned-value.ts'
+import { originOf } from '../plausible.ts'
 import { isPasswordName } from '../values.ts'
 
 /** A password's digest in the alphabet and the length of the usual functions (MD5 to SHA-512). */
@@ -26,7 +27,13 @@ const NODE_ID = /^[A-Z]{1,6}_kw[A-Za-z0-9_-]{8,60}$/
 
 /** Whether a value is of no use to who reads it: sealed, hashed slowly, or the name of something. */
 export function isProtected(value: string): boolean {
-  return SEALED.test(value) || CRYPT.test(value) || NODE_ID.test(value) || isJwtHeader(value)
+  return SEALED.test(value) || CRYPT.test(value) || NODE_ID.test(value) || isJwtHeader(value) || isPublishedJwt(value)
+}
+
+/** A token whose signature documentation shows. */
+function isPublishedJwt(value: string): boolean {
+  const signature = /^eyJ[A-Za-z0-9_-]{10,2000}\.eyJ[A-Za-z0-9_-]{8,4000}\.([A-Za-z0-9_-]{16,1400})$/.exec(value)?.[1]
+  return signature !== undefined && originOf(signature) === 'blank'
 }
 
 /** The header of a token alone, which is the same for everybody. */

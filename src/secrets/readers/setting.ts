@@ -172,6 +172,7 @@ function strengthOf(name: string, value: string): ValueStrength {
   if (strength === 'none') return isFilledIn(value) ? 'default' : 'none'
   if (strength === 'default' || VERSION.test(value) || ETHEREUM_ADDRESS.test(value))
     return strength === 'default' ? strength : 'none'
+  if (SENTENCE.test(value)) return 'default'
   if (isPasswordName(name) && isComposed(value)) return strength
   if (isMonotonous(value)) return 'none'
   if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
@@ -197,9 +198,8 @@ function isFilledIn(value: string): boolean {
 function namesItself(name: string, value: string): boolean {
   const last = wordsOf(name).at(-1) ?? ''
   const words = wordsOf(value)
-  return (
-    last.length >= 3 && words.includes(last) && !words.some((word) => /^(?=.*[a-f])(?=.*\d)[0-9a-f]{24,}$/.test(word))
-  )
+  if (last.length < 3 || words.some((word) => /^(?=.*[a-f])(?=.*\d)[0-9a-f]{24,}$/.test(word))) return false
+  return words.includes(last) || value.toLowerCase().replace(/\d{1,2}$/, '') === last
 }
 
 function isKeyName(name: string): boolean {
@@ -217,6 +217,9 @@ const IDENTIFIER = /^(?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})(?:[-_./:](?:[A-Za-z]{1,2
 
 /** Words that nothing but a password has such marks behind. */
 const PASSPHRASE = /^(?=.{12,120}$)(?:[A-Za-z0-9]{1,20} ){2,12}[A-Za-z0-9]{0,20}[!@#$%^&*?]{3,}[A-Za-z0-9]{0,20}$/
+
+/** Words of a sentence with separators: `if_you_see_this_use_K8S`. */
+const SENTENCE = /^(?:[A-Za-z]{1,14}[-_]){5,12}(?:[A-Za-z0-9]{1,8}[-_]){0,4}[A-Za-z0-9]{1,12}$/
 
 /** A class or a member by its path. */
 const DOTTED = /^[A-Za-z_]{1,40}(?:\.[A-Za-z_0-9]{1,60}){2,10}(?:#[A-Za-z_]{1,60})?$/
