@@ -23,6 +23,8 @@ describe('a secret that the application itself checks', () => {
     ['src/config.py', `app.secret_key = 'F1x Zr 9/'`],
     ['src/app.js', `session({ resave: false, secret: 'two words' })`],
     ['src/app.ts', `jwt({ secret: process.env.JWT_SECRET || 'letUsIn', algorithms })`],
+    ['src/api.py', `secret = 'OUROWNKEY'\ntoken = jwt.encode({ 'a': 1 }, secret, algorithm='HS256')`],
+    ['client_cred.txt', 'session_secret: q8R3vT6mZ1xK9w'],
     ['src/Votes.java', `String JWT_PASSWORD = TextCodec.BASE64.encode("triumph");`],
     ['deploy/docker-compose.yml', `      - JWT_SECRET=shopfront`],
     ['deploy/values.yaml', `jwtSecret: shopfront`],

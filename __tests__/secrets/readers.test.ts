@@ -56,6 +56,7 @@ describe('common passwords in URLs', () => {
 
   it.each([
     ['settings', url('mongodb', 'shopuser:testpass', 'ds048.acmehosting.com'), 'config/mongoid.yml'],
+    ['a number', url('postgres', 'postgres:postgres', '10.211.55.70'), 'config/db.yml'],
     ['code', `connect("${url('mongodb', 'admin:admin', 'ds048.acmehosting.com').slice(9)}")`, 'src/db.js'],
   ])('are told in %s for a host that everybody can reach', (_, text, path) => {
     expect(told(text, path)).toEqual(['url-password medium 1'])
@@ -121,6 +122,7 @@ describe('settings', () => {
     ['a name between blanks in brackets', `$settings[ 'api_key' ] = '${RANDOM}';`, 'secret-setting high 1'],
     ['words with marks behind them', 'const appPassword = "a string that is strong!!@#$"', 'secret-setting medium 1'],
     ['a token that names itself', `const token = "SECRET_TOKEN_${HEX}"`, 'secret-setting high 1'],
+    ['marks among its characters', 'JWT_SECRET = "T2BY6#]zc>Byuz4"', 'secret-setting medium 1'],
     ['a statement of SQL', `CREATE USER 'shop'@'%' IDENTIFIED BY '${PASSWORD}';`, 'secret-setting medium 1'],
     ['a role of PostgreSQL', `CREATE ROLE shop WITH LOGIN PASSWORD '${PASSWORD}';`, 'secret-setting medium 1'],
     ['a variable of Terraform', `variable "db_password" {\n  default = "${PASSWORD}"\n}`, 'secret-setting medium 2'],
@@ -165,6 +167,10 @@ describe('settings', () => {
       `api_key = "${Array.from('abcdefghijklmnop', (letter, at) => `${at % 10}${letter}`).join('')}"`,
     ],
     ['a transaction', `const tokenTx = "0x${HEX}${HEX}"`],
+    ['a branch with its commit', `"shop/auth": "dev-master#${HEX}"`],
+    ['the answer to a question', '"secretAnswer": "Football1"'],
+    ['a moment', 'adminPasswordMtime: "2006-01-02T15:04:05Z"'],
+    ['code behind a text that ends', 'print("Your password is: "+row.get("password")+"!")'],
     ['an alias', `RSA_KEY_ALIAS = "Shop8Labs"`],
     ['the id of an object', `"Secret": "LA_kwDOCs${RANDOM.slice(0, 10)}"`],
     ['a grammar', 'tokens = r"H{1,2}|m{1,2}|YYYY|[a-z]"'],
@@ -182,6 +188,8 @@ describe('settings', () => {
     ['a translation', `"show_password_key": "${RANDOM}"`, 'src/locales/de.json'],
     ['a sentence', 'vaultpassword=set_this_one_up_before_it_runs_on_K8S', 'app.properties'],
     ['an attribute that is bound', `<PasswordField :token="token1" />`, 'src/App.vue'],
+    ['what something is put behind', `this.key = options.sessionKey || ('oauth2:' + host)`, 'src/a.js'],
+    ['a description of an interface in code', `password: "${PASSWORD}"`, 'swagger.js'],
     ['a description of an interface', `password: "${PASSWORD}"`, 'api/swagger.yaml'],
     ['a program that Yarn fetched', `password: "${PASSWORD}"`, '.yarn/releases/yarn.cjs'],
     ['a test of an abbreviation', `password = "${PASSWORD}"`, 'src/shop/LoginUITest.java'],
@@ -213,6 +221,9 @@ describe('a word that somebody chose for a database', () => {
     ['a block of settings', 'datasource:\n  url: jdbc:mysql://db/a\n  password: shopfront', 'application.yml'],
     ['a connection in code', 'createConnection({ host: h, password: "shopfront" })', 'src/db.js'],
     ['SQL', `CREATE USER shop IDENTIFIED BY 'shopfront';`, 'db/init.sql'],
+    ['an initial script', "db.createUser({ user: 'a', pwd: 'shopfront', roles: [] })", 'mongo-init.js'],
+    ['a login of an application', 'dbuser=root\ndbpass=root', 'WEB-INF/config.properties'],
+    ['a string that connects', '"Server=db;Username=postgres;Password=postgres;"', 'worker/Program.cs'],
   ])('is told in %s', (_, text, path) => {
     expect(told(text, path).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['secret-setting medium'])
   })
@@ -224,6 +235,9 @@ describe('a word that somebody chose for a database', () => {
     ['a workflow', 'runs-on: a\nenv:\n  POSTGRES_PASSWORD: shopfront', '.github/workflows/a.yml'],
     ['a test', 'POSTGRES_PASSWORD=shopfront', 'tests/docker-compose.yml'],
     ['the name of a key', 'existingSecretPasswordKey: shopfront', 'values.yaml'],
+    ['a call in a template', '{{- $postgresPassword = include "shop.password" . }}', 'templates/secret.yaml'],
+    ['a schema', '"postgresPassword": {\n  "type": "string"', 'values.schema.json'],
+    ['the login of a mail server', 'mail.user=root\nmail.password=root', 'app.properties'],
   ])('informs alone in %s', (_, text, path) => {
     expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])
   })

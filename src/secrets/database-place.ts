@@ -17,13 +17,17 @@ const LOGIN =
   /(?:^|[^a-z])(?:host(?:name)?|server(?:name)?|data[ _]?source|port|user(?:[ _]?(?:id|name))?|uid|username)["']?[ \t]{0,20}(?:=>|[:=])/i
 /** Calls that connect, at the beginning of what a value is an argument of. */
 const CONNECTS =
-  /\b(?:create(?:Connection|Pool)|new[ ](?:Pool|Client|PDO|mysqli|Sequelize|DataSource|(?:Sql|Npgsql|MySql|Oracle)Connection)|(?:mysqli?|pg)_connect|(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|pyodbc|cx_Oracle|oracledb|asyncpg|aiomysql)\.connect|DriverManager\.getConnection|TypeOrmModule\.forRoot|establish_connection|knex)[ \t]{0,4}\([^;]{0,400}$/
+  /\b(?:create(?:Connection|Pool)|db\.(?:createUser|updateUser|auth)|new[ ](?:Pool|Client|PDO|mysqli|Sequelize|DataSource|(?:Sql|Npgsql|MySql|Oracle)Connection)|(?:mysqli?|pg)_connect|(?:psycopg2?|pymysql|MySQLdb|mysql\.connector|pyodbc|cx_Oracle|oracledb|asyncpg|aiomysql)\.connect|DriverManager\.getConnection|TypeOrmModule\.forRoot|establish_connection|knex)[ \t]{0,4}\([^;]{0,400}$/
+
+/** Pairs with semicolons, which name a server and a user, up to the password. */
+const IN_STRING =
+  /(?:server|data source|host|address)[ ]?=[^;"'\r\n]{1,100};(?:[^"'\r\n]{0,160};)?(?:user(?: ?id|name)?|uid)[ ]?=[^;"'\r\n]{1,60};[^"'\r\n]{0,60}$/i
 
 /** Whether a password at a place is a database's, by what stands beside it in its record, its block or its call. */
 export function isDatabasePlace(text: Buffer, at: number, reach = REACH): boolean {
   const before = text.toString('latin1', Math.max(0, at - reach), at)
   const after = text.toString('latin1', at, at + reach)
-  if (CONNECTS.test(before)) return true
+  if (CONNECTS.test(before) || IN_STRING.test(before)) return true
   const record = before.slice(startOfRecord(before)) + after.slice(0, endOfRecord(after))
   if (DRIVER.test(record) || (DATABASE.test(record) && LOGIN.test(record))) return true
   return parentsOf(before).some((name) => isDatabaseName(name))

@@ -33,12 +33,12 @@ export const KEY_QUALIFIERS: ReadonlySet<string> = new Set(
 /** Last words that make it a setting about a credential: its length, its file, its name. */
 export const ABOUT_WORDS: ReadonlySet<string> = new Set(
   (
-    'age alg algorithm alias aliases allowed arn attempts audience backend base64 bits char chars class column command cookie count ' +
+    'age alg algorithm alias aliases allowed answer arn attempts audience backend base64 bits char chars class column command cookie count ' +
     'days dir directory disabled domain duration email enable enabled endpoint engine env expiration expire expired ' +
     'expires expiry ext field file filename folder format header hint host hours id ids interval issuer kind label ' +
     'len length level lifetime limit link location manager max message method min minutes mode name names namespace ' +
     'note number page param parameter path pattern period plugin policy port prefix prompt property protected ' +
-    'provider pub public ref reference regex region rejected required reset resource role rotation rounds route ' +
+    'provider pub public question ref reference regex region rejected required reset resource role rotation rounds route ' +
     'scheme scope scopes script seconds selector size source state status store strategy strength suffix template ' +
     'time timeout title ttl tx txid txhash type unit url uri url2 user username users validity valid variable vault version'
   ).split(' '),

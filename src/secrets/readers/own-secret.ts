@@ -35,11 +35,24 @@ export function isOwnSecret(bytes: Buffer, assigned: AssignedValue, value: strin
   if (isOwnConstant(last)) return operator === 'equals' && KEY_MATERIAL.test(value) && !isWords(value)
   const isOption =
     last === 'secret' && OWN_OPTION.test(bytes.toString('latin1', Math.max(0, nameStart - OPTION_BEHIND), nameStart))
-  if (!isOption && !OWN_SECRET.test(words.join('-'))) return false
+  const signs = signsWith(bytes, assigned, last)
+  if (!isOption && !signs && !OWN_SECRET.test(words.join('-'))) return false
   // A label is a colon's value; what is assigned, or used where a variable is missing, is no name of another.
   const text = (isOption || operator === 'equals') && !SHOWN.test(value) ? value.replaceAll(' ', '_') : value
-  return operator === 'default' || isOption ? isUsable(words, text) : isValue(words, text)
+  return operator === 'default' || isOption || signs ? isUsable(words, text) : isValue(words, text)
 }
+
+/** Whether the name is that of the key of a call further down that signs or verifies tokens. */
+function signsWith(bytes: Buffer, { operator, valueEnd }: AssignedValue, name: string): boolean {
+  if (operator !== 'equals' || !/^(?:jwt_?)?(?:secret|key)(?:_?key)?$/i.test(name)) return false
+  const after = bytes.toString('latin1', valueEnd, valueEnd + SIGNS_WITHIN)
+  return (
+    /\bjwt\.(?:encode|decode|sign|verify)\(/.test(after) &&
+    new RegExp(`,[ \\t\\r\\n]{0,40}${name}[ \\t]{0,4}[,)]`).test(after)
+  )
+}
+
+const SIGNS_WITHIN = 1500
 
 /** What documentation says in words. */
 const SHOWN =

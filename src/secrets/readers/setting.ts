@@ -6,8 +6,8 @@ import { isComposed, isMonotonous, isPublished, isWords } from '../plausible.ts'
 import type { CompiledRule } from '../rule-book.ts'
 import type { ScanRole } from '../scan-role.ts'
 import { DEFAULT_VALUES } from '../values.data.ts'
-import { isChosenForDatabase } from './database-password.ts'
-import { isDigestOfPassword, isProtected } from './protected-value.ts'
+import { isDatabasePassword } from './database-password.ts'
+import { isDigestOfPassword, isProtected, isSearchKey } from './protected-value.ts'
 import { isInUserStatement } from './user-statement.ts'
 import { isAdministrators, isOwnConstant, isOwnSecret, isPaired } from './own-secret.ts'
 import {
@@ -68,17 +68,8 @@ function strengthHere(bytes: Buffer, assigned: AssignedValue, named: Named): Val
     return 'plausible'
   if (strength === 'plausible' || strength === 'random') return strength
   if (isOwn || isAdministrators(bytes, assigned, value, role) || isPaired(bytes, assigned, role)) return 'plausible'
-  return strength === 'default' && isChosenForDatabase(bytes, assigned, value, role) ? 'plausible' : strength
-}
-
-/** A key that a page gives to whoever searches it, beside its index (https://docsearch.algolia.com/docs/api). */
-const SEARCH_INDEX = /\b(?:app(?:lication)?_?id|index_?name)["']?[ \t]{0,4}[:=][ \t]{0,4}["'][^"'\r\n]{1,80}["']/i
-
-function isSearchKey(bytes: Buffer, { nameStart, valueEnd, name }: AssignedValue, value: string): boolean {
-  if (!/^(?:.*\.)?(?:search_?)?api_?key$/i.test(name) || !/^[0-9a-f]{32}$/.test(value)) return false
-  const before = bytes.toString('latin1', Math.max(0, nameStart - 300), nameStart)
-  const after = bytes.toString('latin1', valueEnd, valueEnd + 300)
-  return /algolia|docsearch/i.test(before) && SEARCH_INDEX.test(before + after)
+  const isCommon = strength === 'default' || DEFAULT_VALUES.has(value.toLowerCase())
+  return isCommon && isDatabasePassword(bytes, assigned, value, role) ? 'plausible' : strength
 }
 
 /** Longer values of a setting are documents. */
@@ -125,13 +116,15 @@ const ADDRESS =
 const FORMAT = /^\^.*\$$|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
 
 /** A regular expression, or a text with names of what is filled in. */
-const PATTERN = /\{[A-Za-z_][\w.-]{0,40}\}|\]\{\d|\(\?[:=!<]|A-Za-z|A-Z0-9|a-z0-9|0-9a-[fz]|\|[A-Za-z]\{\d|\{\d,\d?\}/
+const PATTERN =
+  /^\+ ?[A-Za-z_$][\w$.]*(?:\(| ?\+|$)|\{[A-Za-z_][\w.-]{0,40}\}|\]\{\d|\(\?[:=!<]|A-Za-z|A-Z0-9|a-z0-9|0-9a-[fz]|\|[A-Za-z]\{\d|\{\d,\d?\}/
 
 function isLiteral(bytes: Buffer, assigned: AssignedValue, { value, role, isOwn }: Literal): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
   if (ADDRESS.test(value) || PATTERN.test(value) || (FORMAT.test(value) && !isSymbolic(value))) return false
   if (wrapper !== null && !passesLiteral(wrapper)) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
+  if (quoted && operator === 'colon' && isKey(bytes, assigned.valueEnd)) return false
   if (quoted)
     return isOwn || !/\s/.test(value) || !isWords(value) || PASSPHRASE.test(value) || RECOVERY_PHRASE.test(value)
   if (next === 40 || next === 91 || next === 123) return false
@@ -149,8 +142,17 @@ function passesLiteral(wrapper: string): boolean {
 /** Keys that frameworks make have marks throughout, among them those of formats. */
 function isSymbolic(value: string): boolean {
   const marks = new Set(value.replace(/[A-Za-z0-9\s]/g, ''))
-  return value.length >= 24 && marks.size >= 5 && !/\s/.test(value) && isRandom(value)
+  if (/\s/.test(value)) return false
+  if (value.length >= 24) return marks.size >= 5 && isRandom(value)
+  return value.length >= 12 && marks.size >= 3 && isComposed(value) && !MARKUP.test(value)
 }
+
+/** Whether what is quoted is the name of something that is nested. */
+function isKey(bytes: Buffer, end: number): boolean {
+  return /^["'] {0,2}:/.test(bytes.toString('latin1', end, end + 4))
+}
+
+const MARKUP = /<[/!]?[a-z]|\/>|&[a-z]{1,8};|%[sdv@]|\$[{(]|\{\d*\}|\\|^[#.^]/i
 
 const CONVERTERS =
   /^(?:(?:[a-z]{1,20}\.)?base64|buffer|binascii|codecs|encoding|convert|hex|bytes|strings?|std|secrecy|crypto|java|system)\b/i
@@ -172,7 +174,7 @@ function strengthOf(name: string, value: string): ValueStrength {
   if (strength === 'none') return isFilledIn(value) ? 'default' : 'none'
   if (strength === 'default' || VERSION.test(value) || ETHEREUM_ADDRESS.test(value))
     return strength === 'default' ? strength : 'none'
-  if (SENTENCE.test(value)) return 'default'
+  if (SENTENCE.test(value) || PREFIX.test(value)) return 'default'
   if (isPasswordName(name) && isComposed(value)) return strength
   if (isMonotonous(value)) return 'none'
   if (UUID.test(value)) return isKeyName(name) ? 'plausible' : 'default'
@@ -209,7 +211,8 @@ function isKeyName(name: string): boolean {
 /** Words of a wallet (BIP 39). */
 const RECOVERY_PHRASE = /^[a-z]{3,8}(?: [a-z]{3,8}){11,23}$/
 const RECOVERY_NAME = /mnemonic|seed|recovery|phrase/i
-const VERSION = /^[~^<>=v ]{0,3}\d{1,5}(?:\.\d{1,5}){1,3}(?:[-+.][A-Za-z0-9.-]{1,40})?$/
+const VERSION =
+  /^dev-[\w./-]{1,40}#[0-9a-f]{7,40}$|^\d{4}-\d{2}-\d{2}T[\d:.]{5,15}Z?$|^[~^<>=v ]{0,3}\d{1,5}(?:\.\d{1,5}){1,3}(?:[-+.][A-Za-z0-9.-]{1,40})?$/
 const ETHEREUM_ADDRESS = /^0x[0-9a-fA-F]{40}$/
 const UUID = /^[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}$/i
 /** Words and numbers with separators: `prod-eu-12045`. */
@@ -218,6 +221,8 @@ const IDENTIFIER = /^(?:[A-Za-z]{1,20}\d{0,3}|\d{1,20})(?:[-_./:](?:[A-Za-z]{1,2
 /** Words that nothing but a password has such marks behind. */
 const PASSPHRASE = /^(?=.{12,120}$)(?:[A-Za-z0-9]{1,20} ){2,12}[A-Za-z0-9]{0,20}[!@#$%^&*?]{3,}[A-Za-z0-9]{0,20}$/
 
+/** What something is put behind. */
+const PREFIX = /^[A-Za-z0-9._/-]{1,20}[:_.-]$/
 /** Words of a sentence with separators: `if_you_see_this_use_K8S`. */
 const SENTENCE = /^(?:[A-Za-z]{1,14}[-_]){5,12}(?:[A-Za-z0-9]{1,8}[-_]){0,4}[A-Za-z0-9]{1,12}$/
 
