@@ -44,10 +44,10 @@ function isJwtHeader(value: string): boolean {
   )
 }
 
-/** A key that a page gives to whoever searches it, beside its index (https://docsearch.algolia.com/docs/api). */
+/** What stands beside a key that a page gives to whoever searches it: the index (https://docsearch.algolia.com/docs/api). */
 const SEARCH_INDEX = /\b(?:app(?:lication)?_?id|index_?name)["']?[ \t]{0,4}[:=][ \t]{0,4}["'][^"'\r\n]{1,80}["']/i
 
-/** Whether a key is such a one. */
+/** Whether a key is one for searching a page, which everybody is given. */
 export function isSearchKey(bytes: Buffer, { nameStart, valueEnd, name }: AssignedValue, value: string): boolean {
   if (!/^(?:.*\.)?(?:search_?)?api_?key$/i.test(name) || !/^[0-9a-f]{32}$/.test(value)) return false
   const before = bytes.toString('latin1', Math.max(0, nameStart - 300), nameStart)
