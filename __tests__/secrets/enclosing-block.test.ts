@@ -26,4 +26,24 @@ describe('enclosingBlock', () => {
   ])('is none %s', (_, text, mark, path) => {
     expect(blockAt(text, mark, path)).toBeNull()
   })
+
+  it.each([
+    ['its driver', "{ dialect: 'mysql', password: 'VALUE' }", 'src/a.js'],
+    ['its address', 'url=jdbc:postgresql://db/shop\nuser=a\npassword=VALUE', 'app.properties'],
+    ['its name and a login', "$db_name = 'shop';\n$username = 'a';\n$password = 'VALUE';", 'a.php'],
+    ['a call that connects', "new mysqli('db', 'a', password: 'VALUE')", 'a.php'],
+    ['the keys above it', 'spring:\n  datasource:\n    # a comment\n    password: VALUE', 'application.yml'],
+    ['its file', 'production:\n  password: VALUE', 'config/database.yml'],
+    ['a string that connects', '"Server=db;Database=shop;User Id=a;Password=VALUE;"', 'appsettings.json'],
+  ])('is a database for a password beside %s', (_, text, path) => {
+    expect(blockAt(text, 'VALUE', path)).toBe('database')
+  })
+
+  it.each([
+    ['another record', "{ dialect: 'mysql' }, { password: 'VALUE' }", 'src/a.js'],
+    ['a user of the application', "{ username: 'a', password: 'VALUE' }", 'src/db-seed.js'],
+    ['a mail server', 'mail:\n  host: smtp\n  password: VALUE', 'application.yml'],
+  ])('is none for %s', (_, text, path) => {
+    expect(blockAt(text, 'VALUE', path)).toBeNull()
+  })
 })

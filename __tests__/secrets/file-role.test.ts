@@ -6,6 +6,7 @@ describe('fileRole', () => {
   it.each([
     ['config/server.example.yml', 'template'],
     ['.yarn/releases/yarn.cjs', 'illustration'],
+    ['dummyserver/certs/server.key', 'illustration'],
     ['src/shop/LoginUITest.java', 'illustration'],
     ['src/it/java/shop/Login.java', 'illustration'],
     ['src/main/java/it/shop/Login.java', 'ordinary'],

@@ -19,6 +19,15 @@ describe('a secret that the application itself checks', () => {
     ['src/config.js', `  cookieSecret: "${words('session', 'secret', 'goes', 'here')}",`],
     ['src/config.js', `const encryptionKey = "${words('a', 'key', 'for', 'encryption')}"`],
     ['src/auth.js', `const jwtSecret = process.env.JWT_SECRET || 'changeme'`],
+    ['src/config.py', `app.config['SECRET_KEY_HMAC'] = 'shop'`],
+    ['src/config.py', `app.secret_key = 'F1x Zr 9/'`],
+    ['src/app.js', `session({ resave: false, secret: 'two words' })`],
+    ['src/app.ts', `jwt({ secret: process.env.JWT_SECRET || 'letUsIn', algorithms })`],
+    ['src/api.py', `secret = 'OUROWNKEY'\ntoken = jwt.encode({ 'a': 1 }, secret, algorithm='HS256')`],
+    ['client_cred.txt', 'session_secret: q8R3vT6mZ1xK9w'],
+    ['src/Votes.java', `String JWT_PASSWORD = TextCodec.BASE64.encode("triumph");`],
+    ['deploy/docker-compose.yml', `      - JWT_SECRET=shopfront`],
+    ['deploy/values.yaml', `jwtSecret: shopfront`],
     ['config/initializers/key.rb', `KEY = "${'1234567891011'.repeat(3)}"`],
     ['config/initializers/iv.rb', `APP_IV = "${'PKLD'.repeat(4)}48"`],
   ])('is told in code though it is a placeholder: %s %s', (path, text) => {
@@ -37,6 +46,9 @@ describe('a secret that the application itself checks', () => {
     ['the key of a store', 'src/a.js', `const KEY = 'offline-cache-2'`],
     ['a test', 'test/config.py', `SECRET_KEY = 'random'`],
     ['a comment', 'src/config.py', `# SECRET_KEY = 'random'`],
+    ['the name of a key in a store', 'deploy/external-secret.yml', `secretKey: password`],
+    ['what many settings hold', 'deploy/docker-compose.yml', `- JWT_SECRET=secret`],
+    ['the secret of a service', 'src/a.js', `client({ secret: 'two words' })`],
     ['settings that are filled in', 'config/app.yml', `secret_key: changeme`],
   ])('is not seen at high or medium confidence in %s', (_, path, text) => {
     expect(told(text, path).filter((each) => !each.includes(' low '))).toEqual([])
@@ -49,6 +61,8 @@ describe('the password of an administrator in seed data', () => {
   it.each([
     ['YAML', 'data/users.yml', "-; email: a; password: 'admin123'; role: 'admin'", 3],
     ['Ruby', 'db/seeds.rb', '{; admin: true,; password: "admin123",; }', 3],
+    ['a record in code', 'src/seed.js', "new User({ username: 'admin@shop.net', password: 'admin123' })", 1],
+    ['an object in code', 'src/app.py', "user.username = 'admin'; user.password = 'admin123'", 2],
     ['JSON', 'data/users.json', '{; "isAdmin": true, "password": "letmein"; }', 2],
   ])('is told in %s though everybody knows it', (_, path, text, at) => {
     expect(told(line(text), path)).toEqual([`secret-setting medium ${at}`])
@@ -56,6 +70,8 @@ describe('the password of an administrator in seed data', () => {
 
   it.each([
     ['of another record', 'data/users.yml', "-; password: 'admin123'; role: 'guest'; -; role: 'admin'"],
+    ['of a login in settings', 'config/grafana.yml', 'username: admin; password: admin'],
+    ['of the next account', 'src/a.py', "a = User(username='admin', password=read()); b = User(password='guest')"],
     ['of nobody', 'data/users.yml', "password: 'admin123'"],
     ['that is read', 'src/users.py', "User(password=data['password'], admin=admin)"],
     ['in a schema', 'src/schema.js', '{; "password": "string", "admin": true; }'],

@@ -56,6 +56,7 @@ describe('common passwords in URLs', () => {
 
   it.each([
     ['settings', url('mongodb', 'shopuser:testpass', 'ds048.acmehosting.com'), 'config/mongoid.yml'],
+    ['a number', url('postgres', 'postgres:postgres', '10.211.55.70'), 'config/db.yml'],
     ['code', `connect("${url('mongodb', 'admin:admin', 'ds048.acmehosting.com').slice(9)}")`, 'src/db.js'],
   ])('are told in %s for a host that everybody can reach', (_, text, path) => {
     expect(told(text, path)).toEqual(['url-password medium 1'])
@@ -116,6 +117,14 @@ describe('settings', () => {
       `os.environ.get("DB_PASSWORD", "${PASSWORD}")`,
       'secret-setting medium 1',
     ],
+    ['what PHP uses without a variable', `getenv('DB_PASSWORD') ?: '${PASSWORD}'`, 'secret-setting medium 1'],
+    ['what Rust uses without a variable', `env("DB_PASSWORD").unwrap_or("${PASSWORD}")`, 'secret-setting medium 1'],
+    ['a name between blanks in brackets', `$settings[ 'api_key' ] = '${RANDOM}';`, 'secret-setting high 1'],
+    ['words with marks behind them', 'const appPassword = "a string that is strong!!@#$"', 'secret-setting medium 1'],
+    ['a token that names itself', `const token = "SECRET_TOKEN_${HEX}"`, 'secret-setting high 1'],
+    ['marks among its characters', 'JWT_SECRET = "T2BY6#]zc>Byuz4"', 'secret-setting medium 1'],
+    ['a statement of SQL', `CREATE USER 'shop'@'%' IDENTIFIED BY '${PASSWORD}';`, 'secret-setting medium 1'],
+    ['a role of PostgreSQL', `CREATE ROLE shop WITH LOGIN PASSWORD '${PASSWORD}';`, 'secret-setting medium 1'],
     ['a variable of Terraform', `variable "db_password" {\n  default = "${PASSWORD}"\n}`, 'secret-setting medium 2'],
     ['a token that is a UUID', `api_token = "6f1c2b9e-8d47-4c1a-9a53-0be1f27d9c04"`, 'secret-setting medium 1'],
     ['a placeholder in words, which informs', 'cookieSecret: "session_cookie_secret_here"', 'secret-setting low 1'],
@@ -145,6 +154,26 @@ describe('settings', () => {
     ['a digest beside an integrity key', `integrity_key_hash: "${HEX}"`],
     ['a token against forgery', `authenticity_token = "${RANDOM}"`],
     ['a public key', `public_key = "${RANDOM}"`],
+    ['a sealed value', `secret: "AgA${RANDOM.repeat(20)}"`],
+    ['a slow hash', `"password": "$2b$12$${RANDOM}abcdefghijkl1"`],
+    ['the header of a token', `token = "${base64('{"alg":"HS256","typ":"JWT"}')}."`],
+    ['a token against forgery in one word', `form.append("csrfmiddlewaretoken", "${RANDOM}")`],
+    [
+      'a published token',
+      `token = "${['eyJhbGciOiJIUzI1NiIsInR5cCI6IkpXVCJ9', base64('{"sub":"1"}').replaceAll('=', ''), 'a1b2c3d4'.repeat(5)].join('.')}"`,
+    ],
+    [
+      'an alphabet with numbers between',
+      `api_key = "${Array.from('abcdefghijklmnop', (letter, at) => `${at % 10}${letter}`).join('')}"`,
+    ],
+    ['a transaction', `const tokenTx = "0x${HEX}${HEX}"`],
+    ['a branch with its commit', `"shop/auth": "dev-master#${HEX}"`],
+    ['the answer to a question', '"secretAnswer": "Football1"'],
+    ['a moment', 'adminPasswordMtime: "2006-01-02T15:04:05Z"'],
+    ['code behind a text that ends', 'print("Your password is: "+row.get("password")+"!")'],
+    ['an alias', `RSA_KEY_ALIAS = "Shop8Labs"`],
+    ['the id of an object', `"Secret": "LA_kwDOCs${RANDOM.slice(0, 10)}"`],
+    ['a grammar', 'tokens = r"H{1,2}|m{1,2}|YYYY|[a-z]"'],
     ['ciphertext', 'password: ENC[AES256_GCM,data:abc,iv:def]'],
     ['prose', 'The password is stored as a hash, the key: never.'],
     ['a pattern', 'token = "acme_[A-Za-z0-9]{36}"'],
@@ -157,10 +186,16 @@ describe('settings', () => {
     ['a comment of source', `// api_key: "${RANDOM}"`, 'src/app.js'],
     ['a name that says that it is made up', `TEST_API_KEY = "${RANDOM}"`, 'src/app.py'],
     ['a translation', `"show_password_key": "${RANDOM}"`, 'src/locales/de.json'],
+    ['a sentence', 'vaultpassword=set_this_one_up_before_it_runs_on_K8S', 'app.properties'],
+    ['an attribute that is bound', `<PasswordField :token="token1" />`, 'src/App.vue'],
+    ['what something is put behind', `this.key = options.sessionKey || ('oauth2:' + host)`, 'src/a.js'],
+    ['a description of an interface in code', `password: "${PASSWORD}"`, 'swagger.js'],
     ['a description of an interface', `password: "${PASSWORD}"`, 'api/swagger.yaml'],
     ['a program that Yarn fetched', `password: "${PASSWORD}"`, '.yarn/releases/yarn.cjs'],
     ['a test of an abbreviation', `password = "${PASSWORD}"`, 'src/shop/LoginUITest.java'],
     ['an integration test of Maven', `password = "${PASSWORD}"`, 'src/it/java/shop/Login.java'],
+    ['the digest of the password of a user', `{ "username": "bob", "password": "${HEX}" }`, 'src/users.py'],
+    ['a report of another tool', `"line": "password: \\"${PASSWORD}\\""`, 'scan.sarif.json'],
     ['a key for searching', `algolia: { appId: "SHOP12AB34", apiKey: "${HEX}", indexName: "shop" }`, 'docs.config.js'],
   ])('inform alone in %s', (_, text, path) => {
     expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])
@@ -175,6 +210,36 @@ describe('secrets of the application itself', () => {
 
   it('are told for an API key that nothing says is public', () => {
     expect(told(`const apiKey = "${HEX}"`, 'src/app.js')).toEqual(['secret-setting high 1'])
+  })
+})
+
+describe('a word that somebody chose for a database', () => {
+  it.each([
+    ['a compose file', '      - POSTGRES_PASSWORD=shopfront', 'docker-compose.yml'],
+    ['properties', 'spring.datasource.password=shopfront', 'src/main/resources/application.properties'],
+    ['the default of a variable', 'password: ${MYSQL_PASSWORD:-shopfront}', 'docker-compose.yml'],
+    ['a block of settings', 'datasource:\n  url: jdbc:mysql://db/a\n  password: shopfront', 'application.yml'],
+    ['a connection in code', 'createConnection({ host: h, password: "shopfront" })', 'src/db.js'],
+    ['SQL', `CREATE USER shop IDENTIFIED BY 'shopfront';`, 'db/init.sql'],
+    ['an initial script', "db.createUser({ user: 'a', pwd: 'shopfront', roles: [] })", 'mongo-init.js'],
+    ['a login of an application', 'dbuser=root\ndbpass=root', 'WEB-INF/config.properties'],
+    ['a string that connects', '"Server=db;Username=postgres;Password=postgres;"', 'worker/Program.cs'],
+  ])('is told in %s', (_, text, path) => {
+    expect(told(text, path).map((line) => line.split(' ').slice(0, 2).join(' '))).toEqual(['secret-setting medium'])
+  })
+
+  it.each([
+    ['what images ship with', 'POSTGRES_PASSWORD=postgres', 'docker-compose.yml'],
+    ['what names the setting again', 'MYSQL_PASSWORD=mysql_password', 'docker-compose.yml'],
+    ['the password of something else', 'GRAFANA_PASSWORD=shopfront', 'docker-compose.yml'],
+    ['a workflow', 'runs-on: a\nenv:\n  POSTGRES_PASSWORD: shopfront', '.github/workflows/a.yml'],
+    ['a test', 'POSTGRES_PASSWORD=shopfront', 'tests/docker-compose.yml'],
+    ['the name of a key', 'existingSecretPasswordKey: shopfront', 'values.yaml'],
+    ['a call in a template', '{{- $postgresPassword = include "shop.password" . }}', 'templates/secret.yaml'],
+    ['a schema', '"postgresPassword": {\n  "type": "string"', 'values.schema.json'],
+    ['the login of a mail server', 'mail.user=root\nmail.password=root', 'app.properties'],
+  ])('informs alone in %s', (_, text, path) => {
+    expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])
   })
 })
 
@@ -193,6 +258,11 @@ describe('keys of several lines', () => {
   it('are told of a provider where their file is one', () => {
     const account = JSON.stringify({ type: 'service_account', project_id: 'shop', private_key: KEY }, null, 2)
     expect(told(account)).toEqual(['google-service-account-key high 4'])
+  })
+
+  it('are told of the private member in capitals, as .NET writes keys for development', () => {
+    const key = JSON.stringify({ Alg: 'ES256', D: madeUpToken('member', 43), Kty: 'EC', X: madeUpToken('x', 43) })
+    expect(told(key)).toEqual(['json-web-key high 1'])
   })
 
   it('are told of the private member of a JSON Web Key, and not of a public key', () => {

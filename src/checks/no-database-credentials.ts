@@ -2,6 +2,7 @@ import type { Detection } from '../model/finding.ts'
 import type { Answer } from '../model/answer.ts'
 import type { TreeEvidence } from '../evidence/tree.ts'
 import { counted } from '../model/counted.ts'
+import { isDatabaseWord } from '../model/database-words.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import { credentialFindings } from './credential-findings.ts'
 import { awaiting, criterion, defineCheck } from './define-check.ts'
@@ -55,11 +56,6 @@ const DATABASE_FILES = new Set(['pgpass-file', 'database-client-file'])
 /** Schemes of addresses of databases, brokers left out. */
 const DATABASE_SCHEME =
   /^url-password (?:postgres|postgresql|pgsql|mysql|mysql2|mariadb|mongodb|redis|rediss|valkey|mssql|sqlserver|oracle|cockroachdb|clickhouse|cassandra|couchdb|couchbase|db2|firebird|influxdb|neo4j|bolt|elasticsearch|snowflake|redshift|libsql)(?:\+[a-z0-9.]+)*$/
-const DATABASE_WORDS = new Set(
-  'db database datasource dsn jdbc postgres postgresql pg pgsql mysql mariadb mongo mongodb redis mssql sqlserver oracle cassandra couchdb clickhouse sqlalchemy sequelize mongoose typeorm sql rds aurora neptune docdb redshift synapse'.split(
-    ' ',
-  ),
-)
 
 function judgeDatabaseCredentials({ contents, sensitive, sensitiveUntracked, ignored }: TreeEvidence): Answer {
   const { findings, notes } = credentialFindings(
@@ -89,7 +85,5 @@ function isOfDatabase({ rule, key }: Detection): boolean {
   if (DATABASE_FILES.has(rule) || DATABASE_SCHEME.test(key)) return true
   const [kind, name = '', block = ''] = key.split(' ')
   if (kind !== 'setting') return false
-  return (
-    MANAGED_DATABASE.test(name) || [...name.split('-'), ...block.split('-')].some((word) => DATABASE_WORDS.has(word))
-  )
+  return MANAGED_DATABASE.test(name) || [...name.split('-'), ...block.split('-')].some(isDatabaseWord)
 }

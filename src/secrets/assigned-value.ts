@@ -80,9 +80,11 @@ function operatorAt(bytes: Buffer, nameStart: number, nameEnd: number): FoundOpe
   const end = Math.min(bytes.length, nameEnd + 4 * MAX_NAME)
   const closed = skipClosers(bytes, nameEnd, end)
   const at = skipClass(bytes, closed, end, BLANK)
+  // An attribute that is bound, as in `<PasswordField :token="…"`.
+  if (at > closed && bytes[at] === 58 && isByteClass(bytes[at + 1] ?? 0, NAME)) return null
   const direct = symbolAt(bytes, at, nameStart, closed > nameEnd)
   if (direct !== null) return { ...direct, tailEnd: nameEnd }
-  if (closed > nameEnd) return attributeAt(bytes, at, end, nameEnd)
+  if (closed > nameEnd) return fallbackAt(bytes, at, nameStart, nameEnd) ?? attributeAt(bytes, at, end, nameEnd)
   if (at === nameEnd) return null
   return afterOption(bytes, nameStart, nameEnd, at) ?? afterTail(bytes, at, end, nameStart)
 }
@@ -95,6 +97,8 @@ function skipClosers(bytes: Buffer, from: number, end: number): number {
   while (at < end && at - from < 8 && bytes[at] === 92) at += 1
   if (at > from && !QUOTE_BYTES.has(bytes[at] ?? 0)) return from
   while (at < end && at - from < 8 && (QUOTE_BYTES.has(bytes[at] ?? 0) || bytes[at] === 93)) at += 1
+  // `[ 'name' ]`
+  if (at > from && bytes[at] === 32 && bytes[at + 1] === 93) at += 2
   return at
 }
 
@@ -142,6 +146,18 @@ function colonAt(bytes: Buffer, valueFrom: number): { readonly operator: Operato
     : { operator: 'equals', valueFrom: valueFrom + match[0].length }
 }
 
+/** What is used where a variable is missing that a call reads: `getenv("NAME") ?: "…"`. */
+function fallbackAt(bytes: Buffer, at: number, nameStart: number, nameEnd: number): FoundOperator | null {
+  if (bytes[at] !== 41) return null
+  const from = skipClass(bytes, at + 1, at + 9, BLANK)
+  const method = bytes[from] === 46 ? OR_ELSE.exec(bytes.toString('latin1', from, from + 24)) : null
+  if (method !== null) return { operator: 'default', valueFrom: from + method[0].length, tailEnd: nameEnd }
+  const symbol = symbolAt(bytes, from, nameStart, true)
+  return symbol?.operator === 'default' ? { ...symbol, tailEnd: nameEnd } : null
+}
+
+const OR_ELSE = /^\.(?:unwrap_or|or_?else|get_?or_?else|or)\((?=["'])/i
+
 /** ` value="…"` after a quoted name, as XML settings have it, and `>…` after the name's own element. */
 const ATTRIBUTE =
   /[ \t\r\n]{0,40}(?:[A-Za-z_:-]{1,30}="[^"<>]{0,60}"[ \t\r\n]{1,40}){0,3}?(?:(?:value|val|content|default)[ \t]{0,4}=(?=[ \t]{0,4}["'])|>)/y
@@ -167,9 +183,16 @@ const OPTION_LINE =
 /** Last characters of those commands and of their options, and of the blanks between. */
 const COMMAND_END = new Set(Buffer.from('eVvGTtxXgmAUxp \t'))
 
+const IDENTIFIED_BY = /^(?:with[ \t]{1,8}[a-z0-9_]{1,24}[ \t]{1,8})?by[ \t]{1,8}(?:password[ \t]{1,8})?(?=['"])/i
+
 function afterOption(bytes: Buffer, nameStart: number, nameEnd: number, at: number): FoundOperator | null {
   const isOption = bytes[nameStart] === 45 && isByteClass(bytes[nameStart + 1] ?? 0, NAME)
-  const isSql = bytes[at] === 39 && /^(?:password|secret|key|by)$/i.test(bytes.toString('latin1', nameStart, nameEnd))
+  const name = bytes.toString('latin1', nameStart, nameEnd)
+  const isSql = bytes[at] === 39 && /^(?:password|secret|key|by)$/i.test(name)
+  if (/^identified$/i.test(name)) {
+    const by = IDENTIFIED_BY.exec(bytes.toString('latin1', at, at + 48))
+    return by === null ? null : { operator: 'option', valueFrom: at + by[0].length, tailEnd: nameEnd }
+  }
   const before = bytes[nameStart - 1]
   const mayBeLine = (before === 32 || before === 9) && COMMAND_END.has(bytes[nameStart - 2] ?? 0)
   if (

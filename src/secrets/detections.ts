@@ -47,9 +47,13 @@ function detectionOf(sighting: SecretSighting, text: Buffer, path: string, part:
 const LOOK_BEHIND = 512
 const SCHEME = /([a-z][a-z0-9+.-]{1,30}):\/\/[^\s/]*$/i
 
-function aboutOf(text: Buffer, path: string, { rule, start, encodings }: SecretSighting): string | null {
-  if (encodings.length > 0 || (rule !== 'url-password' && rule !== 'secret-setting')) return null
-  return rule === 'url-password' ? schemeBefore(text, start) : enclosingBlock(text, start, path)
+/** Keys of settings that a database has; its tokens and keys are somebody else's. */
+const PASSWORD_KEY = /^setting (?:.*-)?(?:[a-z]*pass(?:word|wd)?|pwd)(?:-\d+)?$/
+
+function aboutOf(text: Buffer, path: string, { rule, start, encodings, key }: SecretSighting): string | null {
+  if (encodings.length > 0) return null
+  if (rule === 'url-password') return schemeBefore(text, start)
+  return rule === 'secret-setting' && PASSWORD_KEY.test(key) ? enclosingBlock(text, start, path) : null
 }
 
 /** The scheme of the URL that a value stands in; null where the bytes before it are no plain text. */

@@ -1,4 +1,5 @@
 import type { Buffer } from 'node:buffer'
+import { isDatabasePlace } from './database-place.ts'
 
 /** How far from a value its block is looked for. */
 const REACH = 4096
@@ -7,12 +8,21 @@ const END = /^\}/m
 const OF_DATABASE =
   /\bdescription[ \t]*=[ \t]*"[^"\r\n]{0,200}\b(?:databases?|db|rds|sql|(?:my|postgre)sql|postgres)\b/i
 
+/** Files that hold the settings of a database and of nothing else, and statements to one. */
+const DATABASE_FILE =
+  /(?:^|\/)(?:(?:database|databases|db|db[-_.]?config|knexfile|ormconfig|data-?source|mongoid|flyway|liquibase|persistence|hibernate\.cfg)\.(?:ya?ml|json|xml|properties|ini|conf|toml)|[^/]{1,80}\.sql)$/i
+
 /**
- * What Terraform's block around a place says that its names are about: a resource's type in words joined by hyphens,
- * `database` for a variable that is described as a database's; null for anything else.
+ * What is around the place of a password says that it is about: the type of Terraform's resource in words joined by
+ * hyphens; `database` for a variable that is described as a database's, and beside a database's driver, address or name;
+ * null for anything else.
  */
 export function enclosingBlock(text: Buffer, at: number, path: string): string | null {
-  if (!/\.tf$/i.test(path)) return null
+  if (/\.tf$/i.test(path)) return terraformBlock(text, at)
+  return DATABASE_FILE.test(path) || isDatabasePlace(text, at) ? 'database' : null
+}
+
+function terraformBlock(text: Buffer, at: number): string | null {
   const before = text.toString('latin1', Math.max(0, at - REACH), at)
   const head = [...before.matchAll(HEAD)].at(-1)
   if (head === undefined || END.test(before.slice(head.index))) return null

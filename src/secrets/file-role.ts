@@ -44,7 +44,9 @@ export function fileRole(path: string): FileRole {
 
 function isIllustrationFolder(segment: string): boolean {
   if (DEPENDENCY_FOLDERS.has(segment)) return true
-  return segment.split(/[^a-z0-9]+/).some((word) => isTestWord(word) || ILLUSTRATION_FOLDERS.has(word))
+  return segment
+    .split(/[^a-z0-9]+/)
+    .some((word) => isTestWord(word) || /^(?:dummy|mock|fake|stub)/.test(word) || ILLUSTRATION_FOLDERS.has(word))
 }
 
 /** `test`, `tests`, `testing`, `testdata`, `testkey`; not `latest` or `attest`. */

@@ -112,6 +112,7 @@ export const KEY_FILE_EXAMPLES = {
   'key-store-file': {
     failing: [
       failing('a PKCS #12 store', 'deploy/client.p12', () => madeUpDer.pkcs12(), null),
+      failing('the same with its name written out', 'deploy/client.pkcs12', () => madeUpDer.pkcs12(), null),
       failing('a Java key store with a key', 'app/release.jks', () => jks(1), null),
     ],
     passing: [

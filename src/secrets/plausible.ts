@@ -33,7 +33,7 @@ export function isPlausibleToken(text: string): boolean {
 const HEXADECIMAL = /^[0-9a-f\W_]+$/i
 
 /** What people type where any characters will do. */
-const TYPED = /abc[-_]?123|123[-_]?abc|xyz[-_]?(?:123|789)|def[-_]?456|asdfg|qwert/i
+const TYPED = /abc[-_]?123|a1b2c3d4|1a2b3c4d|123[-_]?abc|xyz[-_]?(?:123|789)|def[-_]?456|asdfg|qwert/i
 /** So many characters in their order are typed; a machine makes such a run once in many millions of tokens. */
 const SEQUENCE = 8
 

@@ -38,6 +38,8 @@ import { MONITORING_RULES_S_TO_Z } from './rules/monitoring-s-to-z.data.ts'
 import { PAYMENT_RULES_M_TO_R } from './rules/payments-m-to-r.data.ts'
 import { PAYMENT_RULES_S_TO_Z } from './rules/payments-s-to-z.data.ts'
 import { TELEPHONY_RULES_M_TO_Z } from './rules/telephony-m-to-z.data.ts'
+import { WEBHOOK_URL_RULES } from './rules/webhook-urls.data.ts'
+import { YOUNG_SERVICE_RULES } from './rules/young-services.data.ts'
 
 /** Every rule on bytes. Where two see one value, a rule with a provider is told, and of two such the earlier. */
 export const CREDENTIAL_RULES: readonly CredentialRule[] = [
@@ -75,6 +77,8 @@ export const CREDENTIAL_RULES: readonly CredentialRule[] = [
   ...PAYMENT_RULES_M_TO_R,
   ...PAYMENT_RULES_S_TO_Z,
   ...TELEPHONY_RULES_M_TO_Z,
+  ...WEBHOOK_URL_RULES,
+  ...YOUNG_SERVICE_RULES,
   ...CODE_HOST_RULES,
   ...CLOUD_RULES,
   ...DEVELOPER_SERVICE_RULES,

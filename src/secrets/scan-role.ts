@@ -15,7 +15,7 @@ const LOCK_NAMES = new Set(
   ).split(' '),
 )
 const BULK =
-  /(?:\.min\.[a-z]{2,4}|[.-]bundle\.[a-z]{2,4}|\.map|\.svg|\.po|\.pot|\.ipynb|\.snap|\.pb\.go|_pb2\.py|\.generated\.[a-z]{1,4}|\.har|\.css|\.lcov|\.tsbuildinfo|\.ai|\.eps)$/
+  /(?:\.min\.[a-z]{2,4}|[.-]bundle\.[a-z]{2,4}|\.map|\.svg|\.po|\.pot|\.ipynb|\.snap|\.pb\.go|_pb2\.py|\.generated\.[a-z]{1,4}|\.har|\.css|\.lcov|\.sarif|(?:^|[/._-])sarif\.json|\.tsbuildinfo|\.ai|\.eps)$/
 const SETTINGS =
   /(?:\.(?:ya?ml|toml|ini|cfg|conf|config|properties|env|envrc|tfvars|tf|hcl|sh|bash|zsh|ps1|bat|cmd|plist|json|json5|xml|cnf|rc|netrc|credentials|secrets?)|(?:^|\/)(?:dockerfile[^/]{0,40}|containerfile|makefile|procfile|jenkinsfile|vagrantfile|\.[a-z0-9_-]{1,40}(?:rc)?|\.env[^/]{0,60}))$/
 const BACKUP = /(?:\.(?:bak|old|orig|backup|save)|~)$/
@@ -23,7 +23,9 @@ const SPECIFICATION = /[._-](?:spec|specs|e2e|stories|bench)\.[a-z]{1,4}$|^conft
 const TRANSLATION =
   /(?:^|\/)(?:i18n|l10n|locales?|lang|langs|languages?|translations?)\/|(?:^|[/._-])(?:messages|strings|translation)[._-][^/]{0,40}$/
 /** A description of an interface, whose values are examples for its readers (https://spec.openapis.org/oas/latest.html). */
-const INTERFACE = /(?:^|[._-])(?:swagger|openapi)(?:[._-][^/]{0,60})?\.(?:ya?ml|json)$/
+const INTERFACE = /(?:^|[._-])(?:swagger|openapi)(?:[._-][^/]{0,60})?\.(?:ya?ml|json|[cm]?[jt]s)$/
+/** Prose by its ending alone. */
+const CREDENTIALS = /^(?:[a-z0-9]{1,20}[._-])?(?:creds?|credentials?|client[_-]?secrets?)\.txt$/
 const PROSE = /\.(?:md|mdx|rst|adoc|asciidoc|txt|html?|tex|org)$/
 
 /** Reads the role off a path; without one, off nothing, as for a log. */
@@ -34,6 +36,7 @@ export function scanRole(path: string | null): ScanRole {
   if (LOCK_NAMES.has(name.replace(BACKUP, ''))) return 'lock'
   if (fileRole(path) !== 'ordinary' || SPECIFICATION.test(name) || INTERFACE.test(name)) return 'example'
   if (BULK.test(lower) || TRANSLATION.test(lower)) return 'bulk'
+  if (CREDENTIALS.test(name)) return 'settings'
   if (PROSE.test(lower)) return 'example'
   return SETTINGS.test(lower) ? 'settings' : 'production'
 }

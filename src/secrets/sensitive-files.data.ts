@@ -40,7 +40,7 @@ export const SENSITIVE_FILE_RULES = [
     severity: 'high',
     format: { kind: 'key-store' },
     names: words('keystore .keystore key3.db key4.db login.keychain'),
-    extensions: words('p12 pfx jks jceks keystore bks bcfks ubr keychain keychain-db'),
+    extensions: words('p12 pfx pkcs12 jks jceks keystore bks bcfks ubr keychain keychain-db'),
   }),
   rule({
     id: 'password-database-file',

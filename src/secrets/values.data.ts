@@ -26,21 +26,21 @@ export const KEY_QUALIFIERS: ReadonlySet<string> = new Set(
   (
     'api app access secret private encryption encrypt crypt crypto signing sign signature master service account ' +
     'storage auth authentication session cookie jwt jwk hmac hash aes rsa license licence admin shared subscription ' +
-    'client server deploy ssh tls ssl webhook'
+    'client server deploy ssh tls ssl webhook fernet functions subscription ingestion unseal'
   ).split(' '),
 )
 
 /** Last words that make it a setting about a credential: its length, its file, its name. */
 export const ABOUT_WORDS: ReadonlySet<string> = new Set(
   (
-    'age alg algorithm allowed arn attempts audience backend base64 bits char chars class column command cookie count ' +
+    'age alg algorithm alias aliases allowed answer arn attempts audience backend base64 bits char chars class column command cookie count ' +
     'days dir directory disabled domain duration email enable enabled endpoint engine env expiration expire expired ' +
     'expires expiry ext field file filename folder format header hint host hours id ids interval issuer kind label ' +
     'len length level lifetime limit link location manager max message method min minutes mode name names namespace ' +
     'note number page param parameter path pattern period plugin policy port prefix prompt property protected ' +
-    'provider pub public ref reference regex region rejected required reset resource role rotation rounds route ' +
+    'provider pub public question ref reference regex region rejected required reset resource role rotation rounds route ' +
     'scheme scope scopes script seconds selector size source state status store strategy strength suffix template ' +
-    'time timeout title ttl type unit url uri url2 user username users validity valid variable vault version'
+    'time timeout title ttl tx txid txhash type unit url uri url2 user username users validity valid variable vault version'
   ).split(' '),
 )
 
@@ -77,4 +77,4 @@ export const REFERENCE =
 
 /** A value that is a setting and not a secret. */
 export const PLAIN_SETTING =
-  /^(?:true|false|yes|no|on|off|none|null|nil|n\/a|-|auto|default|optional|required|never|always|enabled|disabled|basic|bearer|plain|login|md5|sha1|sha256|scram-sha-256|rs256|hs256|es256|[-+]?[0-9.]{1,9}[a-z]{0,3})$/i
+  /^(?:true|false|yes|no|on|off|none|null|nil|n\/a|-|auto|default|optional|required|never|always|enabled|disabled|basic|bearer|plain|login|md5|sha1|sha256|scram-sha-256|pkcs[#-]?\d{1,2}|rs256|hs256|es256|[-+]?[0-9.]{1,9}[a-z]{0,3})$/i

@@ -42,7 +42,7 @@ export function isSecretName(name: string): boolean {
   if (words.some((word) => PUBLIC_WORDS.has(word))) return false
   if (words.some((word) => SECRET_WORDS.has(word) || isJoinedSecretName(word))) return true
   const key = words.lastIndexOf('key')
-  return key > 0 && words.slice(0, key).some((word) => KEY_QUALIFIERS.has(word))
+  return key > 0 && words.slice(0, key).some((word) => KEY_QUALIFIERS.has(word) || /[a-z]{3}api$/.test(word))
 }
 
 /** Names that nothing separates: `dbpasswd`, `jwtsecret`. */

@@ -47,8 +47,8 @@ const OBJECT_BEFORE = 4096
 const OBJECT_AFTER = 6144
 /** `d` is the private member of RSA, EC and OKP keys, `k` is a symmetric key itself (RFC 7518, 6). */
 const PRIVATE_MEMBER =
-  /\\{0,3}["']?\b([dk])\\{0,3}["']?[ \t\r\n]{0,40}:[ \t\r\n]{0,40}\\{0,3}["']([A-Za-z0-9_-]{16,1400})\\{0,3}["']/g
-const SYMMETRIC = /kty\\{0,3}["']?[ \t\r\n]{0,40}:[ \t\r\n]{0,40}\\{0,3}["']oct/
+  /\\{0,3}["']?\b([dk])\\{0,3}["']?[ \t\r\n]{0,40}:[ \t\r\n]{0,40}\\{0,3}["']([A-Za-z0-9_-]{16,1400})\\{0,3}["']/gi
+const SYMMETRIC = /kty\\{0,3}["']?[ \t\r\n]{0,40}:[ \t\r\n]{0,40}\\{0,3}["']oct/i
 
 /** The private member of the JSON object that a key type stands in. */
 export function readJwk(bytes: Buffer, at: number, compiled: CompiledRule): readonly Candidate[] {
@@ -57,7 +57,7 @@ export function readJwk(bytes: Buffer, at: number, compiled: CompiledRule): read
   const text = bytes.toString('latin1', start, end)
   const wanted = SYMMETRIC.test(text) ? 'k' : 'd'
   return [...text.matchAll(PRIVATE_MEMBER)].flatMap(([whole, member, value], index, all): Candidate[] => {
-    if (member !== wanted || value === undefined || !isPlausibleToken(value)) return []
+    if (member?.toLowerCase() !== wanted || value === undefined || !isPlausibleToken(value)) return []
     const from = start + (all[index]?.index ?? 0) + whole.lastIndexOf(value)
     const material = Buffer.from(value, 'base64url')
     const evidence: Evidence = { kind: 'key', what: 'JWK', encrypted: false, structured: true, material }

@@ -40,7 +40,7 @@ export function readKubernetesSecret(bytes: Buffer, at: number, compiled: Compil
 }
 
 const BESIDE =
-  /(?:^|[._-])(?:user(?:name)?|host(?:name)?|url|uri|port|database|db|name|namespace|email|region|bucket|endpoint|crt|cert|id)$/i
+  /(?:^|[._-])(?:user(?:name)?|host(?:name)?|url|uri|port|database|db|name|namespace|email|region|bucket|endpoint|crt|cert|id|type|provider|kind|scheme|protocol|driver|dialect|mode|sslmode|version|env(?:ironment)?|role|level|path|issuer|audience)$/i
 
 function strengthOf(name: string, value: string, isBase64: boolean): 'default' | 'plausible' | 'random' | null {
   const decoded = Buffer.from(value, 'base64')

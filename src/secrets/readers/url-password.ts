@@ -55,6 +55,9 @@ const SHOWN_LOGIN =
 const SHOWN_HOST =
   /^(?:host|server|domain|db|database|proxy)\b|(?:^|[.-])(?:example|acme|foo|bar|mycompany|company|corp|yourdomain|mydomain|domain|internal|intranet|lan|cluster|svc|invalid|test|local|localdomain)(?:\.|$)/i
 
+/** An address that no documentation may use (RFC 5737) and that is not this machine's. */
+const ADDRESS = /^(?!0\.|127\.|192\.0\.2\.|198\.51\.100\.|203\.0\.113\.)\d{1,3}(?:\.\d{1,3}){3}$/
+
 /** What code shows of addresses of the web is how they are written; settings and addresses of a database are used. */
 function isDatabases(bytes: Buffer, at: number, role: ScanRole): boolean {
   if (role === 'settings') return true
@@ -66,7 +69,7 @@ const WEB_SCHEME = /(?:^|[^a-z])(?:https?|wss?|s?ftp|ssh|git(?:\+[a-z]{2,5})?|fi
 /** A common password for a host that everybody can reach opens that host, where documentation does not show how it is written. */
 function isSomebodys(user: string, password: string, host: string): boolean {
   return (
-    /^[a-z0-9.-]*[a-z0-9]\.[a-z]{2,}$/i.test(host) &&
+    (/^[a-z0-9.-]*[a-z0-9]\.[a-z]{2,}$/i.test(host) || ADDRESS.test(host)) &&
     !SHOWN_HOST.test(host) &&
     !SHOWN_LOGIN.test(user) &&
     !SHOWN_LOGIN.test(password)

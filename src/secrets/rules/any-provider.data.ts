@@ -44,6 +44,7 @@ export const ANY_PROVIDER_RULES = [
     examples: {
       failing: ['apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ndata:\n  cookie: {random40}\n'],
       passing: [
+        'apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\nstringData:\n  type: "postgresql"\n  provider: "postgresql"\n',
         'apiVersion: v1\nkind: Secret\nmetadata:\n  name: shop\ndata:\n  cookie: {{ .Values.cookie }}\n',
         'apiVersion: external-secrets.io/v1\nkind: ExternalSecret\nspec:\n  data:\n    - secretKey: cookie\n',
       ],
@@ -187,6 +188,7 @@ export const ANY_PROVIDER_RULES = [
       'mnemonic',
       'phrase',
       '_iv',
+      'identified ',
     ],
     match: generic('setting'),
     examples: {

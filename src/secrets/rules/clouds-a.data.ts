@@ -235,10 +235,10 @@ export const CLOUD_RULES_A = [
     noun: 'Heroku API key',
     lets: 'deploy, read and delete applications of its owner',
     severity: 'critical',
-    publicPrefix: 'HRKU-AA',
+    publicPrefix: 'HRKU-',
     revocation: 'https://dashboard.heroku.com/account',
-    keywords: ['hrku-aa'],
-    match: token('HRKU-AA[A-Za-z0-9_-]{58}'),
+    keywords: ['hrku-'],
+    match: token('HRKU-(?:AA[A-Za-z0-9_-]{58}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})'),
     examples: {
       failing: ['HEROKU_API_KEY={}'],
       passing: ['HEROKU_API_KEY={cut}', 'HEROKU_API_KEY={x}', 'HEROKU_API_KEY=HRKU-AA...'],
