@@ -5,18 +5,24 @@ import type { Detection } from '../model/finding.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { HistoryEvidence, HistoryFinding } from '../evidence/history.ts'
 import type { StoredSecretFact, StoredSecretsEvidence } from '../evidence/stored-secrets.ts'
+import type { WorkflowsEvidence } from '../evidence/workflows.ts'
 
 /**
  * Whether each credential of the history was replaced after it leaked: the store entry of its name is younger than the commit
- * that brought it. A resolution answers the rest, by the digest of the value that each finding carries.
+ * that brought it, and something takes it. A resolution answers the rest, by the digest of the value that each finding carries.
  */
 export function judgeLeaks(
   history: HistoryEvidence,
   { secrets, stores }: StoredSecretsEvidence,
+  { posture }: WorkflowsEvidence,
   asOf: IsoDate,
 ): Answer {
+  const taken = new Set(posture.secretNames.map(({ name }) => name))
+  // An entry that nothing takes replaces nothing: whoever wants a tick can add one. Dependabot takes its own without a workflow.
+  const isTaken = ({ name, store }: StoredSecretFact): boolean =>
+    posture.takesUnnamed || store === 'Dependabot' || taken.has(name.toUpperCase())
   const leaks = history.found.filter(({ detection }) => detection.confidence !== 'low')
-  const judged = leaks.map((leak) => judgeLeak(leak, secrets, asOf))
+  const judged = leaks.map((leak) => judgeLeak(leak, secrets, isTaken, asOf))
   const findings = oncePerSecret(judged.flatMap(({ finding }) => finding ?? []))
   const work = {
     scope: 'Every credential that any branch or tag ever held, beside the store entries of the same name.',
@@ -34,7 +40,12 @@ export function judgeLeaks(
 
 type Judged = { readonly finding: Detection | null; readonly evidence: EvidenceItem | null }
 
-function judgeLeak(leak: HistoryFinding, secrets: readonly StoredSecretFact[], asOf: IsoDate): Judged {
+function judgeLeak(
+  leak: HistoryFinding,
+  secrets: readonly StoredSecretFact[],
+  isTaken: (secret: StoredSecretFact) => boolean,
+  asOf: IsoDate,
+): Judged {
   const { detection } = leak
   const since = dayOf(leak)
   const entries = secrets.filter(({ name }) => isNamed(detection, name))
@@ -47,6 +58,9 @@ function judgeLeak(leak: HistoryFinding, secrets: readonly StoredSecretFact[], a
   const stale = entries.find(({ updatedOn }) => updatedOn <= since)
   if (stale !== undefined) {
     return bad(leak, `\`${stale.name}\` of ${stale.store} was last updated on ${stale.updatedOn}, before that`, 'high')
+  }
+  if (!entries.some(isTaken)) {
+    return bad(leak, `no workflow takes \`${entry.name}\`, so that its update replaced nothing`, 'medium')
   }
   const summary = `\`${entry.name}\` leaked on ${since} and was updated on ${entry.updatedOn}.`
   return {

@@ -52,7 +52,7 @@ export function judgeAssets(
   const listed = assets.filter((asset) => !isSignedItself(asset) && isListed(asset)).length
   const summary =
     findings.length === 0
-      ? `${counted(assets.length, 'asset')} of \`${newest.tag}\`: ${attested} attested by this repository, ${listed} in a signed list of digests, the rest with a signature beside. Presence only: no signature was verified.`
+      ? `${counted(assets.length, 'asset')} of \`${newest.tag}\`: ${attested} attested by this repository, ${listed} in a signed list of digests, the rest with a signature beside. Presence only: no signature was verified, and which workflow or branch attested was not looked at.`
       : `The release path signs now; ${counted(findings.length, 'asset')} of \`${newest.tag}\` had nothing.`
   return {
     ...work,
