@@ -237,6 +237,19 @@ testCheck(secretsRotated, {
       { 'secrets-not-renamed': PASS },
     ),
     one(
+      'a name that may be in a store that was not read',
+      {
+        files: taking('DEPLOY_TOKEN', 'SHARED_TOKEN'),
+        api: storedSecrets([TOKEN], { isWhole: false, gaps: [gap('stored-secrets', 'permission', 'Refused.')] }),
+      },
+      {
+        'stored-secrets-recent': unknown('permission'),
+        'secrets-not-renamed': unknown('permission'),
+        'leaked-secrets-replaced': unknown('permission'),
+        'secrets-in-use': { status: 'unknown', gaps: ['permission'], notes: [] },
+      },
+    ),
+    one(
       'a secret that was updated after the day that is judged, by a clock that is wrong',
       { api: storedSecrets([storedSecret('DEPLOY_TOKEN', { updatedOn: day('2026-12-25') })]) },
       { 'stored-secrets-recent': unknown('unsupported') },

@@ -32,6 +32,7 @@ async function judge(fixture: GitFixture, updatedOn = UPDATED) {
   const stored = {
     secrets: [storedSecret('DEPLOY_TOKEN', { updatedOn })],
     stores: 3,
+    isWhole: true,
     lastRelease: null,
     isReleaseUnseen: false,
     place: setting('Secrets'),

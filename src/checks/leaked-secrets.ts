@@ -13,16 +13,17 @@ import type { WorkflowsEvidence } from '../evidence/workflows.ts'
  */
 export function judgeLeaks(
   history: HistoryEvidence,
-  { secrets, stores }: StoredSecretsEvidence,
+  stored: StoredSecretsEvidence,
   { posture }: WorkflowsEvidence,
   asOf: IsoDate,
 ): Answer {
+  const { stores } = stored
   const taken = new Set(posture.secretNames.map(({ name }) => name))
   // An entry that nothing takes replaces nothing: whoever wants a tick can add one. Dependabot takes its own without a workflow.
   const isTaken = ({ name, store }: StoredSecretFact): boolean =>
     posture.takesUnnamed || store === 'Dependabot' || taken.has(name.toUpperCase())
   const leaks = history.found.filter(({ detection }) => detection.confidence !== 'low')
-  const judged = leaks.map((leak) => judgeLeak(leak, secrets, isTaken, asOf))
+  const judged = leaks.map((leak) => judgeLeak(leak, stored, isTaken, asOf))
   const findings = oncePerSecret(judged.flatMap(({ finding }) => finding ?? []))
   const work = {
     scope: 'Every credential that any branch or tag ever held, beside the store entries of the same name.',
@@ -42,7 +43,7 @@ type Judged = { readonly finding: Detection | null; readonly evidence: EvidenceI
 
 function judgeLeak(
   leak: HistoryFinding,
-  secrets: readonly StoredSecretFact[],
+  { secrets, isWhole }: StoredSecretsEvidence,
   isTaken: (secret: StoredSecretFact) => boolean,
   asOf: IsoDate,
 ): Judged {
@@ -51,7 +52,8 @@ function judgeLeak(
   const entries = secrets.filter(({ name }) => isNamed(detection, name))
   const [entry] = entries
   if (entry === undefined) {
-    return bad(leak, 'no store entry of its name was updated after that', 'medium')
+    const seen = isWhole ? '' : ', in the stores that could be read,'
+    return bad(leak, `no store entry of its name${seen} was updated after that`, 'medium')
   }
   if (since === null) return bad(leak, `\`${entry.name}\` cannot be shown to be younger`, 'medium')
   if (since > asOf) return bad(leak, 'that day is still to come, so that nothing shows when it leaked', 'medium')

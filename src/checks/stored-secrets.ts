@@ -133,13 +133,14 @@ function newEntries({ secrets }: StoredSecretsEvidence, { ref, on, names }: Rele
 
 /** Names without a secret, and secrets without a use. Both inform. */
 export function judgeUse(evidence: StoredSecretsEvidence, { posture }: WorkflowsEvidence): Answer {
-  const { secrets, place } = evidence
+  const { secrets, place, isWhole } = evidence
   const { secretNames, takesUnnamed } = posture
   const work = workOn(evidence, 'The names that workflows take from the stores, and the secrets in them.')
   const stored = new Set(secrets.map(({ name }) => name.toUpperCase()))
   const used = new Set(secretNames.map(({ name }) => name))
   const undefinedOnes = [...new Map(secretNames.map((one) => [one.name, one])).values()].filter(
-    ({ name }) => !stored.has(name),
+    // What is in none of the stores that were read may be in another.
+    ({ name }) => isWhole && !stored.has(name),
   )
   const findings = [
     ...undefinedOnes.map(({ name, site }): Detection => ({
