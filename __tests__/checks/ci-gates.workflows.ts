@@ -74,6 +74,12 @@ const jobs = (...lines: readonly string[]): string =>
 export const WORKFLOW_CASES: readonly CheckCase[] = [
   ...ENVIRONMENT_CASES,
   steps('every gate in one required job', ALL),
+  one(
+    'gates in the very job that this is, whose name could not be told',
+    { ...READY, [PATH]: workflowOf(...ALL) },
+    { 'gates-complete': fails(...[0, 1, 2, 3].map((line) => at('gate-not-among-required', STEP_LINE + line))) },
+    { ownJobKey: `${PATH}#ci` },
+  ),
   steps('an exit code that is thrown away', [LINT, '- run: npm test || true', READINESS, SCAN], {
     'gates-on-changes': fails(at('gate-bypassable', STEP_LINE + 1)),
     'gates-complete': fails(at('gate-bypassable', STEP_LINE + 1)),

@@ -47,6 +47,7 @@ const examples = auditCases(cleanArtifactUploads, {
 }))
 
 const KEPT: ArtifactsEvidence = {
+  isWhole: true,
   runs: 1,
   artifacts: 1,
   expired: [],

@@ -195,6 +195,71 @@ testCheck(secretsRotated, {
       { 'leaked-secrets-replaced': fails(found('leaked-secret-not-replaced', 'src/old.js', 1)) },
     ),
     one(
+      'a leak whose name a secret has that nothing takes, which anybody can add for the tick',
+      { ...leaked, files: taking('OTHER'), api: storedSecrets([TOKEN, storedSecret('OTHER')]) },
+      {
+        'leaked-secrets-replaced': fails(found('leaked-secret-not-replaced', 'src/old.js', 1)),
+        'secrets-in-use': noted(found('stored-secret-unused')),
+      },
+    ),
+    one(
+      'a leak whose name one store has anew and another still has as it was',
+      {
+        ...leaked,
+        api: storedSecrets([
+          TOKEN,
+          storedSecret('DEPLOY_TOKEN', { store: 'the organisation', updatedOn: day('2026-01-01') }),
+        ]),
+      },
+      { 'leaked-secrets-replaced': fails(found('leaked-secret-not-replaced', 'src/old.js', 1)) },
+      { options: { maxAgeDays: 365 } },
+    ),
+    one(
+      'a secret deleted and made again under its name, or moved to another store',
+      {
+        api: storedSecrets(
+          [storedSecret('DEPLOY_TOKEN', { store: 'the environment production', createdOn: day('2026-11-20') })],
+          { lastRelease: RELEASED },
+        ),
+      },
+      { 'secrets-not-renamed': { status: 'pass', notes: [found('stored-secret-new-entry')] } },
+    ),
+    one(
+      'a name that one store has had since before the release, and another since after it',
+      {
+        api: storedSecrets(
+          [TOKEN, storedSecret('DEPLOY_TOKEN', { store: 'Dependabot', createdOn: day('2026-11-20') })],
+          {
+            lastRelease: RELEASED,
+          },
+        ),
+      },
+      { 'secrets-not-renamed': PASS },
+    ),
+    one(
+      'a name that may be in a store that was not read',
+      {
+        files: taking('DEPLOY_TOKEN', 'SHARED_TOKEN'),
+        api: storedSecrets([TOKEN], { isWhole: false, gaps: [gap('stored-secrets', 'permission', 'Refused.')] }),
+      },
+      {
+        'stored-secrets-recent': unknown('permission'),
+        'secrets-not-renamed': unknown('permission'),
+        'leaked-secrets-replaced': unknown('permission'),
+        'secrets-in-use': { status: 'unknown', gaps: ['permission'], notes: [] },
+      },
+    ),
+    one(
+      'a secret that was updated after the day that is judged, by a clock that is wrong',
+      { api: storedSecrets([storedSecret('DEPLOY_TOKEN', { updatedOn: day('2026-12-25') })]) },
+      { 'stored-secrets-recent': unknown('unsupported') },
+    ),
+    one(
+      'a secret of tomorrow, which it is elsewhere already',
+      { api: storedSecrets([storedSecret('DEPLOY_TOKEN', { updatedOn: day('2026-11-25') })]) },
+      {},
+    ),
+    one(
       'no git repository',
       { past: null, api: storedSecrets([TOKEN]) },
       { 'leaked-secrets-replaced': unknown('not-found') },

@@ -124,14 +124,17 @@ describe('resolve', () => {
     expect((await run('policy', 'lint')).exitCode).toBe(0)
   })
 
-  it('never takes the value itself, and does not repeat it', async () => {
-    const { run } = project()
-    const value = withMaterial('${password}')
-    const { exitCode, stdout, stderr } = await run('resolve', value, '--by', 'octocat', '--evidence', 'none')
+  it.each(['', '-', '--'])(
+    'never takes the value itself, and does not repeat it, with `%s` before it',
+    async (dashes) => {
+      const { run } = project()
+      const value = `${dashes}A${withMaterial('${password}')}`
+      const { exitCode, stdout, stderr } = await run('resolve', value, '--by', 'octocat', '--evidence', 'none')
 
-    expect(exitCode).toBe(2)
-    expect(stdout + stderr).not.toContain(value)
-  })
+      expect(exitCode).toBe(2)
+      expect(stdout + stderr).not.toContain(value)
+    },
+  )
 })
 
 describe('policy show', () => {

@@ -17,6 +17,7 @@ const stage = useStage()
 
 const OWN: OwnGate = {
   jobName: 'gate',
+  jobKey: null,
   workflow: null,
   repositoryId: null,
   posted: { name: 'Release checklist', byApp: false },

@@ -5,6 +5,8 @@ import { scanRole } from '../../src/secrets/scan-role.ts'
 import { secretDigester } from '../../src/secrets/secret-digest.ts'
 import { day, setting, storedSecret } from '../support/api-evidence.ts'
 import { fakeSecret } from '../checks/no-plaintext-secrets.cases.ts'
+import { workflowsOf } from '../support/workflow-defects.ts'
+import { workflowOf } from '../support/workflow-sketch.ts'
 import { fixtureEnvironment, gitFixture, type CommitDates, type GitFixture } from '../support/git-fixture.ts'
 
 /** The secret was updated in June. What came in before is replaced; what came in after, whatever it says, is not. */
@@ -30,11 +32,15 @@ async function judge(fixture: GitFixture, updatedOn = UPDATED) {
   const stored = {
     secrets: [storedSecret('DEPLOY_TOKEN', { updatedOn })],
     stores: 3,
+    isWhole: true,
     lastRelease: null,
     isReleaseUnseen: false,
     place: setting('Secrets'),
   }
-  const answer = judgeLeaks(collected.value, stored, day('2026-11-24'))
+  const workflows = await workflowsOf({
+    '.github/workflows/deploy.yml': workflowOf('- run: ./deploy', '  env: { TOKEN: "${{ secrets.DEPLOY_TOKEN }}" }'),
+  })
+  const answer = judgeLeaks(collected.value, stored, workflows, day('2026-11-24'))
   return { status: answer.status, said: answer.status === 'fail' ? answer.findings.map(({ message }) => message) : [] }
 }
 

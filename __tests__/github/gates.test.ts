@@ -48,6 +48,7 @@ async function evidenceOf(run: { readonly id: number }, permissions: WorkflowPer
   })
   const own = {
     jobName: started.ownJob,
+    jobKey: null,
     workflow: null,
     repositoryId: stage().sample.repository.id,
     posted: null,

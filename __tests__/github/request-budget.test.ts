@@ -74,6 +74,7 @@ async function run(about: { readonly changesPolicy: boolean; readonly isExtended
   await checks.collect()
   const gate = {
     jobName: checks.ownJob,
+    jobKey: null,
     workflow: null,
     repositoryId: null,
     posted: null,

@@ -11,7 +11,7 @@ import { addWorkflowToken, type RunOrigin, type WorkflowPermissions } from './gi
 import { type Account, addAccount, type World } from './github/world.ts'
 import { type ActionRun, runAction } from './github-action.ts'
 import type { RunnerEvent } from './github-payloads.ts'
-import { type RunnerOptions, runnerEnvironment } from './github-runner.ts'
+import { type RunnerEnvironment, type RunnerOptions, runnerEnvironment } from './github-runner.ts'
 
 /** The job and the workflow that run the action. */
 export const GATE_JOB = 'Release gate'
@@ -142,6 +142,27 @@ export interface GateRun extends ActionRun {
 
 /** Runs the committed action in a process of its own, as a job of the gate's workflow. */
 export async function runGate(simulator: Simulator, stage: ActionStage, options: GateOptions): Promise<GateRun> {
+  const { environment, run, job } = prepareGate(simulator, stage, options)
+  const result = await runAction('dist/index.js', environment, simulator.urls, { seconds: options.seconds ?? 60 })
+  return { ...result, report: reportOf(result.outputs), run, job }
+}
+
+/** What a run judged: the report that it wrote; null where it judged nothing. */
+export function reportOf(outputs: { readonly [name: string]: string }): Report | null {
+  const path = outputs['report-path'] ?? ''
+  // Exactly the report that the action wrote; its form has tests of its own.
+  return path === '' ? null : (JSON.parse(readFileSync(path, 'utf8')) as Report)
+}
+
+/** A job of the gate's workflow, and what its runner gives the action. */
+export interface PreparedGate {
+  readonly environment: RunnerEnvironment
+  readonly run: WorkflowRun
+  readonly job: Job
+}
+
+/** Makes the job that is about to run the action. */
+export function prepareGate(simulator: Simulator, stage: ActionStage, options: GateOptions): PreparedGate {
   const { world, repository } = stage
   const { event } = options
   const sender = options.sender ?? stage.andrej
@@ -167,11 +188,7 @@ export async function runGate(simulator: Simulator, stage: ActionStage, options:
     env: { RUNNER_NAME: runnerName(job), ...options.runner?.env },
     inputs: { 'github-token': token.secret, wait: '0', ...options.inputs },
   })
-  const result = await runAction('dist/index.js', environment, simulator.urls, { seconds: options.seconds ?? 60 })
-  const path = result.outputs['report-path'] ?? ''
-  // Exactly the report that the action wrote; its form has tests of its own.
-  const report = path === '' ? null : (JSON.parse(readFileSync(path, 'utf8')) as Report)
-  return { ...result, report, run, job }
+  return { environment, run, job }
 }
 
 function subjectOf({ payload, sha }: { readonly payload: unknown; readonly sha: string }): string {

@@ -56,7 +56,15 @@ export function storedSecrets(
   about: Partial<StoredSecretsEvidence> & { readonly gaps?: readonly Gap[] } = {},
 ): Api {
   const { gaps = [], ...rest } = about
-  const value = { secrets, stores: 3, lastRelease: null, isReleaseUnseen: false, place: setting('Secrets'), ...rest }
+  const value = {
+    secrets,
+    stores: 3,
+    isWhole: true,
+    lastRelease: null,
+    isReleaseUnseen: false,
+    place: setting('Secrets'),
+    ...rest,
+  }
   return { 'stored-secrets': { ok: true, gaps, value } }
 }
 

@@ -85,6 +85,7 @@ export function branchRules(
     otherRules: [],
     bypass: { kind: 'nobody' },
     ownCheck: 'app-bound',
+    ownJobKey: null,
     place: { kind: 'setting', name: 'Rules of the branch main', url: 'https://github.com/acme/shop/rules' },
     ...rest,
   }

@@ -8,7 +8,7 @@ const NAMED = 10
 
 /** What the artifacts of the commit's runs hold. */
 export function judgeArtifacts(evidence: ArtifactsEvidence): Answer {
-  const { found, inspected, runs, artifacts, expired } = evidence
+  const { found, inspected, runs, artifacts, expired, isWhole } = evidence
   const work = {
     scope: scopeOf(evidence),
     inspected,
@@ -17,7 +17,7 @@ export function judgeArtifacts(evidence: ArtifactsEvidence): Answer {
   const findings = found.filter(({ confidence }) => confidence !== 'low')
   if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
   if (artifacts === 0 && expired.length === 0) {
-    const because = 'No run of this commit has an artifact.'
+    const because = isWhole ? 'No run of this commit has an artifact.' : 'No artifact of this commit was read.'
     const listed = { what: 'workflow runs', count: runs }
     return { ...work, inspected: [listed], status: 'not-applicable', because, evidence: [item(because)] }
   }

@@ -33,8 +33,8 @@ function isOpen({ reviewers, refs, patterns }: EnvironmentFact): boolean {
 
 function guardsOf({ reviewers, preventsSelfReview, refs, patterns }: EnvironmentFact): string {
   const review = reviewers === 0 ? [] : [preventsSelfReview ? 'reviewed by somebody else' : 'reviewed']
-  const from =
-    refs === 'all' ? [] : [refs === 'protected' ? 'from protected branches' : `from ${(patterns ?? []).join(', ')}`]
+  const named = patterns === null ? 'from branches and tags that were not read' : `from ${patterns.join(', ')}`
+  const from = refs === 'all' ? [] : [refs === 'protected' ? 'from protected branches' : named]
   return [...review, ...from].join(', ')
 }
 

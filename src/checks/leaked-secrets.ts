@@ -5,18 +5,25 @@ import type { Detection } from '../model/finding.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { HistoryEvidence, HistoryFinding } from '../evidence/history.ts'
 import type { StoredSecretFact, StoredSecretsEvidence } from '../evidence/stored-secrets.ts'
+import type { WorkflowsEvidence } from '../evidence/workflows.ts'
 
 /**
  * Whether each credential of the history was replaced after it leaked: the store entry of its name is younger than the commit
- * that brought it. A resolution answers the rest, by the digest of the value that each finding carries.
+ * that brought it, and something takes it. A resolution answers the rest, by the digest of the value that each finding carries.
  */
 export function judgeLeaks(
   history: HistoryEvidence,
-  { secrets, stores }: StoredSecretsEvidence,
+  stored: StoredSecretsEvidence,
+  { posture }: WorkflowsEvidence,
   asOf: IsoDate,
 ): Answer {
+  const { stores } = stored
+  const taken = new Set(posture.secretNames.map(({ name }) => name))
+  // An entry that nothing takes replaces nothing: whoever wants a tick can add one. Dependabot takes its own without a workflow.
+  const isTaken = ({ name, store }: StoredSecretFact): boolean =>
+    posture.takesUnnamed || store === 'Dependabot' || taken.has(name.toUpperCase())
   const leaks = history.found.filter(({ detection }) => detection.confidence !== 'low')
-  const judged = leaks.map((leak) => judgeLeak(leak, secrets, asOf))
+  const judged = leaks.map((leak) => judgeLeak(leak, stored, isTaken, asOf))
   const findings = oncePerSecret(judged.flatMap(({ finding }) => finding ?? []))
   const work = {
     scope: 'Every credential that any branch or tag ever held, beside the store entries of the same name.',
@@ -34,19 +41,28 @@ export function judgeLeaks(
 
 type Judged = { readonly finding: Detection | null; readonly evidence: EvidenceItem | null }
 
-function judgeLeak(leak: HistoryFinding, secrets: readonly StoredSecretFact[], asOf: IsoDate): Judged {
+function judgeLeak(
+  leak: HistoryFinding,
+  { secrets, isWhole }: StoredSecretsEvidence,
+  isTaken: (secret: StoredSecretFact) => boolean,
+  asOf: IsoDate,
+): Judged {
   const { detection } = leak
   const since = dayOf(leak)
   const entries = secrets.filter(({ name }) => isNamed(detection, name))
   const [entry] = entries
   if (entry === undefined) {
-    return bad(leak, 'no store entry of its name was updated after that', 'medium')
+    const seen = isWhole ? '' : ', in the stores that could be read,'
+    return bad(leak, `no store entry of its name${seen} was updated after that`, 'medium')
   }
   if (since === null) return bad(leak, `\`${entry.name}\` cannot be shown to be younger`, 'medium')
   if (since > asOf) return bad(leak, 'that day is still to come, so that nothing shows when it leaked', 'medium')
   const stale = entries.find(({ updatedOn }) => updatedOn <= since)
   if (stale !== undefined) {
     return bad(leak, `\`${stale.name}\` of ${stale.store} was last updated on ${stale.updatedOn}, before that`, 'high')
+  }
+  if (!entries.some(isTaken)) {
+    return bad(leak, `no workflow takes \`${entry.name}\`, so that its update replaced nothing`, 'medium')
   }
   const summary = `\`${entry.name}\` leaked on ${since} and was updated on ${entry.updatedOn}.`
   return {

@@ -50,9 +50,12 @@ export function judgeAssets(
   if (isNonEmpty(findings) && !pathSigns) return { ...work, status: 'fail', findings }
   const attested = assets.filter(isAttested).length
   const listed = assets.filter((asset) => !isSignedItself(asset) && isListed(asset)).length
+  const beside = assets.filter((asset) => !isAttested(asset) && hasSignature(asset.name, newest.assets)).length
+  const open = assets.filter((asset) => !isSeen(asset) && !isSigned(asset)).length
+  const unseenText = open === 0 ? '' : `, ${open} not seen`
   const summary =
     findings.length === 0
-      ? `${counted(assets.length, 'asset')} of \`${newest.tag}\`: ${attested} attested by this repository, ${listed} in a signed list of digests, the rest with a signature beside. Presence only: no signature was verified.`
+      ? `${counted(assets.length, 'asset')} of \`${newest.tag}\`: ${attested} attested by this repository, ${listed} in a signed list of digests, ${beside} with a signature beside${unseenText}. Presence only: no signature was verified, and which workflow or branch attested was not looked at.`
       : `The release path signs now; ${counted(findings.length, 'asset')} of \`${newest.tag}\` had nothing.`
   return {
     ...work,

@@ -60,7 +60,8 @@ function requirementsOf(rules: BranchRulesEvidence, { posture }: WorkflowsEviden
       name: path,
       jobs: isHere ? posture.jobs.filter(({ site }) => site.workflow === path) : [],
     }))
-  return [...checks, ...runs]
+  // Where the name of this very job could not be told, its check is among them, and it is no gate for itself.
+  return [...checks, ...runs].filter(({ jobs }) => jobs.length === 0 || jobs.some(({ key }) => key !== rules.ownJobKey))
 }
 
 function isNamed(name: CheckName | null, context: string): boolean {

@@ -40,7 +40,13 @@ export const secretsRotated = defineCheck({
     'Record a leaked credential that was revoked with `security-release-checklist resolve`.',
   ],
   references: [asvs('13', '1.4'), asvs('13', '3.4'), osps('BR-07.02'), cheatSheet('Secrets Management')],
-  rules: ['stored-secret-stale', 'leaked-secret-not-replaced', 'stored-secret-unused', 'secret-not-defined'],
+  rules: [
+    'stored-secret-stale',
+    'leaked-secret-not-replaced',
+    'stored-secret-new-entry',
+    'stored-secret-unused',
+    'secret-not-defined',
+  ],
   options,
   criteria: [
     criterion({
@@ -69,10 +75,11 @@ export const secretsRotated = defineCheck({
       id: 'leaked-secrets-replaced',
       question: 'Was every credential that is in the history replaced or revoked after it leaked?',
       claim: 'universal',
-      needs: ['history', 'stored-secrets'],
+      needs: ['history', 'stored-secrets', 'workflows'],
       stage: 'release',
       attestable: ['permission', 'limit', 'unsupported'],
-      evaluate: ({ history, ...rest }, { asOf }) => judgeLeaks(history, rest['stored-secrets'], asOf),
+      evaluate: ({ history, workflows, ...rest }, { asOf }) =>
+        judgeLeaks(history, rest['stored-secrets'], workflows, asOf),
     }),
     criterion({
       id: 'secrets-in-use',

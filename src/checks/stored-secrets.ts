@@ -2,7 +2,7 @@ import type { Answer, EvidenceItem, Work } from '../model/answer.ts'
 import { counted } from '../model/counted.ts'
 import { daysBetween, type IsoDate } from '../model/date.ts'
 import type { Detection } from '../model/finding.ts'
-import { gap } from '../model/gap.ts'
+import { gap, type Gap } from '../model/gap.ts'
 import { isNonEmpty } from '../model/non-empty.ts'
 import type { ReleasedNames, StoredSecretFact, StoredSecretsEvidence } from '../evidence/stored-secrets.ts'
 import type { WorkflowsEvidence } from '../evidence/workflows.ts'
@@ -52,6 +52,9 @@ export function judgeSecretAges(
     return [found(secret, 'stored-secret-stale', message, 'high')]
   })
   if (isNonEmpty(findings)) return { ...work, status: 'fail', findings }
+  // By a day the clocks of GitHub and of a machine elsewhere may differ.
+  const ahead = secrets.filter(({ updatedOn }) => daysBetween(asOf, updatedOn) > 1)
+  if (ahead.length > 0) return { ...work, status: 'unknown', gaps: [updatedAfter(ahead, asOf)] }
   if (eachRelease && secrets.length > 0 && (release === null ? evidence.isReleaseUnseen : release.on === null)) {
     return { ...work, status: 'unknown', gaps: [RELEASE_UNSEEN] }
   }
@@ -62,6 +65,17 @@ export function judgeSecretAges(
   }))
   if (isNonEmpty(facts)) return { ...work, status: 'pass', evidence: facts }
   return { ...work, status: 'not-applicable', because: NONE, evidence: [{ ...SEEN, summary: NONE, place }] }
+}
+
+function updatedAfter(secrets: readonly StoredSecretFact[], asOf: IsoDate): Gap {
+  const shown = secrets.slice(0, 3).map((secret) => `${named(secret)} on ${secret.updatedOn}`)
+  const detail = `How old values are on ${asOf} cannot be told: updated after that, ${shown.join(', ')}.`
+  return gap(
+    'stored-secrets',
+    'unsupported',
+    detail,
+    'See that the clock of the runner is right, and judge as of today.',
+  )
 }
 
 const NONE =
@@ -99,18 +113,34 @@ export function judgeRenames(
     return { ...work, status: 'needs-review', question }
   }
   const summary = `Since ${lastRelease.ref} no secret that the workflows use took the place of another.`
-  return { ...work, status: 'pass', evidence: [{ ...SEEN, summary, place }] }
+  return { ...work, notes: newEntries(evidence, lastRelease), status: 'pass', evidence: [{ ...SEEN, summary, place }] }
+}
+
+/**
+ * Entries of names that the last release used and that were made since: deleted and made again, or moved to another store. An
+ * update keeps the day on which an entry was made. The value may be new all the same, so that this informs.
+ */
+function newEntries({ secrets }: StoredSecretsEvidence, { ref, on, names }: ReleasedNames): readonly Detection[] {
+  if (on === null) return []
+  return names.flatMap((name) => {
+    const entries = secrets.filter((secret) => secret.name.toUpperCase() === name)
+    const [first] = entries
+    if (first === undefined || entries.some(({ createdOn }) => createdOn <= on)) return []
+    const message = `${named(first)} was made on ${first.createdOn}, and the workflows used that name at ${ref} already: deleted and made again, or moved. Whether its value is new GitHub does not tell.`
+    return [found(first, 'stored-secret-new-entry', message, 'low')]
+  })
 }
 
 /** Names without a secret, and secrets without a use. Both inform. */
 export function judgeUse(evidence: StoredSecretsEvidence, { posture }: WorkflowsEvidence): Answer {
-  const { secrets, place } = evidence
+  const { secrets, place, isWhole } = evidence
   const { secretNames, takesUnnamed } = posture
   const work = workOn(evidence, 'The names that workflows take from the stores, and the secrets in them.')
   const stored = new Set(secrets.map(({ name }) => name.toUpperCase()))
   const used = new Set(secretNames.map(({ name }) => name))
   const undefinedOnes = [...new Map(secretNames.map((one) => [one.name, one])).values()].filter(
-    ({ name }) => !stored.has(name),
+    // What is in none of the stores that were read may be in another.
+    ({ name }) => isWhole && !stored.has(name),
   )
   const findings = [
     ...undefinedOnes.map(({ name, site }): Detection => ({

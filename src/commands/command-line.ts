@@ -71,6 +71,7 @@ function programFor(host: Host, run: Run): Program {
     .configureOutput({
       writeOut: (text) => host.stdout.write(text),
       writeErr: (text) => host.stderr.write(text),
+      outputError: (text, write) => write(withoutValues(text)),
       getOutHelpWidth: () => host.stdout.columns ?? 80,
       getErrHelpWidth: () => host.stderr.columns ?? 80,
     })
@@ -80,6 +81,11 @@ function programFor(host: Host, run: Run): Program {
   }
   addBareInvocation(program, run)
   return program
+}
+
+/** A credential that begins with a dash is taken for an option, and must not be repeated; what is mistyped is lower case. */
+function withoutValues(text: string): string {
+  return text.replace(/unknown option '(?!--?[a-z][a-z-]{0,30}')[^]*'/, 'unknown option, which is not repeated here')
 }
 
 const EXIT_CODES_HELP = `

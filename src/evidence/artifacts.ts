@@ -13,6 +13,9 @@ import type { Collected } from './evidence.ts'
 export interface ArtifactsEvidence {
   /** Runs of the commit, whose artifacts were listed. */
   readonly runs: number
+  /** Whether all of them were listed and read that GitHub still keeps. */
+  readonly isWhole: boolean
+  /** Those that were read. */
   readonly artifacts: number
   /** Names of those that GitHub no longer keeps. */
   readonly expired: readonly string[]
@@ -86,6 +89,7 @@ export async function collectArtifacts(
     gaps: [...gaps, ...contentGaps('artifacts', issues)],
     value: {
       runs: runs.length,
+      isWhole: gaps.length === 0,
       artifacts,
       expired,
       ofForks,

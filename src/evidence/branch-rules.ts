@@ -37,6 +37,8 @@ export interface BranchRulesEvidence {
   readonly bypass: Bypass
   /** Whether this very check is required, and what that is worth against those who may write. */
   readonly ownCheck: OwnCheck
+  /** This very job as workflow files name it, `path#job`: known too where its check is not. Null where it is of none here. */
+  readonly ownJobKey: string | null
   /** Where the rules are set. */
   readonly place: Place
 }
@@ -77,6 +79,8 @@ export type OwnCheck = 'ruleset-workflow' | 'app-bound' | 'forgeable' | 'not-req
 export interface OwnGate {
   /** The job's name, as its check run has it; null where it cannot be told. */
   readonly jobName: string | null
+  /** As the workflow files of the repository name it, `path#job`; null where it is of none of them. */
+  readonly jobKey: string | null
   /** The workflow file that runs this, and the number of the repository that holds it; null where it cannot be told. */
   readonly workflow: { readonly path: string; readonly repositoryId: number } | null
   /** The number of this repository; null where it cannot be told. */
@@ -146,6 +150,7 @@ export async function collectBranchRules(
       otherRules: [...new Set(list.flatMap((rule) => (rule.type === 'other' ? [rule.word] : [])))].sort(),
       bypass: await readWhoBypasses(list, seen, admin, isWhole),
       ownCheck: ownCheckOf(required, workflows, request.own, isWhole),
+      ownJobKey: request.own.jobKey,
       place: {
         kind: 'setting',
         name: `Rules of the branch ${branch}`,

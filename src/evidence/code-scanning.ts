@@ -66,8 +66,7 @@ export async function collectCodeScanning(
       isOn: open.ok || newest.ok,
       alerts: [...new Map(alerts.map((alert) => [alert.number, alert])).values()],
       analyses: mine.map(({ tool, error, results, rules, at }) => ({ tool, error, results, rules, on: isoDateOf(at) })),
-      analysesUnseen:
-        newest.ok && !newest.value.isWhole && mine.length === 0 ? olderUnseen(newest.value.items.length) : null,
+      analysesUnseen: unseenOf(newest, mine.length),
       defaultSetup: setup?.ok === true ? setup.value : null,
       place: { kind: 'setting', name: 'Code scanning', url },
     },
@@ -77,6 +76,11 @@ export async function collectCodeScanning(
 /** Off is what was asked, not what could not be had. */
 function missedBy(answer: Extract<Answer<unknown>, { ok: false }>): readonly Gap[] {
   return answer.gap.reason === 'feature-off' ? [] : [answer.gap]
+}
+
+function unseenOf(newest: Awaited<ReturnType<typeof readNewestAnalyses>>, mine: number): Gap | null {
+  if (!newest.ok) return newest.gap.reason === 'feature-off' ? null : newest.gap
+  return !newest.value.isWhole && mine === 0 ? olderUnseen(newest.value.items.length) : null
 }
 
 function olderUnseen(count: number): Gap {

@@ -16,6 +16,8 @@ export interface StoredSecretsEvidence {
   readonly secrets: readonly StoredSecretFact[]
   /** Stores that were read to their end. */
   readonly stores: number
+  /** Whether these are all that there are. */
+  readonly isWhole: boolean
   /** What the workflows of the last release took by name; null where there was no release. */
   readonly lastRelease: ReleasedNames | null
   /** Whether there may have been a release that this clone does not reach. */
@@ -97,6 +99,7 @@ export async function collectStoredSecrets(request: StoredSecretsRequest): Promi
       secrets: answers.flatMap(({ store, answer }) =>
         answer.ok ? answer.value.items.map((secret) => factOf(secret, store, url)) : [],
       ),
+      isWhole: gaps.length === released.gaps.length,
       stores: answers.filter(({ answer }) => answer.ok && answer.value.gap === null).length,
       lastRelease: released.value,
       isReleaseUnseen: request.isReleaseUnseen,

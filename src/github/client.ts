@@ -1,3 +1,4 @@
+import { setMaxListeners } from 'node:events'
 import type { Gap } from '../model/gap.ts'
 import { type Answer, had, missed } from './answer.ts'
 import { readApiUrl, refuseToken } from './client-input.ts'
@@ -102,6 +103,8 @@ export async function openGitHub(options: ClientOptions): Promise<GitHub> {
     import('@octokit/request-error'),
   ])
   const { signal, reads, clock = systemClock } = options
+  // Every request that is under way listens to it; Node warns of more than ten.
+  setMaxListeners(0, signal)
   const limits = { ...LIMITS, ...options.limits }
   const counter = countRequests()
   let waitLeft = limits.maxWaitMs

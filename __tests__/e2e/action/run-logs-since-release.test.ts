@@ -3,6 +3,7 @@ import { type ActionStage, actionStage, policyOf, runGate } from '../../support/
 import { commitTo, tagCommit } from '../../support/github/repository.ts'
 import { useSimulator } from '../../support/github-simulator.ts'
 import { addLoggedRun, noisyStep } from '../../support/logged-runs.ts'
+import { criterionIn, findingsIn, ON_MAIN } from '../../support/report-reading.ts'
 import { LOG_SEED, plantedLeaks } from '../../support/planted-leaks.ts'
 
 // The policy asks for all logs since the last release.
@@ -26,16 +27,10 @@ const CLEAN = { name: 'Deploy / prod', steps: [noisyStep('Set up job', 's'), noi
 
 let stage: ActionStage
 
-const judged = () => runGate(github(), stage, { event: { name: 'workflow_dispatch', ref: 'refs/heads/main' } })
+const judged = () => runGate(github(), stage, { event: ON_MAIN })
 
-function logsClean(report: Report | null): ReportedCriterion {
-  const found = report?.checks.flatMap(({ criteria }) => criteria).find(({ id }) => id === 'logs-clean')
-  if (found === undefined) throw new Error('The report has no such criterion.')
-  return found
-}
-
-const findingsOf = (report: Report | null) =>
-  (report?.checks ?? []).flatMap(({ findings }) => findings).filter(({ criterion }) => criterion === 'logs-clean')
+const logsClean = (report: Report | null): ReportedCriterion => criterionIn(report, 'logs-clean')
+const findingsOf = (report: Report | null) => findingsIn(report, 'logs-clean')
 
 const [leak] = plantedLeaks(LOG_SEED)
 const leaking = { name: 'Deploy / prod', steps: [noisyStep('Ship it', 'ship', leak?.lines ?? [])] }

@@ -1,19 +1,11 @@
 import type { ReportedCriterion, Report } from '../../../src/model/report.ts'
-import {
-  type ActionStage,
-  actionStage,
-  DOCUMENTED,
-  type GateOptions,
-  policyOf,
-  runGate,
-} from '../../support/action-stage.ts'
+import { type ActionStage, actionStage, type GateOptions, policyOf, runGate } from '../../support/action-stage.ts'
 import { addJob, addRun, type WorkflowRun } from '../../support/github/actions.ts'
-import type { OperationKey } from '../../support/github/operations.ts'
 import { addRepository, commitTo } from '../../support/github/repository.ts'
-import type { Fault } from '../../support/github/faults.ts'
 import { useSimulator } from '../../support/github-simulator.ts'
 import { seeded } from '../../support/log-noise.ts'
 import { addLoggedRun, noisyStep } from '../../support/logged-runs.ts'
+import { criterionIn, findingsIn, ON_MAIN } from '../../support/report-reading.ts'
 import { LOG_SEED, maskedLeaks, plantedLeaks } from '../../support/planted-leaks.ts'
 
 const github = useSimulator()
@@ -47,17 +39,10 @@ beforeEach(() => {
   commitTo(stage.world, stage.repository, 'main', { [DEPLOY]: WORKFLOW }, { author: stage.maria })
 })
 
-const judged = (about: Partial<GateOptions> = {}) =>
-  runGate(github(), stage, { event: { name: 'workflow_dispatch', ref: 'refs/heads/main' }, ...about })
+const judged = (about: Partial<GateOptions> = {}) => runGate(github(), stage, { event: ON_MAIN, ...about })
 
-function logsClean(report: Report | null): ReportedCriterion {
-  const found = report?.checks.flatMap(({ criteria }) => criteria).find(({ id }) => id === 'logs-clean')
-  if (found === undefined) throw new Error('The report has no such criterion.')
-  return found
-}
-
-const findingsOf = (report: Report | null) =>
-  (report?.checks ?? []).flatMap(({ findings }) => findings).filter(({ criterion }) => criterion === 'logs-clean')
+const logsClean = (report: Report | null): ReportedCriterion => criterionIn(report, 'logs-clean')
+const findingsOf = (report: Report | null) => findingsIn(report, 'logs-clean')
 
 const leaks = plantedLeaks(LOG_SEED)
 const CLEAN = { name: 'Deploy / prod', steps: [noisyStep('Set up job', 's'), noisyStep('Ship it', 'c')] }
@@ -274,46 +259,15 @@ test('at the pull-request stage logs are left to the release, without a request'
   expect(github().downloads).toEqual([])
 })
 
+// Every other loss is in loss-matrix.test.ts.
 describe('what is lost', () => {
-  const logs = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs'
-  const faults: readonly (readonly [string, OperationKey, Fault])[] = [
-    ['404', logs, { kind: 'answer', status: 404, body: { message: 'Not Found' } }],
-    ['410', logs, { kind: 'answer', status: 410, body: { message: 'Gone' } }],
-    ['403', logs, { kind: 'answer', status: 403, body: { message: 'Resource not accessible by integration' } }],
-    ['a server that fails', logs, { kind: 'answer', status: 503 }],
-    ['no answer', logs, { kind: 'refuse' }],
-    [
-      'the list',
-      'GET /repos/{owner}/{repo}/actions/runs',
-      { kind: 'answer', status: 404, body: { message: 'Not Found' } },
-    ],
-  ]
-
-  test.each(faults)('%s: a clean log is unknown, and a leak is never clean', async (_, operation, fault) => {
+  test('no answer at all: a clean log is unknown', async () => {
     cleanRun()
-    const end = github().fail({ operation, fault })
+    const logs = 'GET /repos/{owner}/{repo}/actions/runs/{run_id}/attempts/{attempt_number}/logs'
+    github().fail({ operation: logs, fault: { kind: 'refuse' } })
     const { report, exitCode } = await judged()
-    end()
     expect(logsClean(report).status).toBe('unknown')
     expect(exitCode).not.toBe(0)
-  })
-
-  test.each(['cut', 'expired', 'loop'] as const)('a link that is %s: unknown, and it says so', async (fault) => {
-    cleanRun()
-    stage.world.storageFault = fault
-    const { report } = await judged()
-    stage.world.storageFault = null
-    const { status, gaps } = logsClean(report)
-    expect(status).toBe('unknown')
-    expect(gaps.map(({ detail }) => detail).join(' ')).toMatch(/broke off|was refused \(403\)|redirected over/)
-  })
-
-  test('the permission: unknown, with what grants it', async () => {
-    cleanRun()
-    const { actions: _, ...less } = DOCUMENTED
-    const { status, gaps } = logsClean((await judged({ permissions: less })).report)
-    expect(status).toBe('unknown')
-    expect(gaps.map(({ grant }) => grant).join(' ')).toContain('`actions: read`')
   })
 
   test('one log of two: what is found in the other stays', async () => {

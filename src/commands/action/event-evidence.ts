@@ -66,6 +66,7 @@ export async function startEvidence(input: EvidenceInput): Promise<EventCollecto
         known: rules.branch?.name === input.branch ? rules.branch : null,
         own: {
           jobName: started.ownJob,
+          jobKey: ownJobKey(runner),
           ...(await ownWorkflow(ruled, runner)),
           repositoryId: runner.repositoryId,
           posted: { name: checkName, byApp: input.byApp },
@@ -94,6 +95,11 @@ function sameName(name: string): ConfigError {
     `The input check-name is ${JSON.stringify(name)}, which is the name of this very job.`,
     "Name the check run otherwise, or the job; a ruleset requires the job's name.",
   )
+}
+
+function ownJobKey(runner: Runner): string | null {
+  const path = ownWorkflowPath(runner)
+  return path === null ? null : `${path}#${runner.job}`
 }
 
 async function ownWorkflow(reading: Reading, runner: Runner): Promise<Pick<OwnGate, 'workflow'>> {
