@@ -4,6 +4,7 @@ import { boundField, type Action, type Job, type Step } from '../model/model.ts'
 import { fieldOf } from '../model/fields.ts'
 import { wholeExpression } from '../expressions/find-expressions.ts'
 import { compareVersions, versionOf } from '../model/version.ts'
+import { uploadsIn } from '../uploads.ts'
 import { defineAudit, FIRST_STEP_LINE, steps, type Hit, type Persona } from './define-audit.ts'
 import { stepSpan } from './spans.ts'
 import { quotedUses } from './quoted.ts'
@@ -38,12 +39,15 @@ export const artipacked = defineAudit({
   *run(file) {
     const owners = new Map<Job | Action, Step[]>()
     for (const step of runnableSteps(file)) owners.set(step.owner, [...(owners.get(step.owner) ?? []), step])
-    for (const list of owners.values()) yield* hitsOf(list)
+    const hidden = new Set(uploadsIn(file).flatMap(({ step, takesHidden }) => (takesHidden ? [step] : [])))
+    for (const list of owners.values()) yield* hitsOf(list, hidden)
   },
 })
 
-function* hitsOf(list: readonly Step[]): Iterable<Hit> {
-  const uploads = list.filter((step) => isUsing(step.uses, 'actions/upload-artifact') && isWideUpload(step))
+function* hitsOf(list: readonly Step[], hidden: ReadonlySet<Step>): Iterable<Hit> {
+  const uploads = list.filter(
+    (step) => isUsing(step.uses, 'actions/upload-artifact') && isWideUpload(step, hidden.has(step)),
+  )
   for (const step of list) {
     if (step.uses === null || !isUsing(step.uses, 'actions/checkout')) continue
     const checkout = quotedUses(step.uses)
@@ -92,12 +96,13 @@ function personaOf(step: Step): Persona | null {
 }
 
 /** Whether an upload takes in the whole workspace, and so the `.git` folder of a checkout. */
-function isWideUpload(step: Step): boolean {
+function isWideUpload(step: Step, takesHidden: boolean): boolean {
   const lines = inputOf(step, 'path')?.value.split('\n') ?? []
   return lines.some((line) => {
     const path = line.trim()
     const isWorkspace =
       path.startsWith('${{') && path.replace(/\/$/, '').endsWith('}}') && path.includes('github.workspace')
-    return isWorkspace || /^\.{1,2}\/?$/.test(path)
+    // A pattern takes `.git` along only where hidden files are asked for.
+    return isWorkspace || /^\.{1,2}\/?$/.test(path) || (takesHidden && /^(?:\.\/)?\*\*?(?:\/\*\*?)?$/.test(path))
   })
 }

@@ -88,9 +88,13 @@ export function gateUsesIn(file: ModelFile): readonly GateUse[] {
   return [...known, ...named].sort((a, b) => a.span.start.offset - b.span.start.offset)
 }
 
+/** What a script has to hold to be one: most hold none of it. */
+const MAY_TELL =
+  /test|e2e|unit|integr|spec|cover|jest|mocha|karma|cypress|playwright|check|lint|style|prettier|f(?:or)?mt|format|types|tsc|clippy|vet|ruff|mypy|flake|black|rubocop|php|psalm|commit/i
+
 function scriptGates(file: ModelFile): readonly GateUse[] {
   return ownersIn(file).flatMap((at): readonly GateUse[] => {
-    const script = 'index' in at ? scriptOf(at) : null
+    const script = 'index' in at && MAY_TELL.test(at.script?.value ?? '') ? scriptOf(at) : null
     if (script === null) return []
     return placedCommands(script).flatMap(({ command, words: given, lostExit }): readonly GateUse[] => {
       const words = [command.name, ...command.args].flatMap((word) =>

@@ -164,8 +164,10 @@ function namesIn(file: ModelFile): Names {
   for (const at of ownersIn(file)) {
     if (at.uses?.kind === 'repository') actions.add(at.uses.target)
     const script = 'index' in at ? scriptOf(at) : null
-    for (const { words } of script === null ? [] : placedCommands(script))
-      for (const [program = ''] of [words, ...commandsWithin(words)]) programs.add(program)
+    for (const { words } of script === null ? [] : placedCommands(script)) {
+      programs.add(words[0] ?? '')
+      for (const [program = ''] of commandsWithin(words)) programs.add(program)
+    }
   }
   return { actions, programs }
 }
