@@ -63,6 +63,7 @@ export const GATES: { readonly [kind in GateKind]: GateWays } = {
         'github/super-linter/slim',
         'pre-commit/action',
         'j178/prek-action',
+        'clowdhaus/terraform-composite-actions/pre-commit',
         'jakebailey/pyright-action',
         'ludeeus/action-shellcheck',
         'ibiqlik/action-yamllint',

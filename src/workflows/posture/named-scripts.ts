@@ -1,6 +1,7 @@
 import type { ModelFile } from '../model/model.ts'
 import { ownersIn } from '../model/visit.ts'
 import { workspacePath } from '../globs.ts'
+import { programOf } from '../shell/script.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
 import { plainWords } from './command-words.ts'
 import { placedCommands } from './placed-commands.ts'
@@ -88,6 +89,10 @@ export function gateUsesIn(file: ModelFile): readonly GateUse[] {
   return [...known, ...named].sort((a, b) => a.span.start.offset - b.span.start.offset)
 }
 
+/** What runs a script that is given to it; for others it is a file to look at. */
+const STARTERS =
+  /^(?:(?:ba|z|da|k)?sh|pwsh|powershell|cmd|call|start|source|\.|python[\d.]*|node|bun|deno|tsx|ts-node|ruby|perl|php|sudo|env|time|timeout|nice|nohup|xvfb-run|docker|docker-compose|podman|poetry|uv|pipenv|bundle|npx|exec|command|retry|xargs)$/
+
 /** What a script has to hold to be one: most hold none of it. */
 const MAY_TELL =
   /test|e2e|unit|integr|spec|cover|jest|mocha|karma|cypress|playwright|check|lint|style|prettier|f(?:or)?mt|format|types|tsc|clippy|vet|ruff|mypy|flake|black|rubocop|php|psalm|commit/i
@@ -97,7 +102,8 @@ function scriptGates(file: ModelFile): readonly GateUse[] {
     const script = 'index' in at && MAY_TELL.test(at.script?.value ?? '') ? scriptOf(at) : null
     if (script === null) return []
     return placedCommands(script).flatMap(({ command, words: given, lostExit }): readonly GateUse[] => {
-      const words = [command.name, ...command.args].flatMap((word) =>
+      const isRun = STARTERS.test(programOf(command))
+      const words = [command.name, ...(isRun ? command.args : [])].flatMap((word) =>
         word === null ? [] : [workspacePath(word.value)],
       )
       const found =
