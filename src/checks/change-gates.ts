@@ -53,6 +53,11 @@ export function judgeChangeGates(workflows: WorkflowsEvidence): Answer {
     const question = `Gates run on every push (${siteText(pushed.site)}), and so on no pull request from a fork. Does every change come from a branch of this repository?`
     return { ...work, status: 'needs-review', question, evidence: [] }
   }
+  const elsewhere = workflows.posture.jobs.find(({ calls, when }) => calls !== null && when.pullRequest)
+  if (elsewhere !== undefined) {
+    const question = `No gate stands in this repository; on pull requests ${siteText(elsewhere.site)} runs \`${elsewhere.calls ?? ''}\`. Does that lint and test?`
+    return { ...work, status: 'needs-review', question, evidence: [] }
+  }
   return orUnseen(workflows, { ...work, status: 'fail', findings: [noGate(workflows.workflows)] })
 }
 

@@ -1,6 +1,7 @@
 import { readFile } from '../../../src/workflows/model/read-file.ts'
 import type { Workflow } from '../../../src/workflows/model/model.ts'
-import { gatesIn, scannersIn } from '../../../src/workflows/posture/tool-uses.ts'
+import { gateUsesIn } from '../../../src/workflows/posture/named-scripts.ts'
+import { scannersIn } from '../../../src/workflows/posture/tool-uses.ts'
 import { releasingOf } from '../../../src/workflows/posture/releases.ts'
 import { triggeringOf } from '../../../src/workflows/posture/triggering.ts'
 
@@ -106,7 +107,7 @@ describe('gates', () => {
     ['echo npm test', []],
     ['npm run build', []],
   ])('are told by %j', (command, kinds) => {
-    expect(gatesIn(run(command)).map(({ kind }) => kind)).toEqual(kinds)
+    expect(gateUsesIn(run(command)).map(({ kind }) => kind)).toEqual(kinds)
   })
 
   it.each([
@@ -125,7 +126,7 @@ describe('gates', () => {
       `      - run: ${command}`,
       `        shell: ${shell}`,
     ]
-    expect(gatesIn(workflow(...lines)).flatMap(({ silenced }) => silenced.map(({ why }) => why))).toEqual(expected)
+    expect(gateUsesIn(workflow(...lines)).flatMap(({ silenced }) => silenced.map(({ why }) => why))).toEqual(expected)
   })
 
   it('count where a later step asks how they ended', () => {
@@ -138,11 +139,11 @@ describe('gates', () => {
       '        run: npm test',
       '        continue-on-error: true',
     ]
-    expect(gatesIn(workflow(...lines)).flatMap(({ silenced }) => silenced.map(({ why }) => why))).toEqual([
+    expect(gateUsesIn(workflow(...lines)).flatMap(({ silenced }) => silenced.map(({ why }) => why))).toEqual([
       'continue-on-error',
     ])
     const asked = [...lines, "      - if: steps.t.outcome == 'failure'", '        run: exit 1']
-    expect(gatesIn(workflow(...asked)).flatMap(({ silenced }) => silenced)).toEqual([])
+    expect(gateUsesIn(workflow(...asked)).flatMap(({ silenced }) => silenced)).toEqual([])
   })
 })
 

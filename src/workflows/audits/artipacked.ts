@@ -5,6 +5,7 @@ import { fieldOf } from '../model/fields.ts'
 import { groupBy } from '../../model/group-by.ts'
 import { wholeExpression } from '../expressions/find-expressions.ts'
 import { compareVersions, versionOf } from '../model/version.ts'
+import { uploadsIn } from '../uploads.ts'
 import { defineAudit, FIRST_STEP_LINE, steps, type Hit, type Persona } from './define-audit.ts'
 import { stepSpan } from './spans.ts'
 import { quotedUses } from './quoted.ts'
@@ -37,12 +38,15 @@ export const artipacked = defineAudit({
     ],
   },
   *run(file) {
-    for (const list of groupBy(runnableSteps(file), ({ owner }) => owner).values()) yield* hitsOf(list)
+    const hidden = new Set(uploadsIn(file).flatMap(({ step, takesHidden }) => (takesHidden ? [step] : [])))
+    for (const list of groupBy(runnableSteps(file), ({ owner }) => owner).values()) yield* hitsOf(list, hidden)
   },
 })
 
-function* hitsOf(list: readonly Step[]): Iterable<Hit> {
-  const uploads = list.filter((step) => isUsing(step.uses, 'actions/upload-artifact') && isWideUpload(step))
+function* hitsOf(list: readonly Step[], hidden: ReadonlySet<Step>): Iterable<Hit> {
+  const uploads = list.filter(
+    (step) => isUsing(step.uses, 'actions/upload-artifact') && isWideUpload(step, hidden.has(step)),
+  )
   for (const step of list) {
     if (step.uses === null || !isUsing(step.uses, 'actions/checkout')) continue
     const checkout = quotedUses(step.uses)
@@ -91,12 +95,13 @@ function personaOf(step: Step): Persona | null {
 }
 
 /** Whether an upload takes in the whole workspace, and so the `.git` folder of a checkout. */
-function isWideUpload(step: Step): boolean {
+function isWideUpload(step: Step, takesHidden: boolean): boolean {
   const lines = inputOf(step, 'path')?.value.split('\n') ?? []
   return lines.some((line) => {
     const path = line.trim()
     const isWorkspace =
       path.startsWith('${{') && path.replace(/\/$/, '').endsWith('}}') && path.includes('github.workspace')
-    return isWorkspace || /^\.{1,2}\/?$/.test(path)
+    // A pattern takes `.git` along only where hidden files are asked for.
+    return isWorkspace || /^\.{1,2}\/?$/.test(path) || (takesHidden && /^(?:\.\/)?\*\*?(?:\/\*\*?)?$/.test(path))
   })
 }

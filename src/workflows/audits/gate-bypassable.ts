@@ -2,7 +2,7 @@ import { contextsOf, dottedName } from '../expressions/expression.ts'
 import { conditionsIn } from '../expressions/find-expressions.ts'
 import { fieldSpan, scalarOf } from '../model/fields.ts'
 import { ownJob } from '../posture/releases.ts'
-import { gatesIn } from '../posture/tool-uses.ts'
+import { gateUsesIn } from '../posture/named-scripts.ts'
 import { triggeringOf } from '../posture/triggering.ts'
 import { defineAudit, workflow } from './define-audit.ts'
 import { reasonOf } from './security-scan-non-blocking.ts'
@@ -60,7 +60,7 @@ export const gateBypassable = defineAudit({
     const { onPullRequest, onMergeGroup } = triggeringOf(file)
     if (!onPullRequest && !onMergeGroup) return
     const words = { lint: 'Lint', tests: 'Tests' }
-    const gates = gatesIn(file)
+    const gates = gateUsesIn(file)
     for (const job of new Set(gates.flatMap(({ at }) => ownJob(at) ?? []))) {
       const scalar = scalarOf(job.condition)
       const chosen =

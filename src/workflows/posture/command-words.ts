@@ -11,13 +11,14 @@ const STARTERS: { readonly [program: string]: readonly (readonly string[])[] } =
   nice: [[]],
   nohup: [[]],
   npx: [[]],
+  php: [[]],
   pdm: [['run']],
   pipenv: [['run']],
   pipx: [['run']],
   pnpm: [['exec'], ['dlx']],
   poetry: [['run']],
-  python: [['-m']],
-  python3: [['-m']],
+  python: [['-m'], []],
+  python3: [['-m'], []],
   rye: [['run']],
   sudo: [[]],
   time: [[]],
@@ -36,7 +37,10 @@ const WITH_VALUE: { readonly [program: string]: ReadonlySet<string> } = {
   npx: new Set(['-p', '--package', '-w', '--workspace']),
   pipx: new Set(['--spec', '--python', '--index-url', '--pip-args']),
   pnpm: new Set(['-C', '--dir', '--filter', '-F', '--package']),
+  php: new Set(['-d', '-c']),
   poetry: new Set(['-C', '--directory', '-P', '--project']),
+  python: new Set(['-c', '-W', '-X']),
+  python3: new Set(['-c', '-W', '-X']),
   sudo: new Set(['-u', '--user', '-g', '--group', '-D', '--chdir']),
   timeout: new Set(['-k', '--kill-after', '-s', '--signal']),
   uv: uvOptions(),
@@ -68,7 +72,8 @@ export function wordsOf(command: SimpleCommand): readonly string[] {
     if (name === undefined) break
     words = [programName(name), ...after.slice(at + 1)]
   }
-  return words
+  const [program = '', ...rest] = words
+  return [program.replace(/\.(?:bat|cmd)$/, ''), ...rest]
 }
 
 /** `NAME=value` before the program, or how long it may take. */
@@ -77,7 +82,8 @@ function isPrelude(program: string, word: string): boolean {
   return program === 'timeout' && /^\d[\d.]*[smhd]?$/.test(word)
 }
 
-function programName(word: string): string {
+/** The program that a word names, without its folder and version. */
+export function programName(word: string): string {
   return word
     .slice(word.lastIndexOf('/') + 1)
     .replace(/[@=<>~].*$/, '')
@@ -92,13 +98,14 @@ export function matchesWords(words: readonly string[], pattern: string): boolean
   const wanted = wordsOfPattern(pattern)
   const [first = ''] = wanted
   if (words[0] !== first && !(first.endsWith('*') && words[0]?.startsWith(first.slice(0, -1)) === true)) return false
-  const given = wanted.some((word) => word.startsWith('-'))
-    ? words
-    : words.filter((word, at) => at === 0 || !word.startsWith('-'))
+  const given = wanted.some((word) => word.startsWith('-')) ? words : plainWords(words)
+  if (TASK_RUNNERS.has(first) && wanted.length === 2) {
+    const [, task = ''] = wanted
+    return given.some((word, at) => at > 0 && matchesWord(lastPart(word), task))
+  }
   let at = 0
   for (const [place, want] of wanted.entries()) {
-    const matches = (word: string | undefined): boolean =>
-      word !== undefined && (want.endsWith('*') ? word.startsWith(want.slice(0, -1)) : word === want)
+    const matches = (word: string | undefined): boolean => word !== undefined && matchesWord(word, want)
     if (want.startsWith('-')) {
       if (!given.some(matches)) return false
     } else {
@@ -108,6 +115,67 @@ export function matchesWords(words: readonly string[], pattern: string): boolean
     if (place === 0 && at === 0) return false
   }
   return true
+}
+
+function matchesWord(word: string, wanted: string): boolean {
+  return wanted.endsWith('*') ? word.startsWith(wanted.slice(0, -1)) : word === wanted
+}
+
+/** Programs that are given tasks to carry out, as many as one likes and in any order. */
+const TASK_RUNNERS: ReadonlySet<string> = new Set([
+  ...[
+    'gradle',
+    'gradlew',
+    'mvn',
+    'mvnw',
+    'make',
+    'just',
+    'task',
+    'rake',
+    'ant',
+    'sbt',
+    'lein',
+    'xcodebuild',
+    'nx',
+    'turbo',
+    'lerna',
+  ],
+])
+
+/** `:app:test` is the task `test` of a part of the build; a colon within a name is part of it. */
+function lastPart(word: string): string {
+  return word.startsWith(':') ? word.slice(word.lastIndexOf(':') + 1) : word
+}
+
+/** Options of these that take the next word along, wherever they stand. */
+const VALUED: { readonly [program: string]: ReadonlySet<string> } = {
+  bun: new Set(['--cwd', '--filter', '-F']),
+  cargo: new Set(['--manifest-path', '-p', '--package', '--features', '--config', '-Z']),
+  go: new Set(['-C']),
+  gradle: new Set(['-x', '--exclude-task', '-p', '-b', '-c', '-I']),
+  gradlew: new Set(['-x', '--exclude-task', '-p', '-b', '-c', '-I']),
+  make: new Set(['-C', '--directory', '-f', '--file']),
+  mvn: new Set(['-f', '-P', '-pl', '-s']),
+  mvnw: new Set(['-f', '-P', '-pl', '-s']),
+  npm: new Set(['--prefix', '-w', '--workspace', '-C']),
+  pnpm: new Set(['-C', '--dir', '--filter', '-F']),
+  yarn: new Set(['--cwd']),
+}
+
+/** The words without options and what belongs to them. */
+export function plainWords(words: readonly string[]): readonly string[] {
+  const [program = ''] = words
+  const valued = VALUED[program]
+  const plain = words.filter((word, at) => {
+    if (at === 0) return true
+    return (
+      !word.startsWith('-') &&
+      valued?.has(words[at - 1] ?? '') !== true &&
+      !(program === 'cargo' && word.startsWith('+'))
+    )
+  })
+  // `yarn workspace app test` is `yarn test` in a folder.
+  return program === 'yarn' && plain[1] === 'workspace' ? [program, ...plain.slice(3)] : plain
 }
 
 const patterns = new Map<string, readonly string[]>()
@@ -146,18 +214,12 @@ export function tableOf(list: readonly string[]): CommandTable {
   return table
 }
 
-/** The first pattern of a list that words match; most commands are told by their program that they match none. */
-export function patternOf(words: readonly string[], list: readonly string[]): string | null {
-  const { byProgram, starred } = tableOf(list)
-  const matches = (pattern: string): boolean => matchesWords(words, pattern)
-  return byProgram.get(words[0] ?? '')?.find(matches) ?? starred.find(matches) ?? null
-}
-
 /** What of a command a pattern tells, as it is written: no more of it is shown, since the rest may hold a credential. */
 export function shownBy(pattern: string, words: readonly string[]): string {
   const wanted = wordsOfPattern(pattern).filter((word) => !word.startsWith('-'))
-  return words
-    .filter((word, at) => at === 0 || !word.startsWith('-'))
-    .slice(0, wanted.length)
-    .join(' ')
+  const [program = '', ...others] = plainWords(words)
+  const [, task = ''] = wanted
+  if (TASK_RUNNERS.has(program) && wanted.length === 2)
+    return `${program} ${others.find((word) => matchesWord(lastPart(word), task)) ?? task}`
+  return [program, ...others].slice(0, wanted.length).join(' ')
 }

@@ -64,6 +64,8 @@ export interface JobFact {
   readonly asksNeeds: boolean
   readonly when: When
   readonly steps: readonly StepFact[]
+  /** The workflow elsewhere that it calls, whose jobs are not here to be read; null for none. */
+  readonly calls: string | null
   /** Null where its token is not declared, or by more than one block. */
   readonly token: DeclaredToken | null
 }
@@ -189,6 +191,7 @@ function jobFact(run: JobRun, runs: readonly JobRun[]): JobFact {
     ),
     when: whenRuns(run, null),
     steps: stepFacts(run),
+    calls: job.uses?.kind === 'repository' ? job.uses.scalar.value.trim() : null,
     token: declaredToken(run),
   }
 }

@@ -2,9 +2,9 @@ import type { FilePlace } from '../../model/place.ts'
 import type { ModelFile, Permissions } from '../model/model.ts'
 import { isUsing } from '../model/visit.ts'
 import { pathOfUse, toolsOf, type JobRun, type JobTool } from './job-runs.ts'
-import { PREPARING, PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
+import { PREPARING, PUBLISHING, type ReleaseKind } from './releases.data.ts'
 import { askedProvenance } from './publishing.ts'
-import { releasingOf, runsAfter, type Publication } from './releases.ts'
+import { releasingOf, runsAfter, signaturesIn, type Publication } from './releases.ts'
 import { siteOf, type Site } from './site.ts'
 import { toolUses, type ToolUse } from './tool-uses.ts'
 
@@ -61,10 +61,6 @@ function publicationsIn(file: ModelFile): readonly Publication[] {
       isConfigured: true,
     })),
   )
-}
-
-function signaturesIn(file: ModelFile): readonly ToolUse[] {
-  return toolUses(file, SIGNING.actions, SIGNING.commands, []).filter(({ at }) => 'index' in at || at.uses !== null)
 }
 
 function siteOfTool({ run, use, step }: JobTool<ToolUse>): Site {

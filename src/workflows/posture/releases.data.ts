@@ -115,6 +115,10 @@ export const SIGNING: Ways = {
       'azure/artifact-signing-action',
       'notaryproject/notation-action/sign',
       'signpath/github-action-submit-signing-request',
+      'hynek/build-and-inspect-python-package',
+      'docker/github-builder/.github/workflows/build.yml',
+      'docker/github-builder/.github/workflows/bake.yml',
+      'astral-sh/attest-action',
     ],
   ],
   commands: [

@@ -1,5 +1,6 @@
-import { jobOf, type Job, type ModelFile, type Step, type Workflow } from '../model/model.ts'
-import { ownersIn } from '../model/visit.ts'
+import { scalarOf } from '../model/fields.ts'
+import { boundField, jobOf, type Job, type ModelFile, type Step, type Workflow } from '../model/model.ts'
+import { isUsing, ownersIn } from '../model/visit.ts'
 import type { Subject } from '../subject.ts'
 import { isConfigured, publishes, signsItself } from './publishing.ts'
 import { PREPARING, PUBLISHING, SIGNING, type ReleaseKind } from './releases.data.ts'
@@ -42,10 +43,21 @@ function findReleasing(file: Workflow): Releasing {
         : [],
     ),
   )
-  const signatures = toolUses(file, SIGNING.actions, SIGNING.commands, []).filter(
-    ({ at }) => 'index' in at || at.uses !== null,
-  )
-  return { publications, signatures, preparations: toolUses(file, PREPARING, [], []) }
+  return { publications, signatures: signaturesIn(file), preparations: toolUses(file, PREPARING, [], []) }
+}
+
+/** The steps and called workflows of a file that sign or attest. */
+export function signaturesIn(file: ModelFile): readonly ToolUse[] {
+  return toolUses(file, SIGNING.actions, SIGNING.commands, []).filter(({ at }) => !isOptional(at) || isAsked(at))
+}
+
+/** This one builds, and attests where it is told to. */
+function isOptional(at: Step | Job): boolean {
+  return isUsing(at.uses, 'hynek/build-and-inspect-python-package')
+}
+
+function isAsked(at: Step | Job): boolean {
+  return scalarOf(boundField(at.with, 'attest-build-provenance-github'))?.value.trim() === 'true'
 }
 
 /** Whether a workflow that this one calls, or an action that it uses, signs or attests. */
@@ -53,7 +65,7 @@ export function isSignedByCallee(file: Workflow, subject: Subject): boolean {
   const seen = new Set<ModelFile>([file])
   const waiting: ModelFile[] = [file]
   for (let next = waiting.pop(); next !== undefined; next = waiting.pop()) {
-    if (next !== file && toolUses(next, SIGNING.actions, SIGNING.commands, []).length > 0) return true
+    if (next !== file && signaturesIn(next).length > 0) return true
     for (const { uses } of ownersIn(next)) {
       const called = subject.workflowOf(uses) ?? subject.actionOf(uses)
       if (called === null || seen.has(called)) continue

@@ -3,7 +3,8 @@ import { fieldOf, fieldSpan } from '../model/fields.ts'
 import type { Job, ModelFile, Step } from '../model/model.ts'
 import { ownersIn } from '../model/visit.ts'
 import { scriptOf, scriptSpan } from '../shell/step-script.ts'
-import { matchesWords, patternOf, shownBy, tableOf } from './command-words.ts'
+import { matchesWords, shownBy, tableOf } from './command-words.ts'
+import { commandsWithin, matchOf } from './commands-within.ts'
 import { GATES, type GateKind } from './gates.data.ts'
 import { placedCommands } from './placed-commands.ts'
 import { SCANNERS, type Scanner } from './scanners.data.ts'
@@ -94,9 +95,10 @@ export function toolUses(
     }
     const script = 'index' in at ? scriptOf(at) : null
     if (script === null) return []
-    return placedCommands(script).flatMap(({ command, words, lostExit }): readonly ToolUse[] => {
-      const pattern = isQuestion(words) ? null : patternOf(words, commands)
-      if (pattern === null) return []
+    return placedCommands(script).flatMap(({ command, words: given, lostExit }): readonly ToolUse[] => {
+      const matched = matchOf(given, commands)
+      if (matched === null || isQuestion(matched.words)) return []
+      const { pattern, words } = matched
       const span = scriptSpan(script, command)
       const option = silent.find((one) => hasOption(words, one))
       return [
@@ -162,7 +164,10 @@ function namesIn(file: ModelFile): Names {
   for (const at of ownersIn(file)) {
     if (at.uses?.kind === 'repository') actions.add(at.uses.target)
     const script = 'index' in at ? scriptOf(at) : null
-    for (const { words } of script === null ? [] : placedCommands(script)) programs.add(words[0] ?? '')
+    for (const { words } of script === null ? [] : placedCommands(script)) {
+      programs.add(words[0] ?? '')
+      for (const [program = ''] of commandsWithin(words)) programs.add(program)
+    }
   }
   return { actions, programs }
 }

@@ -50,7 +50,9 @@ export function startsOnCommits({ event, types }: Trigger): boolean {
 }
 
 function isUnfiltered({ branches, branchesIgnore }: Trigger): boolean {
-  return (branches === null || branches.includes('**')) && branchesIgnore === null
+  return (
+    (branches === null || branches.some((pattern) => pattern === '**' || pattern === '*')) && branchesIgnore === null
+  )
 }
 
 function coversBranch({ branches, branchesIgnore }: Trigger, branch: string): boolean {
