@@ -1,10 +1,9 @@
 import { CHECKS } from '../checks/registry.ts'
-import type { Collected } from '../evidence/evidence.ts'
+import { unasked } from '../evidence/collect.ts'
 import { openNamedSecrets, type NamedSecretsRequest } from '../evidence/named-secrets.ts'
 import { collectProgramRuns } from '../evidence/program-runs.ts'
 import { isoDateOf } from '../model/date.ts'
-import { gap } from '../model/gap.ts'
-import type { SourceName } from '../model/source.ts'
+import { GITHUB_SOURCES } from '../model/source.ts'
 import { type ResolvedEvent, resolveEvent } from '../policy/events.ts'
 import type { Policy } from '../policy/policy.ts'
 import { readAttestations } from '../policy/read-attestations.ts'
@@ -59,18 +58,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     history: repository.history(subject.commit),
     named: openNamedSecrets(namedOnCommandLine(request, host)),
     others: (tree) => ({
-      'commit-checks': notAsked('commit-checks'),
-      'branch-rules': notAsked('branch-rules'),
-      releases: notAsked('releases'),
-      'release-attestations': notAsked('release-attestations'),
-      environments: notAsked('environments'),
-      'code-scanning': notAsked('code-scanning'),
-      'dependabot-alerts': notAsked('dependabot-alerts'),
-      'secret-scanning-alerts': notAsked('secret-scanning-alerts'),
-      'run-logs': notAsked('run-logs'),
-      artifacts: notAsked('artifacts'),
-      'stored-secrets': notAsked('stored-secrets'),
-      'deploy-keys': notAsked('deploy-keys'),
+      ...unasked(GITHUB_SOURCES, NOT_ASKED),
       'program-runs': async () => {
         const seen = await tree()
         return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen
@@ -135,9 +123,8 @@ function namedOnCommandLine({ options }: Request, host: Host): NamedSecretsReque
   return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
 }
 
-/** What GitHub alone knows is a gap here: a work tree has no checks, and no branch that its rules protect. */
-function notAsked(source: SourceName): () => Promise<Collected<never>> {
-  const detail = 'The command line does not ask GitHub.'
-  const missing = gap(source, 'unsupported', detail, 'Run the gate as an action on GitHub, or attest it.')
-  return () => Promise.resolve({ ok: false, gaps: [missing] })
+/** A work tree has no checks, and no branch that GitHub's rules protect. */
+const NOT_ASKED = {
+  detail: 'The command line does not ask GitHub.',
+  grant: 'Run the gate as an action on GitHub, or attest it.',
 }

@@ -1,5 +1,6 @@
 import type { Buffer } from 'node:buffer'
 import { buildAutomaton, eachKeyword } from '../../secrets/automaton.ts'
+import { lineEndsBefore } from '../../secrets/line-ends.ts'
 import { isRandom, valueStrength } from '../../secrets/values.ts'
 
 /** A value that stands beside the name of a secret. Nothing of it leaves this file but its length. */
@@ -19,7 +20,6 @@ const LEAST_NAME = 3
 const LEAST_VALUE = 6
 const MOST_VALUE = 4096
 const BETWEEN = /^["']?\]?[ \t]{0,4}(?:=>?|:=?)[ \t]{0,4}(["']?)/
-const NEW_LINE = 10
 
 /** Makes a search for the names that a workflow takes from the store; null where there are none. */
 export function besideNames(names: readonly string[]): BesideNames | null {
@@ -27,21 +27,14 @@ export function besideNames(names: readonly string[]): BesideNames | null {
   if (usable.length === 0) return null
   const automaton = buildAutomaton(usable)
   return (text, found) => {
-    let [line, counted] = [0, 0]
+    const endsBefore = lineEndsBefore(text)
     eachKeyword(automaton, text, 0, text.length, (index, start) => {
       const end = start + (usable[index] ?? '').length
       if (isWord(text[start - 1]) || isWord(text[end])) return
       const value = valueAt(text, end)
       const strength = value === null ? 'none' : valueStrength('secret', value)
       if (value === null || strength === 'none' || strength === 'default') return
-      for (
-        let next = text.indexOf(NEW_LINE, counted);
-        next !== -1 && next < start;
-        next = text.indexOf(NEW_LINE, counted)
-      ) {
-        line += 1
-        counted = next + 1
-      }
+      const line = endsBefore(start)
       found({ name: (usable[index] ?? '').toUpperCase(), length: value.length, isRandom: isRandom(value), line })
     })
   }

@@ -1,4 +1,5 @@
 import { Buffer } from 'node:buffer'
+import { lineEndsBefore } from '../../secrets/line-ends.ts'
 
 /** A block whose lines something stands before, as it was before that. */
 export interface PrefixedBlock {
@@ -20,17 +21,13 @@ const NEW_LINE = 10
  */
 export function prefixedBlocks(text: Buffer): readonly PrefixedBlock[] {
   const found: PrefixedBlock[] = []
-  let [line, counted] = [0, 0]
+  const endsBefore = lineEndsBefore(text)
   for (let at = text.indexOf(BEGIN); at !== -1; at = text.indexOf(BEGIN, at + 1)) {
     const start = text.lastIndexOf(NEW_LINE, at) + 1
     if (text.toString('latin1', start, at).trim() === '') continue
     const lines = blockAt(text, at)
     if (lines === null) continue
-    for (let next = text.indexOf(NEW_LINE, counted); next !== -1 && next < at; next = text.indexOf(NEW_LINE, counted)) {
-      line += 1
-      counted = next + 1
-    }
-    found.push({ bytes: Buffer.from(lines.join('\n'), 'latin1'), line })
+    found.push({ bytes: Buffer.from(lines.join('\n'), 'latin1'), line: endsBefore(at) })
   }
   return found
 }
