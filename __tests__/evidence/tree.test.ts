@@ -53,6 +53,16 @@ describe('collectTree', () => {
     expect(facts.sensitiveUntracked).toEqual(['deploy/.env'])
   })
 
+  it('stops judging when the time is up, and passes over nothing in silence', async () => {
+    const facts = await seen({ '.env': DOTENV, 'a.js': 'a' }, { signal: AbortSignal.abort() })
+
+    expect(facts.gaps).toEqual(['time-limit: `.env` was not looked through: the time was up.'])
+    expect(facts.contents.gaps).toMatchObject([
+      { reason: 'time-limit', detail: '`a.js` was not looked through: the time was up.' },
+    ])
+    expect(facts).toMatchObject({ sensitive: [], contents: { files: 0, found: [] } })
+  })
+
   it('leaves out what the policy takes out, and says how much', async () => {
     const facts = await seen(
       { 'vendor/.env': DOTENV, 'README.md': 'x' },

@@ -9,7 +9,7 @@ import type { Policy } from '../policy/policy.ts'
 import { readAttestations } from '../policy/read-attestations.ts'
 import { readPolicy } from '../policy/read-policy.ts'
 import { UNPROTECTED } from '../policy/trusted.ts'
-import { askedLimits, chosenChecks, collectTrees, withTime } from './collect-trees.ts'
+import { askedLimits, chosenChecks, collectTrees } from './collect-trees.ts'
 import { type Gathered, policyLimits } from './gathered.ts'
 import type { Host } from './host.ts'
 import { describeSubject, openBase, openFolder, openSubject } from './open-subject.ts'
@@ -19,6 +19,7 @@ import { OWN_VOCABULARY } from './own-vocabulary.ts'
 import type { Progress } from './progress.ts'
 import type { Request } from './request.ts'
 import { askedRuns } from './run-programs.ts'
+import { withTime } from '../process/with-time.ts'
 
 /** Opens the repository, reads the policy and collects the evidence of subject, base and last release. */
 export async function gather(request: Request, host: Host, progress: Progress): Promise<Gathered> {

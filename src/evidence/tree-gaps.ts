@@ -23,6 +23,11 @@ export function cutGap(entry: TreeEntry, cut: Cut): Gap {
   return gap('tree', 'limit', `Of \`${entry.path}\` ${cut.read} of ${cut.size} bytes were read.`)
 }
 
+/** A file whose turn came after the time was up. */
+export function lateGap({ path }: TreeEntry): Gap {
+  return gap('tree', 'time-limit', `\`${path}\` was not looked through: the time was up.`)
+}
+
 /** Submodules that a gap names; the rest is counted. */
 const SUBMODULES_NAMED = 5
 

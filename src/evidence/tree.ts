@@ -7,7 +7,7 @@ import { collectAccepted, type AcceptedSecret, type UnreadAcceptances } from './
 import type { Collected } from './evidence.ts'
 import { judgeBlob, knownOf, type Judging } from './judged-blobs.ts'
 import { isReviewDocumentPath, readReviewDocument } from './review-documents.ts'
-import { lfsGap, submodulesGap, unansweredGap } from './tree-gaps.ts'
+import { lateGap, lfsGap, submodulesGap, unansweredGap } from './tree-gaps.ts'
 import { isDocument, treeResults } from './tree-results.ts'
 
 /** A dated statement in the tree about a threat model or a penetration test; what it does not state is null. */
@@ -69,6 +69,8 @@ export interface TreeRequest extends Judging {
   readonly isIgnored: (path: string) => boolean
   readonly readinessScript: string
   readonly maxFileBytes: number
+  /** Ends the judgement early; what is left then is in a gap. Left out, nothing does. */
+  readonly signal?: AbortSignal
   readonly progress: (done: number, total: number) => void
 }
 
@@ -110,7 +112,8 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
     }
   }
   const onBlob = (entry: TreeEntry, blob: BlobRead): void => {
-    if (!blob.ok || blob.isLfsPointer) kept.refuse(entry, blob.ok ? lfsGap(entry) : blob.gap)
+    if (request.signal?.aborted === true) kept.refuse(entry, lateGap(entry))
+    else if (!blob.ok || blob.isLfsPointer) kept.refuse(entry, blob.ok ? lfsGap(entry) : blob.gap)
     else kept.keep(entry, judgeBlob(entry, blob, request))
     if (isDocument(entry) && blob.ok && !blob.isLfsPointer) {
       const kind = isReviewDocumentPath(entry.path)

@@ -55,7 +55,7 @@ export function diskOf(root: string): Disk {
         if (entry.kind !== 'link') return notRead('unsupported', `\`${entry.path}\` is a link; links are not followed.`)
         return readLink(entry, fullPath(entry), maxBytes)
       }
-      if (!stats.isFile()) return notRead('unsupported', `\`${entry.path}\` is ${nameOf(stats)}, not a file.`)
+      if (!stats.isFile()) return noFile(entry, stats)
       return readFile(entry, fullPath(entry), maxBytes)
     },
   }
@@ -95,7 +95,7 @@ function readFile(entry: TreeEntry, file: Buffer, maxBytes: number): BlobRead {
   }
   try {
     const stats = fstatSync(descriptor)
-    if (!stats.isFile()) return notRead('unsupported', `\`${entry.path}\` is ${nameOf(stats)}, not a file.`)
+    if (!stats.isFile()) return noFile(entry, stats)
     const bytes = Buffer.allocUnsafeSlow(Math.min(stats.size, maxBytes))
     let length = 0
     while (length < bytes.length) {
@@ -142,6 +142,12 @@ function failure(entry: TreeEntry, code: string | null): BlobRead {
     default:
       return notRead('malformed', `${path} could not be read (${code ?? 'unknown error'}).`)
   }
+}
+
+/** Something else was put in the place of a file. */
+function noFile({ path }: TreeEntry, stats: Stats): BlobRead {
+  const grant = 'Put the file back, or tell git that it is gone.'
+  return notRead('unsupported', `\`${path}\` is ${nameOf(stats)}, not a file.`, grant)
 }
 
 function nameOf(stats: Stats): string {

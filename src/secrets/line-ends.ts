@@ -6,7 +6,7 @@ const LINE_FEED = 10
 export function lineEndsBefore(text: Buffer): (offset: number) => number {
   let [ends, counted] = [0, 0]
   return (offset) => {
-    for (let next = text.indexOf(LINE_FEED, counted); next !== -1 && next < offset; ) {
+    for (let next = text.indexOf(LINE_FEED, counted); next !== -1 && next < offset;) {
       ends += 1
       counted = next + 1
       next = text.indexOf(LINE_FEED, counted)
