@@ -52,7 +52,9 @@ export function diskOf(root: string): Disk {
       const { stats, code } = look(entry)
       if (stats === null) return failure(entry, code)
       if (stats.isSymbolicLink()) {
-        if (entry.kind !== 'link') return notRead('unsupported', `\`${entry.path}\` is a link; links are not followed.`)
+        if (entry.kind !== 'link') {
+          return notRead('unsupported', `\`${entry.path}\` is a link; links are not followed.`, PUT_BACK)
+        }
         return readLink(entry, fullPath(entry), maxBytes)
       }
       if (!stats.isFile()) return noFile(entry, stats)
@@ -133,7 +135,7 @@ function failure(entry: TreeEntry, code: string | null): BlobRead {
         'Run again while nothing changes the files.',
       )
     case 'ELOOP':
-      return notRead('unsupported', `${path} is reached through a link; links are not followed.`)
+      return notRead('unsupported', `${path} is reached through a link; links are not followed.`, PUT_BACK)
     case 'EACCES':
     case 'EPERM':
       return notRead('permission', `${path} may not be read.`, 'Give read access to the file.')
@@ -144,10 +146,11 @@ function failure(entry: TreeEntry, code: string | null): BlobRead {
   }
 }
 
+const PUT_BACK = 'Put the file back, or tell git that it is gone.'
+
 /** Something else was put in the place of a file. */
 function noFile({ path }: TreeEntry, stats: Stats): BlobRead {
-  const grant = 'Put the file back, or tell git that it is gone.'
-  return notRead('unsupported', `\`${path}\` is ${nameOf(stats)}, not a file.`, grant)
+  return notRead('unsupported', `\`${path}\` is ${nameOf(stats)}, not a file.`, PUT_BACK)
 }
 
 function nameOf(stats: Stats): string {
