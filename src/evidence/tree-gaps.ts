@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import type { TreeEntry } from '../repository/tree.ts'
 
@@ -23,9 +24,12 @@ export function cutGap(entry: TreeEntry, cut: Cut): Gap {
   return gap('tree', 'limit', `Of \`${entry.path}\` ${cut.read} of ${cut.size} bytes were read.`)
 }
 
-/** A file whose turn came after the time was up. */
-export function lateGap({ path }: TreeEntry): Gap {
-  return gap('tree', 'time-limit', `\`${path}\` was not looked through: the time was up.`)
+/** Files whose turn came after the time was up; null for none. */
+export function lateGap(late: readonly TreeEntry[]): Gap | null {
+  const [first] = late
+  if (first === undefined) return null
+  const files = counted(late.length, 'file')
+  return gap('tree', 'time-limit', `Not looked through, from \`${first.path}\` on: ${files}, because the time was up.`)
 }
 
 /** Submodules that a gap names; the rest is counted. */
