@@ -4,6 +4,7 @@ import type { ProgramEnd } from '../../src/evidence/program-runs.ts'
 import { analysis, codeScanning } from '../support/api-evidence.ts'
 import { check, commitChecks, job, SCANNER } from '../support/github-evidence.ts'
 import { type CheckCase, type ExpectedCriterion, testCheck } from '../support/check-tester.ts'
+import { toolEndings } from '../support/tool-endings.ts'
 import { STEP_LINE, workflowOf } from '../support/workflow-sketch.ts'
 
 type Id = 'scan-succeeded' | 'scan-reported' | 'scanner-present' | 'scanner-blocks' | 'bandit-here'
@@ -319,20 +320,7 @@ testCheck(securityScan, {
         'scanner-blocks': { status: 'unknown', gaps: ['malformed'] },
       },
     ),
-    ran('the tool reports nothing', { kind: 'exited', code: 0 }, { status: 'pass' }),
-    ran(
-      'the tool reports something',
-      { kind: 'exited', code: 1 },
-      { status: 'needs-review', because: /is anything open\?/ },
-    ),
-    ran('the tool broke', { kind: 'exited', code: 2 }, { status: 'needs-review', because: /is anything open\?/ }),
-    ran(
-      'the tool is not installed',
-      { kind: 'not-started', because: 'bandit is not installed.' },
-      { status: 'unknown', gaps: ['unsupported'] },
-    ),
-    ran('the tool takes too long', { kind: 'timed-out', afterMs: 1000 }, { status: 'unknown', gaps: ['time-limit'] }),
-    ran('the tool is killed', { kind: 'signalled', signal: 'SIGKILL' }, { status: 'unknown', gaps: ['malformed'] }),
+    ...toolEndings('bandit').map(({ name, end, expected }) => ran(name, end, expected)),
     {
       name: 'nothing here is for the tool',
       repo: { files: PYTHON, tools: [] },

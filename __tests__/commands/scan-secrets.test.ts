@@ -32,6 +32,19 @@ describe('scan secrets', () => {
     expect(output?.inspected).toContainEqual({ what: 'files', count: 1 })
   })
 
+  it('counts untracked files apart, and names a repository inside that it passes over', async () => {
+    const fixture = repository()
+    fixture.write('untracked.txt', 'nothing\n')
+    fixture.git('init', '-q', 'inner')
+    fixture.write('inner/a.js', `open('${TOKEN}')\n`)
+    const { exitCode, output } = await scan(fixture.root)
+
+    expect(exitCode).toBe(0)
+    expect(output?.inspected).toContainEqual({ what: 'untracked files', count: 1 })
+    expect(output?.notes).toMatchObject([{ rule: 'repository-inside', severity: 'info', place: { path: 'inner' } }])
+    expect(output?.notes[0]?.message).toMatch(/nothing in it was looked through\. Scan it by itself\.$/)
+  })
+
   it('ends with 1 where the history holds what no file does any more', async () => {
     const { exitCode, output, stdout } = await scan(repository().root, ['--history'])
 

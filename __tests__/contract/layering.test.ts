@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { posix } from 'node:path'
-import { SOURCES, SOURCE_NAMES } from '../../src/model/source.ts'
+import { GITHUB_SOURCES, SOURCES, SOURCE_NAMES } from '../../src/model/source.ts'
 import type { EvidenceBySource } from '../../src/evidence/evidence.ts'
 
 /** What each folder may import of the project besides itself, as docs/architecture.md draws it. */
@@ -112,6 +112,12 @@ describe('the sources', () => {
     }
 
     expect(SOURCE_NAMES.filter((name) => SOURCES[name].built).sort()).toEqual(Object.keys(built).sort())
+  })
+
+  it('of GitHub are those that a token reads', () => {
+    const read = SOURCE_NAMES.filter((name) => SOURCES[name].built && SOURCES[name].token !== 'none')
+
+    expect([...GITHUB_SOURCES]).toEqual(read)
   })
 
   it('come after sources that exist, without a cycle', () => {

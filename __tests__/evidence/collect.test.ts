@@ -1,30 +1,13 @@
-import { collectBase, collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
+import { collectBase, collectEvidence, unasked, withoutSource } from '../../src/evidence/collect.ts'
 import { collectProgramRuns } from '../../src/evidence/program-runs.ts'
 import { gap } from '../../src/model/gap.ts'
 import { filePlace } from '../../src/model/place.ts'
-import { type SourceName, SOURCE_NAMES, SOURCES } from '../../src/model/source.ts'
+import { GITHUB_SOURCES, SOURCE_NAMES, SOURCES } from '../../src/model/source.ts'
 import { evidenceWith, TREE } from '../support/evidence-sketch.ts'
 
-const notAsked = (source: SourceName) => () =>
-  Promise.resolve({ ok: false as const, gaps: [gap(source, 'unsupported', 'Not asked.')] as const })
-
 const COLLECTORS = {
+  ...unasked([...GITHUB_SOURCES, 'history', 'named-secrets', 'workflows'], { detail: 'Not asked.', grant: 'Ask.' }),
   tree: () => Promise.resolve({ ok: true as const, value: TREE, gaps: [] }),
-  history: notAsked('history'),
-  'named-secrets': notAsked('named-secrets'),
-  workflows: notAsked('workflows'),
-  'commit-checks': notAsked('commit-checks'),
-  'branch-rules': notAsked('branch-rules'),
-  releases: notAsked('releases'),
-  'release-attestations': notAsked('release-attestations'),
-  environments: notAsked('environments'),
-  'code-scanning': notAsked('code-scanning'),
-  'dependabot-alerts': notAsked('dependabot-alerts'),
-  'secret-scanning-alerts': notAsked('secret-scanning-alerts'),
-  'run-logs': notAsked('run-logs'),
-  artifacts: notAsked('artifacts'),
-  'stored-secrets': notAsked('stored-secrets'),
-  'deploy-keys': notAsked('deploy-keys'),
   'program-runs': () =>
     Promise.resolve({
       ok: true as const,
@@ -75,7 +58,7 @@ it('the base has its own tree, history and workflows, and for all else what the 
     ...subject,
     tree: { ok: true, value: TREE, gaps: [] },
     history: await COLLECTORS.history(),
-    workflows: { ok: false, gaps: [gap('workflows', 'unsupported', 'Not asked.')] },
+    workflows: await COLLECTORS.workflows(),
   })
 })
 

@@ -53,6 +53,18 @@ describe('collectTree', () => {
     expect(facts.sensitiveUntracked).toEqual(['deploy/.env'])
   })
 
+  it('stops judging when the time is up, and passes over nothing in silence', async () => {
+    const facts = await seen({ '.env': DOTENV, 'a.js': 'a' }, { signal: AbortSignal.abort() })
+
+    expect(facts.gaps).toEqual(['time-limit: Not looked through, from `.env` on: 2 files, because the time was up.'])
+    expect(facts).toMatchObject({ sensitive: [], contents: { files: 0, found: [], gaps: [] } })
+    const other = await seen({ 'a.js': 'a' }, { signal: AbortSignal.abort() })
+    expect(other.gaps).toEqual([])
+    expect(other.contents.gaps).toMatchObject([
+      { reason: 'time-limit', detail: 'Not looked through, from `a.js` on: 1 file, because the time was up.' },
+    ])
+  })
+
   it('leaves out what the policy takes out, and says how much', async () => {
     const facts = await seen(
       { 'vendor/.env': DOTENV, 'README.md': 'x' },

@@ -8,6 +8,7 @@ import {
   day,
   enforce,
   findingAt,
+  inputOf,
   policyOf,
   setting,
   SLUG,
@@ -19,17 +20,7 @@ const fail = criterionOf('fail')
 const unknown = criterionOf('unknown')
 
 function decideOne(criterion: EvaluatedCriterion, part: Partial<PolicyInput>): string | undefined {
-  const { checks } = decideChecks({
-    checks: [checkOf([criterion])],
-    policy: policyOf(),
-    waivers: [],
-    attestations: [],
-    resolutions: [],
-    stage: 'release',
-    asOf: TODAY,
-    today: TODAY,
-    ...part,
-  })
+  const { checks } = decideChecks(inputOf({ checks: [checkOf([criterion])], ...part }))
   return checks[0]?.decision
 }
 
@@ -46,16 +37,12 @@ test('a check that policy does not name is required, and its findings may be wai
 
 test('a finding of low confidence shows its waiver as well', () => {
   const low = findingAt('b.pem', { confidence: 'low' })
-  const { checks } = decideChecks({
-    checks: [checkOf([{ ...fail, findings: [findingAt('a.pem'), low] }])],
-    policy: policyOf(),
-    waivers: [waiverOf(low)],
-    attestations: [],
-    resolutions: [],
-    stage: 'release',
-    asOf: TODAY,
-    today: TODAY,
-  })
+  const { checks } = decideChecks(
+    inputOf({
+      checks: [checkOf([{ ...fail, findings: [findingAt('a.pem'), low] }])],
+      waivers: [waiverOf(low)],
+    }),
+  )
 
   expect(checks[0]?.findings.map(({ waiver }) => waiver)).toEqual([null, 'policy line 12'])
 })
@@ -64,32 +51,25 @@ test.each([
   ['a day to come, on which it no longer is', '2027-01-02', enforce('all'), enforce('none', day('2027-01-01'))],
   ['a past day, on which it was not yet', '2026-10-01', enforce('none'), enforce('all', day('2026-11-01'))],
 ])('what is enforced today is enforced as of %s', (_, asOf, every, own) => {
-  const { checks } = decideChecks({
-    checks: [checkOf([fail])],
-    policy: policyOf({ enforce: every, checks: { [SLUG]: checkPolicyOf({ enforce: own }) } }),
-    waivers: [],
-    attestations: [],
-    resolutions: [],
-    stage: 'release',
-    asOf: day(asOf),
-    today: TODAY,
-  })
+  const { checks } = decideChecks(
+    inputOf({
+      checks: [checkOf([fail])],
+      policy: policyOf({ enforce: every, checks: { [SLUG]: checkPolicyOf({ enforce: own }) } }),
+      asOf: day(asOf),
+    }),
+  )
 
   expect(checks[0]?.enforced).toBe(true)
 })
 
 describe('the whole policy', () => {
   test('checks come out in checklist order, each with its own policy', () => {
-    const { checks } = decideChecks({
-      checks: [checkOf([fail], { slug: 'b', item: 2 }), checkOf([fail], { slug: 'a', item: 1 })],
-      policy: policyOf({ checks: { a: checkPolicyOf({ level: setting('off') }), b: checkPolicyOf() } }),
-      waivers: [],
-      attestations: [],
-      resolutions: [],
-      stage: 'release',
-      asOf: TODAY,
-      today: TODAY,
-    })
+    const { checks } = decideChecks(
+      inputOf({
+        checks: [checkOf([fail], { slug: 'b', item: 2 }), checkOf([fail], { slug: 'a', item: 1 })],
+        policy: policyOf({ checks: { a: checkPolicyOf({ level: setting('off') }), b: checkPolicyOf() } }),
+      }),
+    )
 
     expect(checks.map(({ slug, decision }) => [slug, decision])).toEqual([
       ['a', 'off'],

@@ -9,25 +9,15 @@ import {
   criterionOf,
   enforce,
   findingAt,
+  inputOf,
   policyOf,
   setting,
   SLUG,
-  TODAY,
   waiverOf,
 } from '../support/policy-sketch.ts'
 
 function decide(check: EvaluatedCheck, part: Partial<PolicyInput> = {}) {
-  const { checks } = decideChecks({
-    checks: [check],
-    policy: policyOf(),
-    waivers: [],
-    attestations: [],
-    resolutions: [],
-    stage: 'release',
-    asOf: TODAY,
-    today: TODAY,
-    ...part,
-  })
+  const { checks } = decideChecks(inputOf({ checks: [check], ...part }))
   const [decided] = checks
   if (decided === undefined) throw new Error('The check is gone')
   return decided

@@ -49,6 +49,17 @@ function sample(): GitFixture {
   return fixture
 }
 
+/** Merges a branch, with a file that the merge alone brings; gives the merge's id. */
+function mergeMore(fixture: GitFixture): string {
+  fixture.git('checkout', '-q', '-b', 'side', 'HEAD~1')
+  fixture.write('side.txt', 'side\n')
+  fixture.commit('Side')
+  fixture.git('checkout', '-q', 'main')
+  fixture.git('merge', '-q', '--no-commit', '--no-ff', 'side')
+  fixture.write('merged.txt', 'merge alone\n')
+  return fixture.commit('Merge')
+}
+
 describe('the history', () => {
   it('hands over every blob that git has, with its path and its bytes', async () => {
     const fixture = sample()
@@ -74,13 +85,7 @@ describe('the history', () => {
 
   it('reads what only a merge, a tag, another branch or a detached head holds', async () => {
     const fixture = sample()
-    fixture.git('checkout', '-q', '-b', 'side', 'HEAD~1')
-    fixture.write('side.txt', 'side\n')
-    fixture.commit('Side')
-    fixture.git('checkout', '-q', 'main')
-    fixture.git('merge', '-q', '--no-commit', '--no-ff', 'side')
-    fixture.write('merged.txt', 'merge alone\n')
-    fixture.commit('Merge')
+    mergeMore(fixture)
     fixture.git('rm', '-q', 'merged.txt')
     fixture.commit('After the merge')
     fixture.write('loose.txt', 'blob alone\n')
@@ -157,13 +162,7 @@ describe('the changes of paths', () => {
 
   it('sees what a merge alone brought, from each of its parents', async () => {
     const fixture = sample()
-    fixture.git('checkout', '-q', '-b', 'side', 'HEAD~1')
-    fixture.write('side.txt', 'side\n')
-    fixture.commit('Side')
-    fixture.git('checkout', '-q', 'main')
-    fixture.git('merge', '-q', '--no-commit', '--no-ff', 'side')
-    fixture.write('merged.txt', 'merge alone\n')
-    const merge = fixture.commit('Merge')
+    const merge = mergeMore(fixture)
     const history = await historyOf(fixture.root)
     const changes = await history.changes({ paths: [{ path: 'merged.txt', pathBytes: null }], oids: [] })
 

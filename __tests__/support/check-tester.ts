@@ -1,7 +1,7 @@
 import type { Check } from '../../src/checks/define-check.ts'
 import { type CheckResult, evaluateCheck } from '../../src/checks/evaluate.ts'
 import type { BranchRulesEvidence } from '../../src/evidence/branch-rules.ts'
-import { collectEvidence, withoutSource } from '../../src/evidence/collect.ts'
+import { collectEvidence, type Collectors, unasked, withoutSource } from '../../src/evidence/collect.ts'
 import type { CommitChecksEvidence } from '../../src/evidence/commit-checks.ts'
 import type { Collected, EvidenceBySource, EvidenceSet } from '../../src/evidence/evidence.ts'
 import { collectHistory } from '../../src/evidence/history.ts'
@@ -12,9 +12,9 @@ import { collectTree } from '../../src/evidence/tree.ts'
 import { collectWorkflows } from '../../src/evidence/workflows.ts'
 import type { Status } from '../../src/model/answer.ts'
 import { type IsoDate, parseIsoDate } from '../../src/model/date.ts'
-import { gap, type GapReason } from '../../src/model/gap.ts'
+import type { GapReason } from '../../src/model/gap.ts'
 import { lineOf, pathOf } from '../../src/model/place.ts'
-import type { SourceName } from '../../src/model/source.ts'
+import { GITHUB_SOURCES, type SourceName } from '../../src/model/source.ts'
 import type { Stage } from '../../src/model/stage.ts'
 import { scanRole } from '../../src/secrets/scan-role.ts'
 import { secretDigester } from '../../src/secrets/secret-digest.ts'
@@ -37,7 +37,7 @@ export interface RepoSketch {
   readonly commitChecks?: Collected<CommitChecksEvidence>
   readonly branchRules?: Collected<BranchRulesEvidence>
   /** Lists of GitHub's by source; the same holds for what is left out. */
-  readonly api?: { readonly [S in keyof EvidenceBySource]?: Collected<EvidenceBySource[S]> }
+  readonly api?: Given
   /** Paths that the policy takes out of the scope. */
   readonly ignored?: readonly string[]
 }
@@ -243,24 +243,14 @@ async function collectSketch(check: Check, one: CheckCase): Promise<EvidenceSet>
   }
   const { evidence } = await collectEvidence(
     {
+      ...unasked(GITHUB_SOURCES, { detail: 'Nobody asked GitHub.', grant: 'Ask it.' }),
+      ...given(one.repo.api ?? {}),
+      ...given(commitChecks === undefined ? {} : { 'commit-checks': commitChecks }),
+      ...given(branchRules === undefined ? {} : { 'branch-rules': branchRules }),
       tree: () => Promise.resolve(collectedTree),
       workflows: () => collectWorkflows({ ...scope, judged: new Map() }),
-      'commit-checks': () => Promise.resolve(commitChecks ?? notAsked('commit-checks')),
-      'branch-rules': () => Promise.resolve(branchRules ?? notAsked('branch-rules')),
       history: () => Promise.resolve(collectedHistory),
       'named-secrets': () => Promise.resolve(secrets.collected),
-      releases: () => Promise.resolve(one.repo.api?.releases ?? notAsked('releases')),
-      'release-attestations': () =>
-        Promise.resolve(one.repo.api?.['release-attestations'] ?? notAsked('release-attestations')),
-      environments: () => Promise.resolve(one.repo.api?.environments ?? notAsked('environments')),
-      'code-scanning': () => Promise.resolve(one.repo.api?.['code-scanning'] ?? notAsked('code-scanning')),
-      'dependabot-alerts': () => Promise.resolve(one.repo.api?.['dependabot-alerts'] ?? notAsked('dependabot-alerts')),
-      'secret-scanning-alerts': () =>
-        Promise.resolve(one.repo.api?.['secret-scanning-alerts'] ?? notAsked('secret-scanning-alerts')),
-      'run-logs': () => Promise.resolve(one.repo.api?.['run-logs'] ?? notAsked('run-logs')),
-      artifacts: () => Promise.resolve(one.repo.api?.artifacts ?? notAsked('artifacts')),
-      'stored-secrets': () => Promise.resolve(one.repo.api?.['stored-secrets'] ?? notAsked('stored-secrets')),
-      'deploy-keys': () => Promise.resolve(one.repo.api?.['deploy-keys'] ?? notAsked('deploy-keys')),
       'program-runs': () => collectProgramRuns(collectedTree.ok ? collectedTree.value.readinessScript : null, asked),
     },
     () => 0,
@@ -273,8 +263,12 @@ function namedRequest({ named }: RepoSketch): NamedSecretsRequest {
   return { kind: 'asked', names: Object.keys(named), valueOf: (name) => named[name], ownVocabulary: new Set() }
 }
 
-function notAsked(source: SourceName): Collected<never> {
-  return { ok: false, gaps: [gap(source, 'unsupported', 'Nobody asked GitHub.')] }
+type Given = { readonly [S in keyof EvidenceBySource]?: Collected<EvidenceBySource[S]> }
+
+/** Collectors of what is there. */
+function given(evidence: Given): Partial<Collectors> {
+  // Object.fromEntries loses the names' type.
+  return Object.fromEntries(Object.entries(evidence).map(([name, one]) => [name, () => Promise.resolve(one)]))
 }
 
 function sourcesOf(check: Check): readonly SourceName[] {

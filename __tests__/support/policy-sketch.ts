@@ -6,6 +6,7 @@ import { fingerprint } from '../../src/model/fingerprint.ts'
 import { gap, type Gap } from '../../src/model/gap.ts'
 import { filePlace } from '../../src/model/place.ts'
 import type { Enforcement } from '../../src/model/stage.ts'
+import type { PolicyInput } from '../../src/policy/apply-policy.ts'
 import type { EvaluatedCheck, EvaluatedCriterion } from '../../src/policy/evaluated.ts'
 import type { Attestation, CheckPolicy, EnforceSetting, Policy, Setting, Waiver } from '../../src/policy/policy.ts'
 
@@ -137,6 +138,21 @@ export function policyOf(part: Partial<Policy> = {}): Policy {
       maxFindings: setting(10_000),
       timeSeconds: setting(600),
     },
+    ...part,
+  }
+}
+
+/** What a decision goes by: no entries, at a release of today, unless told otherwise. */
+export function inputOf(part: Partial<PolicyInput>): PolicyInput {
+  return {
+    checks: [],
+    policy: policyOf(),
+    waivers: [],
+    attestations: [],
+    resolutions: [],
+    stage: 'release',
+    asOf: TODAY,
+    today: TODAY,
     ...part,
   }
 }

@@ -132,7 +132,7 @@ function scanOf({ policy, named }: TreesToCollect): Scan {
 
 /** Judges trees by one policy; what two trees share is judged once. */
 function treeJudge(
-  { policy, limits, progress }: TreesToCollect,
+  { policy, limits, progress, signal }: TreesToCollect,
   scan: Scan,
 ): (of: ListedTree) => ReturnType<typeof collectTree> {
   const judged = judgedBlobs()
@@ -144,6 +144,7 @@ function treeJudge(
       readinessScript: readinessScriptOf(policy),
       maxFileBytes: limits.maxFileBytes,
       judged,
+      signal,
       progress: (done, total) => progress.step('judging files', done, total),
     })
 }
@@ -205,9 +206,4 @@ export function askedLimits(options: OptionValues): Partial<Limits> {
       return value === undefined ? [] : [[name, value]]
     }),
   )
-}
-
-/** A signal that also ends after so many seconds; undefined for no time of its own. */
-export function withTime(signal: AbortSignal, seconds: number | undefined): AbortSignal {
-  return seconds === undefined ? signal : AbortSignal.any([signal, AbortSignal.timeout(seconds * 1000)])
 }

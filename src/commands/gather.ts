@@ -1,16 +1,15 @@
 import { CHECKS } from '../checks/registry.ts'
-import type { Collected } from '../evidence/evidence.ts'
+import { unasked } from '../evidence/collect.ts'
 import { openNamedSecrets, type NamedSecretsRequest } from '../evidence/named-secrets.ts'
 import { collectProgramRuns } from '../evidence/program-runs.ts'
 import { isoDateOf } from '../model/date.ts'
-import { gap } from '../model/gap.ts'
-import type { SourceName } from '../model/source.ts'
+import { GITHUB_SOURCES } from '../model/source.ts'
 import { type ResolvedEvent, resolveEvent } from '../policy/events.ts'
 import type { Policy } from '../policy/policy.ts'
 import { readAttestations } from '../policy/read-attestations.ts'
 import { readPolicy } from '../policy/read-policy.ts'
 import { UNPROTECTED } from '../policy/trusted.ts'
-import { askedLimits, chosenChecks, collectTrees, withTime } from './collect-trees.ts'
+import { askedLimits, chosenChecks, collectTrees } from './collect-trees.ts'
 import { type Gathered, policyLimits } from './gathered.ts'
 import type { Host } from './host.ts'
 import { describeSubject, openBase, openFolder, openSubject } from './open-subject.ts'
@@ -20,6 +19,7 @@ import { OWN_VOCABULARY } from './own-vocabulary.ts'
 import type { Progress } from './progress.ts'
 import type { Request } from './request.ts'
 import { askedRuns } from './run-programs.ts'
+import { withTime } from '../process/with-time.ts'
 
 /** Opens the repository, reads the policy and collects the evidence of subject, base and last release. */
 export async function gather(request: Request, host: Host, progress: Progress): Promise<Gathered> {
@@ -59,18 +59,7 @@ export async function gather(request: Request, host: Host, progress: Progress): 
     history: repository.history(subject.commit),
     named: openNamedSecrets(namedOnCommandLine(request, host)),
     others: (tree) => ({
-      'commit-checks': notAsked('commit-checks'),
-      'branch-rules': notAsked('branch-rules'),
-      releases: notAsked('releases'),
-      'release-attestations': notAsked('release-attestations'),
-      environments: notAsked('environments'),
-      'code-scanning': notAsked('code-scanning'),
-      'dependabot-alerts': notAsked('dependabot-alerts'),
-      'secret-scanning-alerts': notAsked('secret-scanning-alerts'),
-      'run-logs': notAsked('run-logs'),
-      artifacts: notAsked('artifacts'),
-      'stored-secrets': notAsked('stored-secrets'),
-      'deploy-keys': notAsked('deploy-keys'),
+      ...unasked(GITHUB_SOURCES, NOT_ASKED),
       'program-runs': async () => {
         const seen = await tree()
         return seen.ok ? collectProgramRuns(seen.value.readinessScript, asked) : seen
@@ -135,9 +124,8 @@ function namedOnCommandLine({ options }: Request, host: Host): NamedSecretsReque
   return { kind: 'asked', names, valueOf: (name) => host.env[name], ownVocabulary: OWN_VOCABULARY }
 }
 
-/** What GitHub alone knows is a gap here: a work tree has no checks, and no branch that its rules protect. */
-function notAsked(source: SourceName): () => Promise<Collected<never>> {
-  const detail = 'The command line does not ask GitHub.'
-  const missing = gap(source, 'unsupported', detail, 'Run the gate as an action on GitHub, or attest it.')
-  return () => Promise.resolve({ ok: false, gaps: [missing] })
+/** A work tree has no checks, and no branch that GitHub's rules protect. */
+const NOT_ASKED = {
+  detail: 'The command line does not ask GitHub.',
+  grant: 'Run the gate as an action on GitHub, or attest it.',
 }

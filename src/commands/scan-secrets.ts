@@ -10,15 +10,16 @@ import { collectTree, type TreeEvidence } from '../evidence/tree.ts'
 import { ConfigError } from '../model/errors.ts'
 import type { Detection } from '../model/finding.ts'
 import type { Gap } from '../model/gap.ts'
+import { filePlace } from '../model/place.ts'
 import type { ScanResult } from '../model/scan.ts'
 import { isToldBy } from '../model/told-elsewhere.ts'
 import { DEFAULT_LIMITS } from '../policy/defaults.ts'
+import type { Listing } from '../repository/tree.ts'
 import { detectionsOf } from '../secrets/detections.ts'
 import { namedDetection } from '../secrets/named-values.ts'
 import { createScanner } from '../secrets/scan.ts'
 import { scanRole } from '../secrets/scan-role.ts'
 import { secretDigester } from '../secrets/secret-digest.ts'
-import { withTime } from './collect-trees.ts'
 import type { Host } from './host.ts'
 import { historyCache } from './history-cache.ts'
 import { openFolder, openSubject } from './open-subject.ts'
@@ -27,6 +28,7 @@ import { openProgress, type Progress } from './progress.ts'
 import type { Command, Request } from './request.ts'
 import { scanFormats, writeScan } from './scan-result.ts'
 import { suppressionsUnread } from './suppressions.ts'
+import { withTime } from '../process/with-time.ts'
 
 /** Values that get a slow digest; the rest is told without one. */
 const MAX_SLOW_DIGESTS = 10_000
@@ -99,6 +101,7 @@ async function scanFolder(
       readinessScript: '',
       maxFileBytes,
       judged: judgedBlobs(),
+      signal,
       progress: (done, total) => progress.step('scanning files', done, total),
     }),
     options.history === true
@@ -113,16 +116,17 @@ async function scanFolder(
   ])
   const refused = history?.ok === true ? history.value.cacheRefused : null
   if (refused !== null) host.stderr.write(`The history cache was not used, because ${refused}.\n`)
-  return outputOf(tree, history, scanner.gaps)
+  return outputOf(tree, history, scanner.gaps, repositoriesInside(subject.listing))
 }
 
 function outputOf(
   tree: Collected<TreeEvidence>,
   history: Collected<HistoryEvidence> | null,
   gaps: readonly Gap[],
+  passedOver: readonly Detection[],
 ): ScanResult {
   if (!tree.ok) return { findings: [], notes: [], inspected: [], gaps: [...gaps, ...tree.gaps] }
-  const { contents, sensitive, sensitiveUntracked } = tree.value
+  const { contents, sensitive, sensitiveUntracked, untracked } = tree.value
   const here = credentialFindings(
     [...sensitive, ...contents.found.filter((each) => !isToldBy(each, sensitive)), ...contents.named],
     [
@@ -135,15 +139,34 @@ function outputOf(
   const named = history?.ok === true ? history.value.named : []
   return {
     findings: stamp([...here.findings, ...(past?.status === 'fail' ? past.findings : []), ...named], null, null),
-    notes: [...suppressionsUnread(tree.value), ...stamp([...here.notes, ...(past?.notes ?? [])], null, null)],
+    notes: [
+      ...suppressionsUnread(tree.value),
+      ...stamp([...here.notes, ...(past?.notes ?? []), ...passedOver], null, null),
+    ],
     inspected: [
       { what: 'files', count: contents.files },
       { what: 'bytes', count: contents.bytes },
+      { what: 'untracked files', count: untracked - passedOver.length },
       { what: 'files inside of archives', count: contents.archiveEntries },
       ...(past?.inspected.map(({ what, count }) => ({ what: `${what} of the history`, count })) ?? []),
     ],
     gaps: [...gaps, ...tree.gaps, ...contents.gaps, ...(history?.gaps ?? [])],
   }
+}
+
+/** Repositories below the folder that are no submodules: git lists nothing in them, so that nothing was looked through. */
+function repositoriesInside({ entries }: Listing): readonly Detection[] {
+  const inside = entries.filter(({ kind, tracked }) => kind === 'submodule' && !tracked)
+  return inside.map(({ path, pathBytes }) => ({
+    rule: 'repository-inside',
+    message: 'This folder is a repository of its own, so nothing in it was looked through. Scan it by itself.',
+    severity: 'info',
+    confidence: 'high',
+    place: filePlace(path, { pathBytes }),
+    related: [],
+    key: 'repository-inside',
+    secret: null,
+  }))
 }
 
 /** A stream is looked through as it comes, however long it is; an archive in it is not opened. */

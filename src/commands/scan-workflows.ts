@@ -7,11 +7,11 @@ import type { Repository } from '../repository/open-repository.ts'
 import type { Listing, Tree, TreeEntry } from '../repository/tree.ts'
 import { auditWorkflows } from '../workflows/audit-workflows.ts'
 import { AUDITS } from '../workflows/audits/registry.ts'
-import { withTime } from './collect-trees.ts'
 import type { Host } from './host.ts'
 import { openFolder, resolvePath } from './open-subject.ts'
 import type { Command } from './request.ts'
 import { findingsInOrder, scanFormats, writeScan } from './scan-result.ts'
+import { withTime } from '../process/with-time.ts'
 
 /** Audits the Actions files of a work tree, or one file. What a comment asks to be silent about is counted and not listed. */
 export const scanWorkflows: Command = async (request, host) => {

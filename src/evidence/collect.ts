@@ -6,6 +6,16 @@ import type { Collected, EvidenceBySource, EvidenceSet } from './evidence.ts'
 /** How each source that this version can read is collected. One that does not depend on the tree is asked for the subject alone. */
 export type Collectors = { readonly [S in keyof EvidenceBySource]: () => Promise<Collected<EvidenceBySource[S]>> }
 
+/** Collectors that ask nobody: each gives the same gap, of its own source. */
+export function unasked<S extends SourceName>(
+  names: readonly S[],
+  because: Pick<Gap, 'detail' | 'grant'>,
+): { readonly [N in S]: () => Promise<Collected<never>> } {
+  const asked = (name: S) => () => Promise.resolve(missing({ ...because, source: name, reason: 'unsupported' }))
+  // Object.fromEntries loses the names' type.
+  return Object.fromEntries(names.map((name) => [name, asked(name)])) as ReturnType<typeof unasked<S>>
+}
+
 /** What became of a source, for the report's `run`. */
 export interface SourceRun {
   readonly name: SourceName

@@ -1,3 +1,4 @@
+import { counted } from '../model/counted.ts'
 import { gap, type Gap } from '../model/gap.ts'
 import type { TreeEntry } from '../repository/tree.ts'
 
@@ -21,6 +22,14 @@ export interface Cut {
 /** What was not read could hold more than what was. */
 export function cutGap(entry: TreeEntry, cut: Cut): Gap {
   return gap('tree', 'limit', `Of \`${entry.path}\` ${cut.read} of ${cut.size} bytes were read.`)
+}
+
+/** Files whose turn came after the time was up; null for none. */
+export function lateGap(late: readonly TreeEntry[]): Gap | null {
+  const [first] = late
+  if (first === undefined) return null
+  const files = counted(late.length, 'file')
+  return gap('tree', 'time-limit', `Not looked through, from \`${first.path}\` on: ${files}, because the time was up.`)
 }
 
 /** Submodules that a gap names; the rest is counted. */

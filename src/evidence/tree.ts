@@ -7,7 +7,7 @@ import { collectAccepted, type AcceptedSecret, type UnreadAcceptances } from './
 import type { Collected } from './evidence.ts'
 import { judgeBlob, knownOf, type Judging } from './judged-blobs.ts'
 import { isReviewDocumentPath, readReviewDocument } from './review-documents.ts'
-import { lfsGap, submodulesGap, unansweredGap } from './tree-gaps.ts'
+import { lateGap, lfsGap, submodulesGap, unansweredGap } from './tree-gaps.ts'
 import { isDocument, treeResults } from './tree-results.ts'
 
 /** A dated statement in the tree about a threat model or a penetration test; what it does not state is null. */
@@ -69,6 +69,8 @@ export interface TreeRequest extends Judging {
   readonly isIgnored: (path: string) => boolean
   readonly readinessScript: string
   readonly maxFileBytes: number
+  /** Ends the judgement early; what is left then is in a gap. Left out, nothing does. */
+  readonly signal?: AbortSignal
   readonly progress: (done: number, total: number) => void
 }
 
@@ -100,6 +102,7 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   const unjudged: TreeEntry[] = []
   const copies: TreeEntry[] = []
   const awaited = new Set<string>()
+  const late: TreeEntry[] = []
   for (const entry of files) {
     const key = `${entry.oid ?? ''} ${request.roleOf(entry.path)}`
     if (knownOf(entry, request) !== null && !isDocument(entry)) kept.keep(entry, knownOf(entry, request))
@@ -110,7 +113,8 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
     }
   }
   const onBlob = (entry: TreeEntry, blob: BlobRead): void => {
-    if (!blob.ok || blob.isLfsPointer) kept.refuse(entry, blob.ok ? lfsGap(entry) : blob.gap)
+    if (request.signal?.aborted === true) late.push(entry)
+    else if (!blob.ok || blob.isLfsPointer) kept.refuse(entry, blob.ok ? lfsGap(entry) : blob.gap)
     else kept.keep(entry, judgeBlob(entry, blob, request))
     if (isDocument(entry) && blob.ok && !blob.isLfsPointer) {
       const kind = isReviewDocumentPath(entry.path)
@@ -123,7 +127,12 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
   // A copy of a file is known by now, but for an archive, whose place in the tree says what its files are for.
   const unknown = copies.filter((entry) => !kept.keep(entry, knownOf(entry, request)))
   await tree.read(unknown, request.maxFileBytes, onBlob)
-  if (kept.done() < files.length) gaps.push(unansweredGap(files.length - kept.done()))
+  const unanswered = files.length - kept.done() - late.length
+  if (unanswered > 0) gaps.push(unansweredGap(unanswered))
+  const cutShort = lateGap(late)
+  // A file that is judged by its name is missing from more than the contents.
+  const isMissed = late.some((entry) => isDocument(entry) || isCandidate(entry.path) !== null)
+  if (cutShort !== null && isMissed) gaps.push(cutShort)
 
   const results = kept.results()
   const { contents } = results
@@ -145,7 +154,12 @@ export async function collectTree(request: TreeRequest): Promise<Collected<TreeE
       candidates,
       sensitive: results.sensitive,
       sensitiveUntracked: results.sensitiveUntracked,
-      contents: { ...contents, accepted, unreadAcceptances: unread },
+      contents: {
+        ...contents,
+        accepted,
+        unreadAcceptances: unread,
+        gaps: cutShort === null || isMissed ? contents.gaps : [...contents.gaps, cutShort],
+      },
       reviewDocuments,
       readinessScript,
     },

@@ -28,6 +28,23 @@ export const SOURCE_NAMES = [
 ] as const
 export type SourceName = (typeof SOURCE_NAMES)[number]
 
+/** What GitHub alone knows, of what this version can read. */
+export const GITHUB_SOURCES = [
+  'run-logs',
+  'artifacts',
+  'commit-checks',
+  'branch-rules',
+  'releases',
+  'release-attestations',
+  'environments',
+  'code-scanning',
+  'dependabot-alerts',
+  'secret-scanning-alerts',
+  'stored-secrets',
+  'deploy-keys',
+] as const satisfies readonly SourceName[]
+export type GithubSource = (typeof GITHUB_SOURCES)[number]
+
 /** A permission of a workflow's token that lets it read, as a workflow names it: `contents: read`. */
 export type ReadPermission = `${string}: read`
 

@@ -52,10 +52,12 @@ export function diskOf(root: string): Disk {
       const { stats, code } = look(entry)
       if (stats === null) return failure(entry, code)
       if (stats.isSymbolicLink()) {
-        if (entry.kind !== 'link') return notRead('unsupported', `\`${entry.path}\` is a link; links are not followed.`)
+        if (entry.kind !== 'link') {
+          return notRead('unsupported', `\`${entry.path}\` is a link; links are not followed.`, PUT_BACK)
+        }
         return readLink(entry, fullPath(entry), maxBytes)
       }
-      if (!stats.isFile()) return notRead('unsupported', `\`${entry.path}\` is ${nameOf(stats)}, not a file.`)
+      if (!stats.isFile()) return noFile(entry, stats)
       return readFile(entry, fullPath(entry), maxBytes)
     },
   }
@@ -95,7 +97,7 @@ function readFile(entry: TreeEntry, file: Buffer, maxBytes: number): BlobRead {
   }
   try {
     const stats = fstatSync(descriptor)
-    if (!stats.isFile()) return notRead('unsupported', `\`${entry.path}\` is ${nameOf(stats)}, not a file.`)
+    if (!stats.isFile()) return noFile(entry, stats)
     const bytes = Buffer.allocUnsafeSlow(Math.min(stats.size, maxBytes))
     let length = 0
     while (length < bytes.length) {
@@ -133,7 +135,7 @@ function failure(entry: TreeEntry, code: string | null): BlobRead {
         'Run again while nothing changes the files.',
       )
     case 'ELOOP':
-      return notRead('unsupported', `${path} is reached through a link; links are not followed.`)
+      return notRead('unsupported', `${path} is reached through a link; links are not followed.`, PUT_BACK)
     case 'EACCES':
     case 'EPERM':
       return notRead('permission', `${path} may not be read.`, 'Give read access to the file.')
@@ -142,6 +144,13 @@ function failure(entry: TreeEntry, code: string | null): BlobRead {
     default:
       return notRead('malformed', `${path} could not be read (${code ?? 'unknown error'}).`)
   }
+}
+
+const PUT_BACK = 'Put the file back, or tell git that it is gone.'
+
+/** Something else was put in the place of a file. */
+function noFile({ path }: TreeEntry, stats: Stats): BlobRead {
+  return notRead('unsupported', `\`${path}\` is ${nameOf(stats)}, not a file.`, PUT_BACK)
 }
 
 function nameOf(stats: Stats): string {

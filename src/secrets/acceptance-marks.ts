@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { lineEndsBefore } from './line-ends.ts'
 import type { SecretSighting } from './scan.ts'
 import { scannedText } from './scanned-text.ts'
 
@@ -32,23 +33,14 @@ const MARKERS: readonly Marker[] = [
   { tool: 'detect-secrets', text: 'pragma: allowlist nextline secret', below: true },
 ]
 
-const LINE_FEED = 10
-
 /** The marks of a file by the line that they accept. The file is read once for each marker, however many lines it has. */
 export function lineMarks(bytes: Uint8Array): ReadonlyMap<number, LineMark> {
   const view = scannedText(bytes)
   const found = new Map<number, LineMark>()
   for (const { tool, text, below } of MARKERS) {
-    let [line, counted] = [1, 0]
+    const endsBefore = lineEndsBefore(view)
     for (let at = view.indexOf(text); at !== -1; at = view.indexOf(text, at + text.length)) {
-      for (
-        let feed = view.indexOf(LINE_FEED, counted);
-        feed !== -1 && feed < at;
-        feed = view.indexOf(LINE_FEED, counted)
-      ) {
-        line += 1
-        counted = feed + 1
-      }
+      const line = 1 + endsBefore(at)
       const accepted = below ? line + 1 : line
       if (!found.has(accepted)) found.set(accepted, { tool, line })
     }

@@ -4,6 +4,7 @@ import { filePlace, type FilePlace } from '../model/place.ts'
 import { buildAutomaton, eachKeyword } from './automaton.ts'
 import { encodedForms, type EncodedForm, type ValueForm } from './encoded-forms.ts'
 import { gatheredBytes } from './gathered-bytes.ts'
+import { countLineEnds } from './line-ends.ts'
 import { valueStrength } from './values.ts'
 
 /** A variable that holds a real value. The value leaves this folder in no form. */
@@ -114,12 +115,12 @@ export function namedSearch(values: readonly NamedValue[]): NamedSearch | null {
       // Before what is gathered, and in it.
       let [line, ends] = [0, 0]
       return {
-        push: (piece, lineEnds = countLines(viewOf(piece))) => {
+        push: (piece, lineEnds = countLineEnds(viewOf(piece))) => {
           gathered.append(piece)
           const bytes = gathered.bytes()
           find(bytes, line, found.add)
           const cut = Math.max(0, bytes.length - overlap)
-          const left = countLines(bytes.subarray(cut))
+          const left = countLineEnds(bytes.subarray(cut))
           line += ends + lineEnds - left
           ends = left
           gathered.dropTo(cut)
@@ -142,8 +143,8 @@ function finder(anchors: ReadonlyMap<string, readonly Anchor[]>): (bytes: Buffer
         const start = startOf(bytes, at, form, offset)
         if (start === null) continue
         // They come by where they end, so a long one may start before a short one that was told already.
-        if (start < counted) line -= countLines(bytes.subarray(start, counted))
-        else line += countLines(bytes.subarray(counted, start))
+        if (start < counted) line -= countLineEnds(bytes.subarray(start, counted))
+        else line += countLineEnds(bytes.subarray(counted, start))
         counted = start
         add(name, form.form, line + 1)
       }
@@ -226,12 +227,6 @@ function sightingSet(): { readonly add: Add; readonly all: () => readonly NamedS
     },
     all: () => [...sightings.values()],
   }
-}
-
-function countLines(bytes: Buffer): number {
-  let count = 0
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count += 1
-  return count
 }
 
 function viewOf(bytes: Uint8Array): Buffer {

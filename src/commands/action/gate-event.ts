@@ -27,6 +27,7 @@ import type { Gathered } from '../gathered.ts'
 import type { Host } from '../host.ts'
 import { POLICY_PATH } from '../policy-files.ts'
 import type { Progress } from '../progress.ts'
+import { withTime } from '../../process/with-time.ts'
 import { type EventPayload, readPayload } from './event-payload.ts'
 import { type EventRun, type GatheredEvent, gatherEvent } from './gather-event.ts'
 import { postCheckRun, type PostedCheckRun, publishResult, type ResultToPublish } from './publish-result.ts'
@@ -110,7 +111,7 @@ function openClient(runner: Runner, token: string, signal: AbortSignal, reads: R
 async function openRun(runner: Runner, inputs: InputValues, payload: EventPayload, host: Host): Promise<EventRun> {
   const waitMs = (inputs.wait ?? Number(OPTIONS.wait.default)) * 60_000
   const limitMs = (inputs['time-limit'] ?? DEFAULT_LIMITS.timeSeconds) * 1000
-  const signal = AbortSignal.any([host.signal, AbortSignal.timeout(limitMs + waitMs)])
+  const signal = withTime(host.signal, (limitMs + waitMs) / 1000)
   const admin = inputs['admin-token']
   const reads = openReadBudget('pull-request')
   return {

@@ -1,5 +1,6 @@
 import { Buffer } from 'node:buffer'
 import { BASE64, isByteClass, skipClass } from '../../secrets/byte-classes.ts'
+import { lineEndsBefore } from '../../secrets/line-ends.ts'
 
 /** Text that stood in base64, in one line or broken into many, and from which line on. */
 export interface DecodedBlock {
@@ -31,8 +32,7 @@ export function decodedBlocks(
   found: (block: DecodedBlock) => void,
   depth = 1,
 ): boolean {
-  let line = 0
-  let counted = 0
+  const endsBefore = lineEndsBefore(text)
   let isWhole = true
   for (let at = LEAST_RUN - 1; at < text.length; at += LEAST_RUN) {
     if (!isByteClass(text[at] ?? 0, BASE64)) continue
@@ -49,15 +49,7 @@ export function decodedBlocks(
       continue
     }
     budget.left -= decoded.length
-    for (
-      let next = text.indexOf(NEW_LINE, counted);
-      next !== -1 && next < start;
-      next = text.indexOf(NEW_LINE, counted)
-    ) {
-      line += 1
-      counted = next + 1
-    }
-    const from = line
+    const from = endsBefore(start)
     found({ bytes: decoded, line: from, isBeyondEngine: run.isBroken || depth > ENGINE_DEPTH })
     if (depth < MAX_DEPTH) {
       const isInside = decodedBlocks(

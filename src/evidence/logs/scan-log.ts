@@ -4,11 +4,11 @@ import type { Confidence, Severity } from '../../model/severity.ts'
 import type { NamedSearch } from '../../secrets/named-values.ts'
 import { NAMED_VALUE_RULE } from '../../secrets/named-values.ts'
 import { gatheredBytes } from '../../secrets/gathered-bytes.ts'
+import { countLineEnds, lineEndsBefore } from '../../secrets/line-ends.ts'
 import { createScanner, scanBytes, type ScanLimit, type Scanner, type SecretSighting } from '../../secrets/scan.ts'
 import type { SecretDigester } from '../../secrets/secret-digest.ts'
 import { decodedBlocks } from './base64-blocks.ts'
 import { valueBeside } from './beside-names.ts'
-import { countLineEnds, lineCounter } from './line-ends.ts'
 import type { LogWords } from './log-words.ts'
 import { plainLines } from './plain-lines.ts'
 import { prefixedBlocks } from './prefixed-keys.ts'
@@ -98,11 +98,11 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     engine.tail = Buffer.from(text.subarray(Math.max(0, text.length - OVERLAP)))
     named?.push(text, lineEnds)
     const places = search.words.placesIn(text)
-    const lineAt = lineCounter(text, lines)
+    const endsBefore = lineEndsBefore(text)
     for (const { name, start, end } of places.names) {
       const value = valueBeside(text, end)
       if (value === null) continue
-      addAt(lineAt(start), 'secret-beside-its-name', {
+      addAt(lines + endsBefore(start), 'secret-beside-its-name', {
         message: `The secret \`${name}\` is printed beside its name, unmasked: ${value.length} characters.`,
         confidence: value.isRandom ? 'medium' : 'low',
         key: `beside ${name}`,
@@ -111,11 +111,11 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
     const debug = isDebugKnown ? undefined : places.debug.find((at) => isDebugLine(text, at))
     if (debug !== undefined) {
       isDebugKnown = true
-      addAt(lineAt(debug), 'debug-log')
+      addAt(lines + endsBefore(debug), 'debug-log')
     }
     const dump = places.dumps.find((at) => isDump(text, at))
-    if (dump !== undefined) addAt(lineAt(dump), 'runner-memory-dump')
-    for (const at of places.masked) if (isShownToMask(text, at)) addAt(lineAt(at), 'secret-in-mask-command')
+    if (dump !== undefined) addAt(lines + endsBefore(dump), 'runner-memory-dump')
+    for (const at of places.masked) if (isShownToMask(text, at)) addAt(lines + endsBefore(at), 'secret-in-mask-command')
     if (carried.length === 0) lookAtBlocks(text, lines, places.blocks, isCutInBlock)
     else {
       const joined = Buffer.concat([carried, text])
@@ -127,8 +127,8 @@ export function openLog(search: LogSearch): { push(piece: Buffer): void; finish(
   /** Blocks of many lines; `before` are the line ends before the text. */
   const lookAtBlocks = (text: Buffer, before: number, begins: readonly number[], isCutInBlock: boolean): void => {
     const { blocks, openAt } = prefixedBlocks(text, begins)
-    const lineAt = lineCounter(text, before)
-    for (const { bytes: block, at } of blocks) scanInside(block, lineAt(at) + 1, false)
+    const endsBefore = lineEndsBefore(text)
+    for (const { bytes: block, at } of blocks) scanInside(block, before + endsBefore(at) + 1, false)
     const budget = { left: MAX_DECODED }
     const isWhole = decodedBlocks(text, budget, ({ bytes: decoded, line, isBeyondEngine }) => {
       if (hasDump(decoded)) addAt(before + line, 'runner-memory-dump')
