@@ -173,6 +173,7 @@ describe('settings', () => {
     ['code behind a text that ends', 'print("Your password is: "+row.get("password")+"!")'],
     ['an alias', `RSA_KEY_ALIAS = "Shop8Labs"`],
     ['the id of an object', `"Secret": "LA_kwDOCs${RANDOM.slice(0, 10)}"`],
+    ['the next of a list of members', 'Set.of("com.acme.Pool#getPassword", "com.acme.Pool#getUserName")'],
     ['a grammar', 'tokens = r"H{1,2}|m{1,2}|YYYY|[a-z]"'],
     ['ciphertext', 'password: ENC[AES256_GCM,data:abc,iv:def]'],
     ['prose', 'The password is stored as a hash, the key: never.'],

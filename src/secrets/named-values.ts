@@ -4,7 +4,7 @@ import { filePlace, type FilePlace } from '../model/place.ts'
 import { buildAutomaton, eachKeyword } from './automaton.ts'
 import { encodedForms, type EncodedForm, type ValueForm } from './encoded-forms.ts'
 import { gatheredBytes } from './gathered-bytes.ts'
-import { countLineEnds } from './line-ends.ts'
+import { countLineEnds, lineEndsBefore } from './line-ends.ts'
 import { valueStrength } from './values.ts'
 
 /** A variable that holds a real value. The value leaves this folder in no form. */
@@ -137,16 +137,12 @@ function finder(anchors: ReadonlyMap<string, readonly Anchor[]>): (bytes: Buffer
   const keywords = [...anchors.keys()]
   const automaton = buildAutomaton(keywords)
   return (bytes, firstLine, add) => {
-    let [line, counted] = [firstLine, 0]
+    const endsBefore = lineEndsBefore(bytes)
     eachKeyword(automaton, bytes, 0, bytes.length, (index, at) => {
       for (const { name, form, offset } of anchors.get(keywords[index] ?? '') ?? []) {
         const start = startOf(bytes, at, form, offset)
         if (start === null) continue
-        // They come by where they end, so a long one may start before a short one that was told already.
-        if (start < counted) line -= countLineEnds(bytes.subarray(start, counted))
-        else line += countLineEnds(bytes.subarray(counted, start))
-        counted = start
-        add(name, form.form, line + 1)
+        add(name, form.form, firstLine + endsBefore(start) + 1)
       }
     })
   }

@@ -139,6 +139,9 @@ export const SENSITIVE_FILE_EXAMPLES: { readonly [Id in SensitiveFileRuleId]: Se
       passing('a chart that is filled in later', 'chart/templates/secret.yaml', () =>
         joined('kind: Secret', 'data:', '  password: {{ .Values.password | b64enc }}'),
       ),
+      passing('a workflow that says what it is about', '.github/workflows/export-secrets.yml', () =>
+        joined('with:', '  exclude-secrets: EXPORT_SECRETS_PRIVATE_KEY'),
+      ),
       passing('a manifest that names a secret', 'k8s/tls-secret.yaml', () =>
         joined('apiVersion: v1', 'kind: Ingress', 'spec:', '  secret: web-tls-2026'),
       ),

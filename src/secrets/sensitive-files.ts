@@ -49,11 +49,15 @@ const BACKUP_EXTENSIONS = new Set(['bak', 'old', 'orig', 'save', 'saved', 'backu
 
 /** The rule that a path's name makes it a candidate for; null for all other files. Looks names up and never scans all rules. */
 export function isCandidate(path: string): SensitiveFileRule | null {
+  if (WORKFLOW.test(path)) return null
   const name = path.slice(path.lastIndexOf('/') + 1).toLowerCase()
   const found = ruleFor(name, path)
   if (found !== null || !(name.endsWith('~') || BACKUP_EXTENSIONS.has(extensionOf(name)))) return found
   return ruleFor(name.replace(BACKUP_ENDING, ''), path.replace(BACKUP_ENDING, ''))
 }
+
+/** A workflow is named after what it does, `rotate-secrets.yml`, and its settings name secrets. */
+const WORKFLOW = /(?:^|\/)\.(?:github|gitea|forgejo)\/workflows\/[^/]+\.ya?ml$/
 
 function ruleFor(name: string, path: string): SensitiveFileRule | null {
   const byName = LOOKUP.names.get(name)

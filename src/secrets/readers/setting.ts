@@ -110,7 +110,7 @@ const READS_ELSEWHERE =
 const SETS = /^(?:set|with|use|add)[_A-Z]|^(?:password|passwd|secret|token|apikey|api_key)$/i
 /** A path through objects, a call, a member: code that yields the value. */
 const CODE =
-  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
+  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+(?:#[A-Za-z_$][\w$]*)?$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
 const ADDRESS =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
 const FORMAT = /^\^.*\$$|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i

@@ -49,7 +49,7 @@ export function dumpOf(
         : null
     case 'terraform':
     case 'tofu':
-      return (words[0] === 'output' && isTelling(words[1])) || (words[0] === 'show' && texts.includes('-json'))
+      return (words[0] === 'output' && isTelling(words[1], texts)) || (words[0] === 'show' && texts.includes('-json'))
         ? fetchedDump('the outputs of Terraform')
         : null
     case 'docker':
@@ -71,9 +71,13 @@ function formatIn(texts: readonly string[]): string {
   return /^(?:-o|--output)$/.test(text) ? (texts[at + 1] ?? '') : text.replace(/^(?:-o|--output)=?/, '')
 }
 
-/** Whether an output is one that its name says is secret, or any of them. */
-function isTelling(name: string | undefined): boolean {
-  return name === undefined || CREDENTIAL_NAME.test(name) || /kube_?config|connection_?string|dsn/i.test(name)
+/**
+ * Whether an output is one that its name says is secret, or any of them: for a person to read, sensitive ones are left out
+ * of the list (https://developer.hashicorp.com/terraform/cli/commands/output).
+ */
+function isTelling(name: string | undefined, texts: readonly string[]): boolean {
+  if (name === undefined) return texts.includes('-json')
+  return CREDENTIAL_NAME.test(name) || /kube_?config|connection_?string|dsn/i.test(name)
 }
 
 function fetchedDump(label: string): Taint {
