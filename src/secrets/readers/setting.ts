@@ -110,7 +110,9 @@ const READS_ELSEWHERE =
 const SETS = /^(?:set|with|use|add)[_A-Z]|^(?:password|passwd|secret|token|apikey|api_key)$/i
 /** A path through objects, a call, a member: code that yields the value. */
 const CODE =
-  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+(?:#[A-Za-z_$][\w$]*)?$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
+  /^[A-Za-z_$][\w$]*(?:\??(?:\.|->|::)[A-Za-z_$][\w$]*)+$|^(?:this|self|new|await|function|lambda|return|func)\b|^[&*@!]/
+/** A member of a class as documentation writes it, `com.acme.Pool#getPassword`. */
+const MEMBER = /^[a-z][\w$]*(?:\.[A-Za-z_$][\w$]*)+#[A-Za-z_$][\w$]*$/
 const ADDRESS =
   /^(?:[a-z][a-z0-9+.-]{1,20}:\/\/|\/|\.{1,2}\/|~\/|[A-Za-z]:\\|\\\\)|^[\w./\\-]{1,200}\.(?:pem|key|crt|json|ya?ml|txt|env|js|ts|py|php|html?|png|svg|jks|p12|conf|cfg|ini|xml|md)$/
 const FORMAT = /^\^.*\$$|%[sdvqx@]|\{\d*\}|\\[wdsWDS]|\[\^|\(\?:|\$\d|^[#.][a-z]|[<>]|&[a-z]{2,6};|\$[A-Za-z({]/i
@@ -121,7 +123,8 @@ const PATTERN =
 
 function isLiteral(bytes: Buffer, assigned: AssignedValue, { value, role, isOwn }: Literal): boolean {
   const { operator, quoted, wrapper, next, goesOn, name } = assigned
-  if (ADDRESS.test(value) || PATTERN.test(value) || (FORMAT.test(value) && !isSymbolic(value))) return false
+  if (ADDRESS.test(value) || MEMBER.test(value) || PATTERN.test(value) || (FORMAT.test(value) && !isSymbolic(value)))
+    return false
   if (wrapper !== null && !passesLiteral(wrapper)) return false
   if (operator === 'call' && !SETS.test(name.slice(name.lastIndexOf('.') + 1))) return false
   if (quoted && operator === 'colon' && isKey(bytes, assigned.valueEnd)) return false
