@@ -42,15 +42,20 @@ function indentOf(line: string): string {
 function stepAt(files: FilesByPath, path: string, line: number): Step | null {
   const read = readFile({ path, text: textOf(files, path) })
   const steps = read.ok ? stepsOf(read.file) : []
-  return steps.find(({ mapping: { span } }) => span.start.line <= line && line <= span.end.line) ?? null
+  return steps.find((step) => step.mapping.span.start.line <= line && line <= lastLine(step)) ?? null
+}
+
+/** A text of several lines ends where the line after it begins. */
+function lastLine({ mapping: { span } }: Step): number {
+  return span.end.column === 1 ? span.end.line - 1 : span.end.line
 }
 
 /** Puts lines that do nothing in a step's place, as many as it has. */
 export function withoutStep(files: FilesByPath, path: string, line: number): readonly Edit[] {
   const step = stepAt(files, path, line)
   if (step === null) return []
-  const { start, end } = step.mapping.span
-  const last = end.column === 1 ? end.line - 1 : end.line
+  const { start } = step.mapping.span
+  const last = lastLine(step)
   const dash = `${indentOf(lineAt(files, path, start.line))}- run: make`
   const rest = Array.from({ length: last - start.line }, () => '')
   return [{ path, line: start.line, removed: last - start.line + 1, added: [dash, ...rest], names: [] }]
