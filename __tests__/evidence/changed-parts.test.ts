@@ -47,6 +47,14 @@ describe('changedParts', () => {
     expect(parts.reduce((sum, { start, end }) => sum + (end - start), 0)).toBeLessThan(4000)
   })
 
+  it('keeps all of the neighbours where a line ends just where they begin', () => {
+    for (let length = NEAR - 4; length <= NEAR + 2; length++) {
+      const before = Buffer.from(`${'a'.repeat(99)}\n${'b'.repeat(length)}\n`)
+      const [part] = changedParts(before, Buffer.concat([before, Buffer.from('c\n')]))
+      expect(before.length - (part?.start ?? before.length)).toBeGreaterThanOrEqual(NEAR)
+    }
+  })
+
   it('holds the place where something was taken out', () => {
     const lines = Array.from({ length: 1000 }, (_, index) => `line ${index}\n`)
     const before = Buffer.from(lines.join(''))

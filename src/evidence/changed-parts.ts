@@ -22,7 +22,7 @@ const LINE_FEED = 10
 export function changedParts(before: Buffer, after: Buffer, ends = commonEnds(before, after)): readonly ByteRange[] {
   const parts: { start: number; end: number }[] = []
   for (const { start, end } of changes(before, after, ends)) {
-    const from = start - CONTEXT <= 0 ? 0 : after.lastIndexOf(LINE_FEED, start - CONTEXT) + 1
+    const from = start - CONTEXT <= 0 ? 0 : after.lastIndexOf(LINE_FEED, start - CONTEXT - 1) + 1
     const behind = end + CONTEXT
     const line = behind >= after.length ? -1 : after.indexOf(LINE_FEED, behind)
     const to = line === -1 ? after.length : line + 1
