@@ -238,6 +238,7 @@ describe('a word that somebody chose for a database', () => {
     ['the name of a key', 'existingSecretPasswordKey: shopfront', 'values.yaml'],
     ['a call in a template', '{{- $postgresPassword = include "shop.password" . }}', 'templates/secret.yaml'],
     ['a schema', '"postgresPassword": {\n  "type": "string"', 'values.schema.json'],
+    ['a table of words', "dataBase: 'database',\n  passWord: 'password',\n  userName: 'username',", 'rules/words.js'],
     ['the login of a mail server', 'mail.user=root\nmail.password=root', 'app.properties'],
   ])('informs alone in %s', (_, text, path) => {
     expect(told(text, path).filter((line) => !line.includes(' low '))).toEqual([])

@@ -17,7 +17,7 @@ const WORKFLOW_BEHIND = 4096
 
 /** Whose login it is, written out beside it. */
 const LOGIN =
-  /(?:^|[^a-z])(?:db|database|datasource|jdbc)?[-_.]?(?:user(?:[-_ ]?(?:name|id))?|uid|login)["']?[ \t]{0,20}(?:=>|[:=])[ \t]{0,4}(?!["']?(?:\$|process|env|os\.|<|\{))["']?[A-Za-z][A-Za-z0-9_@.-]{1,40}/i
+  /(?:^|[^a-z])(?:db|database|datasource|jdbc)?[-_.]?(user(?:[-_ ]?(?:name|id))?|uid|login)["']?[ \t]{0,20}(?:=>|[:=])[ \t]{0,4}(?!["']?(?:\$|process|env|os\.|<|\{))["']?([A-Za-z][A-Za-z0-9_@.-]{1,40})/i
 const LOGIN_REACH = 240
 /** What images are given through the environment, whose databases are those of a machine for development. */
 const VARIABLE = /^[A-Z0-9_]+$/
@@ -46,10 +46,18 @@ function isLogin(bytes: Buffer, assigned: AssignedValue, value: string, role: Sc
   if (role === 'production' && !quoted && !isInString) return false
   const before = bytes.toString('latin1', Math.max(0, nameStart - LOGIN_REACH), nameStart)
   const after = bytes.toString('latin1', valueEnd, valueEnd + LOGIN_REACH)
-  return (
-    LOGIN.test(before.slice(Math.max(before.lastIndexOf('{'), before.lastIndexOf('}')) + 1)) ||
-    LOGIN.test(after.slice(0, after.search(/[{}]|$/)))
-  )
+  const login =
+    LOGIN.exec(before.slice(Math.max(before.lastIndexOf('{'), before.lastIndexOf('}')) + 1)) ??
+    LOGIN.exec(after.slice(0, after.search(/[{}]|$/)))
+  if (login === null) return false
+  // Code in which both say what they are called is a table of words.
+  const [, user = '', written = ''] = login
+  return role !== 'production' || !(isSame(user, written) && isSame(name, value))
+}
+
+function isSame(name: string, value: string): boolean {
+  const plain = (text: string): string => text.toLowerCase().replace(/[^a-z0-9]/g, '')
+  return plain(name) === plain(value)
 }
 
 function isOwnWord(name: string, value: string): boolean {
