@@ -174,6 +174,7 @@ describe('settings', () => {
     ['an alias', `RSA_KEY_ALIAS = "Shop8Labs"`],
     ['the id of an object', `"Secret": "LA_kwDOCs${RANDOM.slice(0, 10)}"`],
     ['the next of a list of members', 'Set.of("com.acme.Pool#getPassword", "com.acme.Pool#getUserName")'],
+    ['whose key signed an address', `https://a.acme.net/b?X-Amz-Credential=shopA1b2C3d4%2F20260801%2Fauto%2Fs3`],
     ['a grammar', 'tokens = r"H{1,2}|m{1,2}|YYYY|[a-z]"'],
     ['ciphertext', 'password: ENC[AES256_GCM,data:abc,iv:def]'],
     ['prose', 'The password is stored as a hash, the key: never.'],

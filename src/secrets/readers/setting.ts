@@ -82,7 +82,7 @@ const BARE_AUTH = /(?:^|[-_])auth$/i
 const ALSO_SECRET = /(?:^|[-_])auth$|mnemonic|(?:seed|recovery)_?phrase/i
 /** A digest of a value is none, and what a form field or a header is called is none. */
 const ABOUT_NAMES =
-  /(?:^|-)(?:[a-z]*[cx]srf[a-z]*|hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|hashers?|validators?|middleware|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|malformed|bogus|expired|revoked|non-?matching|mismatch(?:ed|ing)?|your)(?:-|$)/
+  /(?:^|-)(?:[a-z]*[cx]srf[a-z]*|hash(?:ed)?|digest|checksum|integrity|fingerprint|thumbprint|sri|sha\d*|md5|etag|placeholder|regexp?|hint|error|invalid|label|title|description|address|tooltip|advice|authenticity-token|verification-token|(?:page|next|continuation|sync|cancellation|cancel|device|push)-token|nonce|amz-credential|goog-credential|hashers?|validators?|middleware|forgot|show|hide|toggle|mandatory|successfully|missing|wrong|incorrect|malformed|bogus|expired|revoked|non-?matching|mismatch(?:ed|ing)?|your)(?:-|$)/
 
 function credentialName({ name, fullName }: AssignedValue): string | null {
   const last = name.slice(name.lastIndexOf('.') + 1)
