@@ -2,7 +2,8 @@
 //   node scripts/run.mjs bench/content-scan.ts <folder> [gitleaks=<program>] [kingfisher=<program>] [betterleaks=<python>]
 // The files are copied first, without .git, so that all read the same bytes. The programs are those of
 // `go install github.com/zricethezav/gitleaks/v8@latest`, `pip install kingfisher-bin` and `pip install pybetterleaks`, of
-// which the last is a library and is named by the Python that has it. Times are of whole processes, start and reading
+// which the last is a library and is named by the Python that has it. Kingfisher keeps its compiled rules in the user's cache,
+// so that its first run takes four times as long as the next. Times are of whole processes, start and reading
 // included, held to one thread each; CPU seconds are told beside, because other work on the machine does not count in them.
 import { spawnSync } from 'node:child_process'
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
