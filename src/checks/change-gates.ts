@@ -51,12 +51,12 @@ export function judgeChangeGates(workflows: WorkflowsEvidence): Answer {
   const pushed = gates.find((gate) => gate.when.everyPush && gate.silenced.length === 0 && gate.skippedBy === null)
   if (pushed !== undefined) {
     const question = `Gates run on every push (${siteText(pushed.site)}), and so on no pull request from a fork. Does every change come from a branch of this repository?`
-    return { ...work, status: 'needs-review', question, evidence: [] }
+    return { ...work, notes, status: 'needs-review', question, evidence: [] }
   }
   const elsewhere = workflows.posture.jobs.find(({ calls, when }) => calls !== null && when.pullRequest)
   if (elsewhere !== undefined) {
     const question = `No gate stands in this repository; on pull requests ${siteText(elsewhere.site)} runs \`${elsewhere.calls ?? ''}\`. Does that lint and test?`
-    return { ...work, status: 'needs-review', question, evidence: [] }
+    return { ...work, notes, status: 'needs-review', question, evidence: [] }
   }
   return orUnseen(workflows, { ...work, status: 'fail', findings: [noGate(workflows.workflows)] })
 }

@@ -39,7 +39,8 @@ function valuesIn(path: string, text: string): readonly string[] {
 /** A quotation of a long text ends with a mark, which may stand within the value. */
 function hidden(message: string, value: string): string {
   const whole = message.replaceAll(value, CUT)
-  for (let length = value.length - 1; length >= LEAST; length--) {
+  if (!whole.includes(CUT)) return whole
+  for (let length = Math.min(value.length - 1, whole.length); length >= LEAST; length--) {
     const beginning = `${value.slice(0, length)}${CUT}`
     if (whole.includes(beginning)) return whole.replaceAll(beginning, CUT)
   }

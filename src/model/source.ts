@@ -1,33 +1,6 @@
 import type { Assurance } from './assurance.ts'
 import type { Reads } from './reads.ts'
 
-/** What yields one kind of evidence. The declarations below feed the permission table, the workflow examples and each gap's text. */
-export const SOURCE_NAMES = [
-  'tree',
-  'history',
-  'workflows',
-  'source-code',
-  'dependencies',
-  'advisories',
-  'run-logs',
-  'artifacts',
-  'commit-checks',
-  'branch-rules',
-  'releases',
-  'release-attestations',
-  'environments',
-  'code-scanning',
-  'dependabot-alerts',
-  'secret-scanning-alerts',
-  'stored-secrets',
-  'deploy-keys',
-  'reports',
-  'named-secrets',
-  'live-target',
-  'program-runs',
-] as const
-export type SourceName = (typeof SOURCE_NAMES)[number]
-
 /** What GitHub alone knows, of what this version can read. */
 export const GITHUB_SOURCES = [
   'run-logs',
@@ -42,8 +15,24 @@ export const GITHUB_SOURCES = [
   'secret-scanning-alerts',
   'stored-secrets',
   'deploy-keys',
-] as const satisfies readonly SourceName[]
+] as const
 export type GithubSource = (typeof GITHUB_SOURCES)[number]
+
+/** What yields one kind of evidence. The declarations below feed the permission table, the workflow examples and each gap's text. */
+export const SOURCE_NAMES = [
+  'tree',
+  'history',
+  'workflows',
+  'source-code',
+  'dependencies',
+  'advisories',
+  ...GITHUB_SOURCES,
+  'reports',
+  'named-secrets',
+  'live-target',
+  'program-runs',
+] as const
+export type SourceName = (typeof SOURCE_NAMES)[number]
 
 /** A permission of a workflow's token that lets it read, as a workflow names it: `contents: read`. */
 export type ReadPermission = `${string}: read`

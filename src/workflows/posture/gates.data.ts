@@ -25,6 +25,8 @@ const idleWith = (when: readonly string[], ...by: readonly string[]): readonly I
 const idleWithout = (unless: readonly string[], ...by: readonly string[]): readonly IdleWay[] =>
   by.map((one) => ({ by: one, when: null, unless }))
 
+/** Phases of Maven that run the tests on their way. */
+const MAVEN = ['mvn test', 'mvn verify', 'mvn install', 'mvn package', 'mvnw test', 'mvnw verify', 'mvnw install']
 const NO_TESTS = [
   '-DskipTests',
   '-DskipTests=true',
@@ -211,16 +213,7 @@ export const GATES: { readonly [kind in GateKind]: GateWays } = {
     silent: ['--fail-never', '-fn', '-Dmaven.test.failure.ignore', '-Dmaven.test.failure.ignore=true'],
     // These build, or list, and run no test.
     idle: [
-      ...idleWith(
-        NO_TESTS,
-        'mvn test',
-        'mvn verify',
-        'mvn install',
-        'mvn package',
-        'mvnw test',
-        'mvnw verify',
-        'mvnw install',
-      ),
+      ...idleWith(NO_TESTS, ...MAVEN),
       ...idleWith(['-x=test'], 'gradle build', 'gradle check', 'gradlew build', 'gradlew check'),
       ...idleWith(['--no-run'], 'cargo test', 'cargo nextest'),
       ...idleWith(['-c', '-list'], 'go test'),
@@ -259,13 +252,7 @@ export const GATES: { readonly [kind in GateKind]: GateWays } = {
         'ginkgo',
         'cargo test',
         'cargo nextest',
-        'mvn test',
-        'mvn verify',
-        'mvn install',
-        'mvn package',
-        'mvnw test',
-        'mvnw verify',
-        'mvnw install',
+        ...MAVEN,
         'gradle test',
         'gradle check',
         'gradle build',

@@ -1,9 +1,22 @@
-import type { Pipeline } from './script.ts'
+import type { Pipeline, SimpleCommand } from './script.ts'
 
 /** A pipeline of a shell without groups, and what stands between it and the next: `&&`, `||`, or an end. */
 export interface Linked {
   readonly pipeline: Pipeline
   readonly separator: string
+}
+
+/** The pipeline of these commands, which the separator ends; none where there are none. */
+export function linkedOf(
+  commands: readonly SimpleCommand[],
+  isFallback: boolean,
+  separator: string,
+): readonly Linked[] {
+  const [first, last] = [commands[0], commands.at(-1)]
+  if (first === undefined || last === undefined) return []
+  const { start } = first
+  const isFollowed = separator === '&&'
+  return [{ pipeline: { start, end: last.end, commands, fallback: null, isFallback, isFollowed }, separator }]
 }
 
 /** Tells each pipeline what runs where it fails: in `a && b || c` that is `c` for both. */

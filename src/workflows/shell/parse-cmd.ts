@@ -1,4 +1,4 @@
-import { withFallbacks, type Linked } from './fallbacks.ts'
+import { linkedOf, withFallbacks, type Linked } from './fallbacks.ts'
 import { splitAtExpressions, type Placeholder } from './placeholders.ts'
 import type { Pipeline, Redirect, Script, SimpleCommand, Word, WordPart } from './script.ts'
 
@@ -25,18 +25,7 @@ function lineOf(line: string, offset: number, placeholders: readonly Placeholder
     if (command !== null) commands.push(command)
   }
   const close = (isFallback: boolean, separator: string): void => {
-    const [first, last] = [commands[0], commands.at(-1)]
-    if (first !== undefined && last !== undefined) {
-      const pipeline = {
-        start: first.start,
-        end: last.end,
-        commands,
-        fallback: null,
-        isFallback,
-        isFollowed: separator === '&&',
-      }
-      linked.push({ pipeline, separator })
-    }
+    linked.push(...linkedOf(commands, isFallback, separator))
     commands = []
   }
   let from = 0

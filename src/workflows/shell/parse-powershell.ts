@@ -1,4 +1,4 @@
-import { withFallbacks, type Linked } from './fallbacks.ts'
+import { linkedOf, withFallbacks, type Linked } from './fallbacks.ts'
 import { splitAtExpressions, type Placeholder } from './placeholders.ts'
 import { tokenize, type Token } from './powershell-tokens.ts'
 import type { Assignment, Pipeline, Redirect, Script, SimpleCommand, Word, WordPart } from './script.ts'
@@ -34,19 +34,8 @@ function pipelinesOf(tokens: readonly Token[], placeholders: readonly Placeholde
     else if (token.text === ')') depth = Math.max(0, depth - 1)
     before = token.text
     if (token.text === '|') continue
-    const [first, last] = [commands[0], commands.at(-1)]
-    if (first !== undefined && last !== undefined) {
-      const pipeline = {
-        start: first.start,
-        end: last.end,
-        commands,
-        fallback: null,
-        isFallback,
-        isFollowed: token.text === '&&',
-      }
-      linked.push({ pipeline, separator: token.text })
-      isFallback = false
-    }
+    linked.push(...linkedOf(commands, isFallback, token.text))
+    if (commands.length > 0) isFallback = false
     commands = []
     if (token.text === '||') isFallback = true
   }

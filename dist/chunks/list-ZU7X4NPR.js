@@ -1,4 +1,0 @@
-import{createRequire as __createRequire}from'node:module';const require=__createRequire(import.meta.url);
-import{painter}from"./chunk-3S2HGRA3.js";import{CHECKS}from"./chunk-S4AGN52Q.js";import"./chunk-ZPX6ORJ5.js";import"./chunk-X4D6B3QU.js";import"./chunk-H25EF3JG.js";import{__name}from"./chunk-3XZYY4LH.js";var list=__name((request,host)=>{let paint=painter(request,host),width=Math.max(...CHECKS.map(check=>check.slug.length)),section="",lines=[];for(let check of CHECKS){check.section!==section&&lines.push(...section===""?[]:[""],paint.bold(check.section)),section=check.section;let level=check.level==="required"?"":paint.dim(` (${check.level})`);lines.push(`  ${String(check.item).padStart(2)}  ${check.slug.padEnd(width)}  ${check.title}${level}`)}return host.stdout.write(`${lines.join(`
-`)}
-`),Promise.resolve(0)},"list");export{list};
